@@ -1,4 +1,5 @@
 import { builtFunctions } from "../deployment/builtFunctions.ts";
+import type { Settings } from "../deployment/configuration/schema.ts";
 import { deployedHere } from "../deployment/deployedHere.ts";
 import { readRendered } from "../deployment/readRendered.ts";
 import type { FunctionSpec } from "../local/fc/functionSpec.ts";
@@ -8,14 +9,15 @@ import { LOCAL_SECRET } from "../shared/platform/secretFor.ts";
 
 /**
  * What `s deploy` would deploy, for a local cloud: the functions of the rendered s.yaml, and the flows, roles and policies
- * that the components make. `settings` are set in every function, beside what finds the cloud.
+ * that the components make: of the example's stage unless another is given. `settings` are set in every function, beside what finds the cloud.
  */
 export function localDeployment(
   account: { region: string; accountId: string },
   settings: Record<string, string> = {},
+  stage?: Settings,
 ): Deployment {
-  const { resources } = readRendered(account.accountId);
-  const { target, flows, roles } = deployedHere(account.accountId, account.region);
+  const { resources } = readRendered(account.accountId, stage);
+  const { target, flows, roles } = deployedHere(account.accountId, account.region, stage);
   const roleArn = `acs:ram::${account.accountId}:role/${target.prefix}-flows`;
   return {
     functions: Object.values(resources)
@@ -48,7 +50,8 @@ function cloudAt(endpoints: Endpoints): Record<string, string> {
     ALBFLOW_ENDPOINT_CAS: endpoints.cas,
     ALBFLOW_ENDPOINT_FNF: endpoints.fnf,
     ALBFLOW_ENDPOINT_FC: endpoints.fc,
-    ALBFLOW_ENDPOINT_LOG: endpoints.log,
+    ALBFLOW_ENDPOINT_LOG: endpoints.log.replace("//sls.", "//{region}.sls."),
+    ALBFLOW_ENDPOINT_STS: endpoints.ram,
     ALBFLOW_ENDPOINT_ALIDNS: endpoints.alidns,
     ALBFLOW_ENDPOINT_KMS: endpoints.kms,
     ALBFLOW_NAME_SERVERS: endpoints.dns,

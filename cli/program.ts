@@ -6,7 +6,7 @@ import { complaintOf, wantsJson } from "./complaint.ts";
 import { registerCompletion } from "./completion/registerCompletion.ts";
 import { registerCost } from "./cost/registerCost.ts";
 import { registerDemo } from "./demo/registerDemo.ts";
-import { registerDeploy } from "./deploy/registerDeploy.ts";
+import { registerDeploy, registerTargets } from "./deploy/registerDeploy.ts";
 import { registerDoctor } from "./doctor/registerDoctor.ts";
 import { registerFieldtest } from "./fieldtest/registerFieldtest.ts";
 import { registerExecutions, registerFlows } from "./flows/register.ts";
@@ -54,6 +54,7 @@ Examples:
   program.commandsGroup("Deployment:");
   registerInit(program);
   registerDeploy(program);
+  registerTargets(program);
   registerDoctor(program);
   registerPolicy(program);
   registerCost(program);

@@ -18,6 +18,7 @@ import { endpointsFrom } from "../shared/platform/session.ts";
 import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
 import { type Environment, type Expected, settingError, settingText } from "../shared/platform/settings/readSetting.ts";
 import { regionsFrom } from "../shared/platform/settings/regions.ts";
+import { TARGET_SETTINGS, targetAccountsFrom } from "../shared/platform/targetAccounts.ts";
 
 /** Settings that are read together, and their one reader: the one that the functions themselves use. */
 interface SettingGroup {
@@ -37,6 +38,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { what: "the secret", names: ["ALBFLOW_SECRET"], read: (environment) => secretFor(environment, "key") },
   { what: "rules of renewal", names: Object.keys(RENEWAL_SETTINGS), read: (environment) => rulesFrom({}, environment) },
   { what: "regions", names: ["ALBFLOW_REGIONS"], read: regionsFrom },
+  { what: "other accounts", names: Object.keys(TARGET_SETTINGS), read: targetAccountsFrom },
   { what: "ACME settings", names: [...Object.keys(ACME_SETTINGS), "ALBFLOW_NAME_SERVERS"], read: readAcme },
   { what: "the name of the deployment", names: ["ALBFLOW_ENVIRONMENT"], read: environmentFrom },
   { what: "rules of approval", names: ["ALBFLOW_APPROVALS_NEEDED"], read: approvalsNeeded },
@@ -65,7 +67,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { what: "the names' prefix", names: ["ALBFLOW_PREFIX"], read: readPrefix },
   {
     what: "endpoints",
-    names: ["ALB", "CAS", "FNF", "FC", "LOG", "ALIDNS", "KMS"].map((product) => `ALBFLOW_ENDPOINT_${product}`),
+    names: ["ALB", "CAS", "FNF", "FC", "LOG", "ALIDNS", "KMS", "STS"].map((product) => `ALBFLOW_ENDPOINT_${product}`),
     read: endpointsFrom,
   },
   { what: "the offset of ports", names: ["ALBFLOW_PORT_OFFSET"], read: portOffsetFrom },

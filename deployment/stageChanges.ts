@@ -18,6 +18,7 @@ import {
 import { changesOf as logChanges } from "./logs/changesOf.ts";
 import { projectFile } from "./projectFolder.ts";
 import { changesOf as roleChanges, removalsOf as roleRemovals } from "./roles/changesOf.ts";
+import { elsewhereIn } from "./roles/elsewhereIn.ts";
 import { kmsSecretsIn } from "./roles/kmsSecretsIn.ts";
 import { logTriggersIn } from "./roles/logTriggersIn.ts";
 import { rolesOf } from "./roles/rolesOf.ts";
@@ -115,7 +116,7 @@ function opened(settings: Settings, { session, ramEndpoint, secrets }: Account) 
     cloudFlow: openCloudFlow(session),
     roleArn: `acs:ram::${accountId}:role/${target.prefix}-flows`,
     flows,
-    roles: rolesOf(target, flows, triggers, kmsSecretsIn(resources, target.prefix)),
+    roles: rolesOf(target, flows, triggers, kmsSecretsIn(resources, target.prefix), elsewhereIn(resources)),
     functions: Object.values(resources)
       .filter(({ component }) => component.startsWith("fc3"))
       .map(({ props }) => props as unknown as FunctionToDeploy),

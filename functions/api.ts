@@ -128,6 +128,7 @@ function deployedOf(context: FcContext): Deployed {
     functions: openInvocations(session),
     prefix: prefix(),
     region: context.region,
+    accountId: context.accountId,
     regions: settled(() => regionsFrom(process.env)),
     secret: (purpose) => settled(() => secretFor(process.env, purpose)),
     url: settled(() => apiUrlFrom(process.env)),

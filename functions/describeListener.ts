@@ -3,7 +3,7 @@ import { readOrReport } from "../shared/core/certificates/certificate.ts";
 import { caWarning, clientCaReader } from "../shared/core/certificates/clientCas.ts";
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { daysLeftOf, isDue, warningsOf } from "../shared/core/certificates/warnings.ts";
-import { listenerId } from "../shared/core/operation.ts";
+import { listenerId, placeInput } from "../shared/core/operation.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../shared/core/operations/tlsPolicy.ts";
 import { linkToAccessLog, TRACES_CONSOLE } from "../shared/core/operations/tracing.ts";
 import { readTraffic, roundedTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
@@ -16,18 +16,20 @@ import { readServers } from "../shared/core/resources/serverGroup.ts";
 import type { ProbeResult } from "../shared/core/verdict.ts";
 import type { ListenerDescription } from "../shared/features/inventory/listenerDescription.ts";
 import { trafficFigures } from "../shared/features/inventory/trafficFigures.ts";
-import type { Clients } from "../shared/platform/clients.ts";
+import { type Clients, clientsAt } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { placeIn } from "../shared/platform/place.ts";
 import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** What `describeListener` takes. */
 const describeListenerInput = z.strictObject({
   listenerId,
+  ...placeInput,
   probe: z.boolean().optional().describe("Whether to look at what clients are served, from outside; true unless given"),
 });
 
@@ -51,6 +53,7 @@ export const describeListener: SingleFunction = {
     "log:GetLogStoreLogs",
   ],
   timeout: 60,
+  elsewhere: true,
   probes: true,
   input: describeListenerInput,
   takes: "the id of a listener",
@@ -64,8 +67,9 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   if (!parsed.success) {
     throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
   }
-  const { clients, calls } = countedClients(sessionOf(context));
+  const { clients: home, calls } = countedClients(sessionOf(context));
   const { listenerId, probe: isProbed = true } = parsed.data;
+  const clients = clientsAt(home, placeIn(parsed.data, home));
   const { resources } = await read(clients, {
     listener: { ListenerId: listenerId, certificates: true, rules: true },
   });

@@ -47,6 +47,7 @@ export const listCertificates: SingleFunction = {
     "yundun-cert:ListUserCertificateOrder",
   ],
   everyRegion: true,
+  elsewhere: true,
   environment: {
     ...RENEWAL_SETTINGS,
     ALBFLOW_ACME_DIRECTORY: "whether certificates can be ordered: directory of the ACME server",

@@ -46,6 +46,7 @@ export const listListeners: SingleFunction = {
     ...CA_PERMISSIONS,
   ],
   everyRegion: true,
+  elsewhere: true,
   timeout: 300,
   input: listListenersInput,
   takes: "regions and instances to look at, or nothing",

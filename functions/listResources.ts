@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
-import { listenerId } from "../shared/core/operation.ts";
+import { listenerId, placeInput } from "../shared/core/operation.ts";
 import { type AskedListener, askedListener } from "../shared/features/inventory/resources/askedListener.ts";
 import { listCaCertificates } from "../shared/features/inventory/resources/caCertificates.ts";
 import {
@@ -14,15 +14,17 @@ import { listServerGroups } from "../shared/features/inventory/resources/serverG
 import { listStoredCertificates } from "../shared/features/inventory/resources/storedCertificates.ts";
 import { listTlsPolicies } from "../shared/features/inventory/resources/tlsPolicies.ts";
 import { listVpcs } from "../shared/features/inventory/resources/vpcs.ts";
-import type { Clients } from "../shared/platform/clients.ts";
+import { type Clients, clientsAt } from "../shared/platform/clients.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { placeIn } from "../shared/platform/place.ts";
 import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 
 const listResourcesInput = z.strictObject({
   kind: z.enum(RESOURCE_KINDS).describe("What to list"),
   listenerId: listenerId.optional().describe("The listener that something is chosen for: what fits it comes first"),
+  ...placeInput,
   project: z.string().max(63).default("").describe("The log project, where its logstores are listed"),
   healthOf: z.array(z.string().max(128)).max(100).optional().describe("Server groups whose health to read"),
   bound: z
@@ -53,6 +55,7 @@ export const listResources: SingleFunction = {
     "log:ListProject",
     "log:ListLogStores",
   ],
+  elsewhere: true,
   timeout: 120,
   input: listResourcesInput,
   takes: "a kind of resource and, if something is to be chosen for one, a listener",
@@ -65,8 +68,9 @@ export const listResources: SingleFunction = {
 export const handler: Handler<ResourceList> = async (event, context) => {
   const parsed = listResourcesInput.safeParse(jsonEvent(event));
   if (!parsed.success) throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
-  const { clients, calls } = countedClients(sessionOf(context));
+  const { clients: home, calls } = countedClients(sessionOf(context));
   const { kind, listenerId } = parsed.data;
+  const clients = clientsAt(home, placeIn(parsed.data, home));
   const asked = listenerId === undefined ? undefined : await askedListener(clients, listenerId);
   const resources = await LISTS[kind](clients, asked, parsed.data);
   const places = new Map(resources.map((resource) => [resource, placeOf(resource)]));

@@ -93,6 +93,7 @@ export const functions: FunctionDescription[] = [
     name: operation.name,
     summary: operation.summary,
     permissions: permissionsOf(operation),
+    elsewhere: true,
     timeout: 60,
     probes: true,
   })),

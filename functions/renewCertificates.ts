@@ -45,6 +45,7 @@ export const renewCertificates: SingleFunction = {
     "fnf:GetExecutionHistory",
   ],
   everyRegion: true,
+  elsewhere: true,
   environment: { ...RENEWAL_SETTINGS, ...ACME_SETTINGS, ...SECRET_SETTINGS },
   timeout: 300,
   timer: "0 17 * * * *",

@@ -61,6 +61,8 @@ export const handler: Handler<{ verdict: Verdict }> = withSecrets(
         reason: JSON.stringify(verdict.reason),
         cause: JSON.stringify(verdict.cause),
         listenerId: textOf(verdict.input.listenerId),
+        region: verdict.place?.region ?? session.region,
+        account: verdict.place?.accountId ?? session.accountId,
         effect: JSON.stringify(verdict.plan?.effect ?? []),
         requestedBy: textOf(verdict.input.requestedBy),
         why: textOf(verdict.input.reason),

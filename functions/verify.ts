@@ -20,12 +20,13 @@ import { spent } from "../shared/core/spent.ts";
 import { type Plan, type ProbeResult, type Verdict, verdictOf } from "../shared/core/verdict.ts";
 import { fitted, opened, shownProbes } from "../shared/core/verdictSize.ts";
 import { watchAfter } from "../shared/core/watch.ts";
-import type { Clients } from "../shared/platform/clients.ts";
+import { type Clients, clientsAt } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { AlbflowError, isTransient, reasonOf } from "../shared/platform/errors.ts";
 import type { Handler, SingleFunction } from "../shared/platform/functionCompute.ts";
 import { jsonEvent, sessionOf } from "../shared/platform/functionCompute.ts";
+import { placeIn } from "../shared/platform/place.ts";
 import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 import { shortErrors } from "../shared/platform/shortErrors.ts";
 
@@ -49,8 +50,10 @@ export const verify: SingleFunction = {
     "yundun-cert:GetUserCertificateDetail",
   ],
   timeout: 60,
+  elsewhere: true,
   probes: true,
-  takes: "`listenerId`, from anyone who wants to know; or, in a flow, `verdict`, whose last step or way back it judges",
+  takes:
+    "`listenerId` (and `region` and `account`, if it is not at home), from anyone who wants to know; or, in a flow, `verdict`, whose last step or way back it judges",
   returns:
     "`{ listenerId, probes }`, each probe with what it was, expected and found, and `problem` or `inconclusive` where there is one; or, in a flow, the verdict: `next`, `watching`, `verified` or `unverified`",
   example: { listenerId: "lsn-demo4u54y73wq7b" },
@@ -64,12 +67,14 @@ export const handler: Handler<Verdict | { listenerId: string; probes: ProbeResul
   async (event, context) => {
     const request = jsonEvent(event);
     const counted = countedClients(sessionOf(context));
-    const { clients } = counted;
+    const { clients: home } = counted;
     if (typeof request.listenerId === "string") {
-      return { listenerId: request.listenerId, probes: await probesOf(clients, request.listenerId) };
+      const there = clientsAt(home, placeIn(request, home));
+      return { listenerId: request.listenerId, probes: await probesOf(there, request.listenerId) };
     }
     const given = verdictOf(request);
-    const verdict = await opened(given, clients.cloudFlow);
+    const verdict = await opened(given, home.cloudFlow);
+    const clients = clientsAt(home, verdict.place);
     let probes: ProbeResult[] = [];
     let observed = verdict.observed;
     let looked = 0;

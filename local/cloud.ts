@@ -15,7 +15,7 @@ export interface Snapshot extends ServicesSnapshot {
 }
 
 /** What an account has in one region. */
-export interface CloudPlace extends Omit<Place, "context"> {
+interface CloudPlace extends Omit<Place, "context"> {
   /** Puts more into this place. Rejects with an `Error` that says what is wrong with it. */
   seedWith(seed: Seed | string): Promise<AppliedSeed>;
 }

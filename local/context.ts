@@ -12,7 +12,7 @@ export interface CloudContext {
   accountId: string;
   ram: Ram;
   /** RAM of another account of this cloud; undefined when there is no such account. */
-  ramOf?(accountId: string): Ram | undefined;
+  ramOf?: (accountId: string) => Ram | undefined;
   /** Random, but repeatable for one seed: request ids, resource ids, jitter. */
   random: () => number;
   /** Writes one line to the call log; secrets are redacted by the writer of that log. */

@@ -176,8 +176,10 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
         return {
           ...place,
           async seedWith(seed) {
-            const rooms = { ...place, context: own, actionTrail: services.actionTrail };
-            const filled = await applySeed(rooms, readSeed(seed));
+            const filled = await applySeed(
+              { ...place, context: own, actionTrail: services.actionTrail },
+              readSeed(seed),
+            );
             backends.push(...filled.backends);
             return filled;
           },

@@ -60,7 +60,7 @@ export interface Places {
   close(): Promise<void>;
 }
 
-/** How the rooms of a place are built, as those of the cloud's own are. */
+/** How the services of a place are built, as those of the cloud's own are. */
 interface PlacesOptions {
   home: Place;
   /** Further accounts. */
@@ -76,18 +76,21 @@ export function createPlaces({ home, ...options }: PlacesOptions): Places {
   const accounts = new Map<string, Account>([[home.accountId, home]]);
   const sites = new Map<string, Cas>([[keyOf(home.accountId, siteOf(home.region)), home.cas]]);
   const places = new Map<string, Place>([[keyOf(home.accountId, home.region), home]]);
-  /** What each room was when it was made. */
+  /** What each service was when it was made. */
   const begun = new Map<{ snapshot(): Restore }, Restore>();
-  const made = <Room extends { snapshot(): Restore }>(room: Room): Room => {
-    begun.set(room, room.snapshot());
-    return room;
+  const made = <Service extends { snapshot(): Restore }>(service: Service): Service => {
+    begun.set(service, service.snapshot());
+    return service;
   };
 
   function contextOf(accountId: string, region: string, ram: Ram): CloudContext {
-    const { keeper: _, trail: __, trails: ___, putTrail: ____, removeTrail: _____, ...shared } = home.context;
     const place = { accountId, region };
+    const { clock, random, ramOf, realities } = home.context;
     return {
-      ...shared,
+      clock,
+      random,
+      ...(ramOf === undefined ? {} : { ramOf }),
+      ...(realities === undefined ? {} : { realities }),
       accountId,
       region,
       ram,
@@ -160,8 +163,8 @@ export function createPlaces({ home, ...options }: PlacesOptions): Places {
         if (!isRegion(region) && region !== home.region) return noSuchHost(home.context, request, product, region);
         const accountId = callerOf(request);
         try {
-          const room = product === "cas" ? casAt(accountId, siteOf(region)) : at(accountId, region)[product];
-          return await room.handle(request);
+          const service = product === "cas" ? casAt(accountId, siteOf(region)) : at(accountId, region)[product];
+          return await service.handle(request);
         } catch (error) {
           if (!(error instanceof CloudError)) throw error;
           const { status, code: Code, message: Message } = error;
@@ -188,10 +191,10 @@ export function createPlaces({ home, ...options }: PlacesOptions): Places {
     binds: (accountId, id) =>
       [...places.values()].some((place) => place.accountId === accountId && place.alb.binds(id)),
     snapshot() {
-      const kept = new Map([...begun.keys()].map((room) => [room, room.snapshot()]));
+      const kept = new Map([...begun.keys()].map((service) => [service, service.snapshot()]));
       return combine(() => {
-        // Rooms in the order in which they were made: certificates before the listeners that are served with them.
-        for (const [room, beginning] of begun) (kept.get(room) ?? beginning)();
+        // Services in the order in which they were made: certificates before the listeners that are served with them.
+        for (const [service, beginning] of begun) (kept.get(service) ?? beginning)();
       });
     },
     async settled() {

@@ -30,7 +30,7 @@ _albflow_complete() {
   local at="" word try words="" values="" kind="" previous=""
   local -a flags=()
   for word in "$@"; do
-    case "$previous" in --port|--region|--profile) flags+=("$previous" "$word") ;; esac
+    case "$previous" in --port|--region|--home|--profile) flags+=("$previous" "$word") ;; esac
     case "$word" in --local|--embedded) flags+=("$word") ;; esac
     previous="$word"
     if [[ -z "$at" ]]; then try="$word"; else try="$at $word"; fi
@@ -100,7 +100,7 @@ function __albflow_complete
   set -l flags
   for word in (commandline -opc)[2..-1]
     switch $previous
-      case --port --region --profile
+      case --port --region --home --profile
         set -a flags $previous $word
     end
     switch $word

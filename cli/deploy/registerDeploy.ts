@@ -3,6 +3,7 @@ import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { connected } from "../flows/register.ts";
 import type { DeployOptions } from "./deployOptions.ts";
+import type { TargetOptions } from "./target.ts";
 import { withFixes } from "./withFixes.ts";
 
 /** The commands that prepare, deploy and remove. */
@@ -30,6 +31,26 @@ export function registerDeploy(program: Command): void {
       refuseEmbedded(options);
       const { remove } = await import("./remove.ts");
       process.exitCode = await withFixes(options, () => remove(options));
+    });
+}
+
+/** The commands about other accounts. */
+export function registerTargets(program: Command): void {
+  const target = program.command("target").description("Have other accounts let a deployment in.");
+  deploying(target.command("add"))
+    .description("Print the role by which an account lets albflow in, its trust and its policy; or make it there.")
+    .argument("<account>", "the account's number")
+    .requiredOption(
+      "--home-account <id>",
+      "the account where albflow is deployed",
+      process.env.ALIBABA_CLOUD_ACCOUNT_ID,
+    )
+    .option("--read-only", "only what is needed to look at listeners")
+    .option("--make", "make it, with the keys of that account (--profile)")
+    .action(async (account: string, options: TargetOptions) => {
+      refuseEmbedded(options);
+      const { addTarget } = await import("./target.ts");
+      process.exitCode = await addTarget(account, options);
     });
 }
 

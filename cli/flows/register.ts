@@ -89,6 +89,41 @@ export function connected(command: Command): Command {
     .option("--profile <name>", "profile of the Aliyun CLI");
 }
 
+/** What commands about listeners take besides: where albflow is deployed has a name of its own there. */
+export function connectedToPlaces(command: Command): Command {
+  return command
+    .option("--local", "talk to the local cloud on this machine")
+    .option("--embedded", "run flows and functions in this process: nothing needs to be deployed")
+    .option("--port <n>", "first port of the local cloud", digitsFrom("--port", 1, 65_529), "7700")
+    .option("--home <id>", "region where albflow is deployed; that of the environment or profile unless given")
+    .option("--profile <name>", "profile of the Aliyun CLI");
+}
+
+/** Options as commands about listeners have them. */
+export interface PlaceOptions {
+  home?: string;
+  /** Where the listener is; at home unless given. */
+  region?: string;
+  account?: string;
+}
+
+/**
+ * Where a command leads, and the place that it is about. Who runs everything in this process (`--embedded`) has no other home
+ * than the region that is named.
+ */
+export function placeGiven<Options extends PlaceOptions & ConnectionOptions>(
+  options: Options,
+): { connection: Omit<Options, "home" | "account">; place: { region?: string; account?: string } } {
+  const { home, region, account, ...rest } = options;
+  const own = home ?? (options.embedded === true ? region : undefined);
+  const isElsewhere = region !== undefined && region !== own;
+  const connection = { ...rest, ...(own === undefined ? {} : { region: own }) };
+  return {
+    connection: connection as unknown as Omit<Options, "home" | "account">,
+    place: { ...(isElsewhere ? { region } : {}), ...(account === undefined ? {} : { account }) },
+  };
+}
+
 async function perform(
   command: FlowsCommand,
   parameters: string[],

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { ResourceKind } from "../../shared/features/inventory/resources/listedResource.ts";
 import { AREAS } from "../../shared/platform/area.ts";
 import type { ConnectionOptions } from "../connection.ts";
-import { connected } from "../flows/register.ts";
+import { connected, connectedToPlaces, type PlaceOptions, placeGiven } from "../flows/register.ts";
 import { type OutputOptions, withOutput } from "../output.ts";
 import type { AnswerOptions } from "./answer.ts";
 import { type OperationCommand, readCommands } from "./commands.ts";
@@ -73,23 +73,32 @@ export function registerQuestions(program: Command): void {
       const { ask, listenerLines } = await import("./ask.ts");
       process.exitCode = await ask("listListeners", regions === undefined ? {} : { regions }, options, listenerLines);
     });
-  withOutput(connected(program.command("listener")))
+  placed(program.command("listener"))
     .description("Tell everything about one listener, what clients are really served included.")
     .argument("<id>")
-    .action(async (listenerId: string, options: AskOptions) => {
+    .action(async (listenerId: string, options: AskOptions & PlaceOptions) => {
       const { ask, descriptionLines } = await import("./ask.ts");
-      process.exitCode = await ask("describeListener", { listenerId }, options, descriptionLines);
+      const { connection, place } = placeGiven(options);
+      process.exitCode = await ask("describeListener", { listenerId, ...place }, connection, descriptionLines);
     });
-  withOutput(connected(program.command("verify")))
+  placed(program.command("verify"))
     .description("Compare what clients of a listener are served with what is configured; 1 if it differs.")
     .argument("<id>")
-    .action(async (listenerId: string, options: AskOptions) => {
+    .action(async (listenerId: string, options: AskOptions & PlaceOptions) => {
       const { ask, exitCodeOfProbes, probeLines } = await import("./ask.ts");
       type Seen = { probes: Parameters<typeof probeLines>[0] };
       const linesOf = ({ probes }: Seen) => probeLines(probes);
-      process.exitCode = await ask<Seen>("verify", { listenerId }, options, linesOf, exitCodeOfProbes);
+      const { connection, place } = placeGiven(options);
+      process.exitCode = await ask<Seen>("verify", { listenerId, ...place }, connection, linesOf, exitCodeOfProbes);
     });
   registerResources(program);
+}
+
+/** A command that looks at something of one place. */
+function placed(command: Command): Command {
+  return withOutput(connectedToPlaces(command))
+    .option("--region <id>", "region of the listener; the one where albflow is deployed unless given")
+    .option("--account <id>", "account of the listener, if it is another that lets albflow in");
 }
 
 /** The commands about what follows certificates. */
@@ -149,7 +158,7 @@ function registerResources(program: Command): void {
 }
 
 function registerOperation(program: Command, operation: OperationCommand): void {
-  const command = running(connected(program.command(operation.name)))
+  const command = running(connectedToPlaces(program.command(operation.name)))
     .description(operation.summary)
     .option("--input <json>", "the whole input as JSON, or @file");
   for (const [name, field] of Object.entries(operation.input.properties)) {
@@ -160,9 +169,11 @@ function registerOperation(program: Command, operation: OperationCommand): void 
     if (field.type === "boolean")
       command.addOption(new Option(`--no-${flagOf(name, field).slice(2).split(" ")[0]}`).hideHelp());
   }
-  command.action(async (given: RunOptions & Record<string, unknown>) => {
+  command.action(async (given: RunOptions & PlaceOptions & Record<string, unknown>) => {
     const { runOperation } = await import("./runOperation.ts");
-    process.exitCode = await runOperation(operation.name, readInput(operation, given), given);
+    const { connection, place } = placeGiven(given);
+    const { region: _, account: __, ...fields } = given;
+    process.exitCode = await runOperation(operation.name, readInput(operation, { ...fields, ...place }), connection);
   });
 }
 

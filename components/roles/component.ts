@@ -31,6 +31,9 @@ const schema = z.strictObject({
   logTriggers: z.array(z.strictObject({ function: z.string(), project: z.string(), logstore: z.string() })).default([]),
   /** Secrets of KMS that functions read while they run. */
   secrets: z.array(z.strictObject({ function: z.string(), secret: z.string() })).default([]),
+  /** Where it works beside home: regions of its own account, and other accounts. */
+  regions: z.array(z.string()).default([]),
+  accounts: z.array(z.string()).default([]),
   /** Milliseconds after which a new role can be used everywhere: RAM takes effect with a delay (real-cloud.md FR5). */
   settleMs: z.int().min(0).max(60_000).default(10_000),
 });
@@ -128,7 +131,7 @@ interface Opened {
 }
 
 async function opened(inputs: ComponentInputs): Promise<Opened> {
-  const { definitions, logTriggers, secrets, settleMs, ...props } = checkedProps(schema, inputs);
+  const { definitions, logTriggers, secrets, regions, accounts, settleMs, ...props } = checkedProps(schema, inputs);
   const { target, credentials, root } = await deployerFor(inputs, props);
   const flows = flowsOf(target, (file) => readFileSync(resolve(root, definitions, file), "utf8"));
   return {
@@ -136,7 +139,7 @@ async function opened(inputs: ComponentInputs): Promise<Opened> {
     resourceManager: openResourceManager(credentials),
     functions: openFunctionAdmin({ ...target, credentials, endpoints: endpointsFrom(process.env) }),
     prefix: target.prefix,
-    roles: rolesOf(target, flows, logTriggers, secrets),
+    roles: rolesOf(target, flows, logTriggers, secrets, { regions, accounts }),
     settleMs,
   };
 }

@@ -5,6 +5,7 @@ import { readableSecrets, secretsIn } from "../configuration/secrets.ts";
 import { variablesOf } from "../configuration/variables.ts";
 import { flowsOf } from "../flows/flowsOf.ts";
 import { projectFile } from "../projectFolder.ts";
+import { elsewhereIn } from "../roles/elsewhereIn.ts";
 import { kmsSecretsIn } from "../roles/kmsSecretsIn.ts";
 import { logTriggersIn } from "../roles/logTriggersIn.ts";
 import { rolesOf } from "../roles/rolesOf.ts";
@@ -44,7 +45,13 @@ export function checkStage(
   const target = { ...specification.vars, accountId: SOME_ACCOUNT };
   const flows = flowsOf(target, (name) => readFileSync(projectFile(`flows/${name}`), "utf8"));
   const { resources } = specification;
-  const roles = rolesOf(target, flows, logTriggersIn(resources, target.prefix), kmsSecretsIn(resources, target.prefix));
+  const roles = rolesOf(
+    target,
+    flows,
+    logTriggersIn(resources, target.prefix),
+    kmsSecretsIn(resources, target.prefix),
+    elsewhereIn(resources),
+  );
   // What is written in JSON is what Serverless Devs reads: nothing that is undefined stays.
   const written = JSON.parse(JSON.stringify(specification)) as unknown;
   const problems = checkDeployment(written, {

@@ -120,6 +120,8 @@ export const rolesResource = resource(
     ...commonProps,
     definitions,
     secrets: z.array(z.strictObject({ function: z.string(), secret: z.string() })).optional(),
+    regions: z.array(z.string()).optional(),
+    accounts: z.array(z.string().regex(/^\d{16}$/)).optional(),
     logTriggers: z
       .array(z.strictObject({ function: z.string(), project: z.string(), logstore: z.string() }))
       .optional(),

@@ -1,5 +1,5 @@
 import { functions } from "../../functions/registry.ts";
-import { OF_ALL } from "../specification/specificationOf.ts";
+import { ELSEWHERE, OF_ALL } from "../specification/specificationOf.ts";
 import { VARIABLES } from "./variables.ts";
 
 /** Who reads a field of albflow.yaml, by its path: functions, or what makes and calls them. */
@@ -8,7 +8,11 @@ export function readersOf(path: string): string[] {
   if (path === "domain.name") variables.push("ALBFLOW_API_URL");
   if (variables.some((variable) => OF_ALL.includes(variable))) return ["every function"];
   const readers = functions
-    .filter(({ environment = {} }) => variables.some((variable) => variable in environment))
+    .filter(
+      ({ environment = {}, elsewhere }) =>
+        variables.some((variable) => variable in environment) ||
+        (elsewhere === true && variables.some((variable) => ELSEWHERE.includes(variable))),
+    )
     .map(({ name }) => name);
   return readers.length > 0 ? readers : (OTHERS.find(([begin]) => path.startsWith(begin))?.[1] ?? []);
 }
@@ -19,6 +23,7 @@ const OTHERS: [begin: string, readers: string[]][] = [
   ["remediation.", ["the triggers of remediate"]],
   ["network", ["the function `probe` in that VPC", "the functions that look at listeners"]],
   ["domain.", ["the function api"]],
+  ["targets.", ["the deployment"]],
   ["region", ["the deployment"]],
   ["access", ["the deployment"]],
   ["stages", ["the deployment"]],

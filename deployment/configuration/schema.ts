@@ -14,7 +14,10 @@ const trailLogstore = text(
 );
 const address = text(/^https:\/\/[^\s/]+\S*$/, "an address that begins with https://");
 const mailAddress = text(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, "a mail address");
-const listener = text(/^[\w*-]{1,64}$/, "the id of a listener, with * for any text");
+const listener = text(
+  /^(?:[\d*]{1,16}\/[a-z0-9*-]{1,40}\/)?[\w*-]{1,64}$/,
+  "the id of a listener, with * for any text; elsewhere than at home <account>/<region>/<id>",
+);
 const whole = (least: number, most: number) =>
   z
     .int({ error: `must be a whole number from ${least} to ${most}` })
@@ -43,8 +46,22 @@ const ofStage = {
   ),
   regions: field(
     list(region).max(40),
-    "The regions whose listeners are listed and renewed; home alone unless given. In each of them albflow must be deployed.",
+    "The regions of this account whose listeners are listed, operated and renewed; home alone unless given. albflow is deployed at home only.",
     { example: ["cn-hangzhou", "cn-shanghai"] },
+  ).optional(),
+  targets: field(
+    list(
+      section("One account.", {
+        account: field(text(/^\d{16}$/, "an account's number of sixteen digits, in quotes"), "Its number, in quotes.", {
+          example: "2222222222222222",
+        }),
+        regions: field(list(region).min(1, "must have at least one region").max(40), "Its regions; all unless given.", {
+          example: ["cn-shanghai", "eu-central-1"],
+        }).optional(),
+      }),
+    ).max(60),
+    "Other accounts whose listeners are listed, operated and renewed. Each lets albflow in by a role: `albflow target add <account>` prints what it must be.",
+    { example: [{ account: "2222222222222222", regions: ["cn-shanghai"] }] },
   ).optional(),
   access: field(
     text(/^[\w.-]{1,64}$/, "the name of an access of `s config`"),

@@ -10,6 +10,7 @@ export const VARIABLES = {
   ALBFLOW_LOG_PROJECT: "logs.project",
   ALBFLOW_LOGSTORE: "logs.logstore",
   ALBFLOW_REGIONS: "regions",
+  ALBFLOW_TARGETS: "targets",
   ALBFLOW_API_URL: "callers.address",
   ALBFLOW_TOKEN_ISSUER: "callers.people.issuer",
   ALBFLOW_TOKEN_AUDIENCE: "callers.people.audience",
@@ -76,9 +77,19 @@ function valueAt(value: unknown, path: string): unknown {
     .reduce((inner: unknown, name) => (inner as Record<string, unknown> | undefined)?.[name], value);
 }
 
+type Target = NonNullable<Settings["targets"]>[number];
+
+/** An account and its regions, if it is not all. */
+function targetText({ account, regions }: Target): string {
+  return regions === undefined ? account : `${account}=${regions.join("+")}`;
+}
+
 /** As the readers of the variables take it: lists with commas, windows with semicolons, everything else that has parts as JSON. */
 function textOf(variable: string, value: unknown): string {
-  if (Array.isArray(value)) return value.join(variable === "ALBFLOW_RENEWAL_WINDOWS" ? "; " : ",");
+  if (Array.isArray(value))
+    return (variable === "ALBFLOW_TARGETS" ? (value as Target[]).map(targetText) : (value as string[])).join(
+      variable === "ALBFLOW_RENEWAL_WINDOWS" ? "; " : ",",
+    );
   if (typeof value === "object") return JSON.stringify(value);
   // A PEM has several lines, and a variable has one.
   const said = typeof value === "string" ? value.trim() : JSON.stringify(value);

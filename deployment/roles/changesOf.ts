@@ -39,13 +39,14 @@ export async function removalsOf(ram: RamClient, roles: RoleToDeploy[]): Promise
   return changes;
 }
 
-async function roleChange(ram: RamClient, { name, description, trusts }: RoleToDeploy): Promise<Change> {
+async function roleChange(ram: RamClient, role: RoleToDeploy): Promise<Change> {
+  const { name, description, trusts } = role;
   const what = `role ${name}`;
-  const trust = trustDocument(trusts);
+  const trust = role.trust === undefined ? trustDocument(trusts) : JSON.stringify(role.trust);
   const there = await orNothing(() => ram.call<DescribedRole>("GetRole", { RoleName: name }));
   if (there === undefined) {
-    const role = { RoleName: name, Description: description, AssumeRolePolicyDocument: trust };
-    return { what, kind: "create", diff: [`for ${trusts}`], apply: () => done(ram.call("CreateRole", role)) };
+    const made = { RoleName: name, Description: description, AssumeRolePolicyDocument: trust };
+    return { what, kind: "create", diff: [`for ${trusts}`], apply: () => done(ram.call("CreateRole", made)) };
   }
   const diff = [
     ...lineDiff(pretty(there.Role.AssumeRolePolicyDocument), pretty(trust)),

@@ -1,5 +1,6 @@
 import { functions } from "../../functions/registry.ts";
 import type { FunctionDescription } from "../../shared/platform/functionCompute.ts";
+import { targetRole } from "../../shared/platform/targetRole.ts";
 import { type DeploymentTarget, functionArns } from "../target.ts";
 
 /** A RAM policy. */
@@ -15,14 +16,20 @@ export interface PolicyDocument {
 export function policyOf(
   declared: Declared,
   target: DeploymentTarget,
-  { received = [], secrets = [] }: { received?: { project: string; logstore: string }[]; secrets?: string[] } = {},
+  {
+    received = [],
+    secrets = [],
+    elsewhere = NOWHERE,
+  }: { received?: { project: string; logstore: string }[]; secrets?: string[]; elsewhere?: Elsewhere } = {},
 ): PolicyDocument {
   const { permissions, invokes, listens, everyRegion = false } = declared;
-  const reach = everyRegion ? { ...target, region: "*" } : target;
+  const leaves = declared.elsewhere === true;
+  const isAbroad = everyRegion || (leaves && elsewhere.regions.some((region) => region !== target.region));
+  const reach = isAbroad ? { ...target, region: "*" } : target;
   const invoked = invokes?.flatMap((name) => functionArns(target, name));
   const keepsRecords =
     permissions.includes(WRITING_RECORDS) || invokes?.includes("keepRecords") === true || listens !== undefined;
-  const logs = keepsRecords ? recordsOf(target) : projectsOf(target);
+  const logs = keepsRecords ? recordsOf(target) : projectsOf(reach);
   const pulled = received.length === 0 ? projectsOf(target) : received.flatMap((store) => logstoreOf(target, store));
   return allow([
     ...permissions.map((action): [string, string[]] => {
@@ -34,11 +41,42 @@ export function policyOf(
       "kms:GetSecretValue",
       [`acs:kms:${target.region}:${target.accountId}:secret/${secret}`],
     ]),
+    ...(leaves && elsewhere.accounts.length > 0
+      ? [["sts:AssumeRole", targetRolesOf(target, elsewhere.accounts)] as [string, string[]]]
+      : []),
     ...platformPermissions(declared, target),
   ]);
 }
 
-type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "everyRegion" | "listens"> &
+/** A policy for actions on the listeners, certificates and access logs of an account in some regions, or in `*`. */
+export function policyFor(actions: string[], regions: string[], accountId: string): PolicyDocument {
+  return allow(
+    actions.flatMap((action) =>
+      regions.map((region): [string, string[]] => {
+        const target = { region, accountId } as DeploymentTarget;
+        return [action, action.startsWith("log:") ? projectsOf(target) : resourcesOf(action, target)];
+      }),
+    ),
+  );
+}
+
+/** Where a deployment works beside home: regions of its own account, and other accounts. */
+export interface Elsewhere {
+  regions: string[];
+  accounts: string[];
+}
+
+const NOWHERE: Elsewhere = { regions: [], accounts: [] };
+
+/** The roles by which other accounts let a deployment in. So many that a policy would be too long (6,144 characters) are told by their name alone. */
+function targetRolesOf({ prefix }: DeploymentTarget, accounts: string[]): string[] {
+  const named = accounts.length > MOST_NAMED ? ["*"] : accounts;
+  return named.map((accountId) => targetRole(prefix, accountId).replace("acs:ram::", "acs:ram:*:"));
+}
+
+const MOST_NAMED = 20;
+
+type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "everyRegion" | "elsewhere" | "listens"> &
   Partial<Pick<FunctionDescription, "timer" | "sentByName" | "probes">>;
 
 /** The function that is told of what failed for good. */

@@ -3,7 +3,7 @@ import type { FlowToDeploy } from "../flows/flowsOf.ts";
 import type { FlowTask } from "../flows/tasksIn.ts";
 import { type DeploymentTarget, functionArns } from "../target.ts";
 import type { KmsSecret } from "./kmsSecretsIn.ts";
-import { allow, functionLogsOf, type PolicyDocument, policyOf } from "./policyOf.ts";
+import { allow, type Elsewhere, functionLogsOf, type PolicyDocument, policyOf } from "./policyOf.ts";
 
 /** A role as it is to be deployed, with the one policy that is attached to it. */
 export interface RoleToDeploy {
@@ -11,6 +11,8 @@ export interface RoleToDeploy {
   description: string;
   /** The service that may take it, for example `fc.aliyuncs.com`. */
   trusts: string;
+  /** Whom else it lets in, as the trust policy says; by the service alone unless given. */
+  trust?: object;
   policy: PolicyDocument;
 }
 
@@ -27,6 +29,7 @@ export function rolesOf(
   flows: FlowToDeploy[],
   logTriggers: LogTrigger[] = [],
   secrets: KmsSecret[] = [],
+  elsewhere?: Elsewhere,
 ): RoleToDeploy[] {
   const { prefix } = target;
   const ofFunctions = functions.map((described) => ({
@@ -36,6 +39,7 @@ export function rolesOf(
     policy: policyOf(described, target, {
       received: logTriggers.filter((trigger) => trigger.function === described.name),
       secrets: secrets.flatMap((one) => (one.function === described.name ? [one.secret] : [])),
+      ...(elsewhere === undefined ? {} : { elsewhere }),
     }),
   }));
   const ofFlows = {

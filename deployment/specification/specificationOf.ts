@@ -1,6 +1,7 @@
 import { functions } from "../../functions/registry.ts";
 import { probeNameAt } from "../../shared/core/probes/probedVpcs.ts";
 import type { FunctionDescription } from "../../shared/platform/functionCompute.ts";
+import { TARGET_SETTINGS } from "../../shared/platform/targetAccounts.ts";
 import type { Settings } from "../configuration/schema.ts";
 import { variablesOf } from "../configuration/variables.ts";
 import { kmsSecretsIn } from "../roles/kmsSecretsIn.ts";
@@ -80,6 +81,8 @@ export function specificationOf(settings: Settings, places: Places = OPEN): Serv
           ...vars,
           logTriggers: listened.map((store) => ({ function: "remediate", ...store })),
           ...(secrets.length === 0 ? {} : { secrets }),
+          ...(settings.regions === undefined ? {} : { regions: settings.regions }),
+          ...(settings.targets === undefined ? {} : { accounts: settings.targets.map(({ account }) => account) }),
         },
       },
       ...resources,
@@ -160,15 +163,21 @@ export const OF_ALL: readonly string[] = [
   "ALBFLOW_UNASKED_LOWERS_SECURITY",
 ];
 
+/** Read by functions that work in other regions and accounts. */
+export const ELSEWHERE: readonly string[] = ["ALBFLOW_REGIONS", ...Object.keys(TARGET_SETTINGS)];
+
 /** The variables that a function reads, of those that are set. */
 function environmentOf(
-  { environment = {}, probes }: FunctionDescription,
+  { environment = {}, probes, elsewhere }: FunctionDescription,
   settings: Settings,
   places: Places,
 ): Record<string, string> {
   const all = variablesOf(settings);
   const ofProbes = probes === true ? ["ALBFLOW_PROBED_VPCS"] : [];
-  const read = [...OF_ALL, ...ofProbes, ...Object.keys(environment)].filter((variable) => all[variable] !== undefined);
+  const ofPlaces = elsewhere === true ? ELSEWHERE : [];
+  const read = [...new Set([...OF_ALL, ...ofProbes, ...ofPlaces, ...Object.keys(environment)])].filter(
+    (variable) => all[variable] !== undefined,
+  );
   return Object.fromEntries(
     read.map((variable) => {
       const value = all[variable] ?? "";

@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
+import { nameAt, type Place } from "../platform/place.ts";
 import { type Reason, reason } from "../platform/reasons/reason.ts";
 
 /**
- * The name of an execution that a caller of the API starts under a key: one for each operation, caller and key. No other
+ * The name of an execution that a caller of the API starts under a key: one for each operation, place, caller and key. No other
  * caller's key leads to it, and none to a name of albflow's own. A name that CloudFlow takes (cloudflow.md §8.1).
  */
 export function apiExecutionName(
   operation: string,
   { kind, name }: { kind: string; name: string },
   key: string,
+  place?: Place,
 ): string {
-  const whole = `api-${operation}-${digest(`${kind} ${name}`, 12)}-${key}`;
+  const whole = `api-${operation}-${digest(nameAt(place, `${kind} ${name}`), 12)}-${key}`;
   return whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST - 25)}-${digest(key, 24)}`;
 }
 

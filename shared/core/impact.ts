@@ -1,3 +1,4 @@
+import { type Place, patternAt } from "../platform/place.ts";
 import { reason } from "../platform/reasons/reason.ts";
 import { type Environment, listSetting } from "../platform/settings/readSetting.ts";
 import { wildcardFits } from "../platform/wildcardFits.ts";
@@ -20,9 +21,9 @@ export type Impact = keyof typeof IMPACTS;
 /** What whoever deploys sets for impacts, for the documentation. */
 export const IMPACT_SETTINGS = {
   ALBFLOW_UNASKED_MAY_INTERRUPT:
-    "listeners, by id with * for any text and commas between, on which what may interrupt needs no approval",
+    "listeners, by id with * for any text and commas between (elsewhere than at home: <account>/<region>/<id>), on which what may interrupt needs no approval",
   ALBFLOW_UNASKED_LOWERS_SECURITY:
-    "listeners, by id with * for any text and commas between, on which what lowers security needs no approval",
+    "listeners, by id with * for any text and commas between (elsewhere than at home: <account>/<region>/<id>), on which what lowers security needs no approval",
 };
 
 /** Several impacts as a plan tells them: each once, the worst first, and nothing that another one says already. */
@@ -43,12 +44,17 @@ export function impactsOf(plan: { impacts?: string[]; impact?: string }): Impact
  * Those of a plan's impacts that somebody has to agree to on this listener. Throws `AlbflowError` InvalidInput when a setting
  * makes no sense.
  */
-export function askedImpacts(impacts: Impact[], listenerId: string, environment: Environment): Impact[] {
+export function askedImpacts(
+  impacts: Impact[],
+  { place, name }: { place: Place | undefined; name: string },
+  home: Place,
+  environment: Environment = process.env,
+): Impact[] {
   const unasked = unaskedListeners(environment);
   return impacts.filter((impact) => {
     const { asks, unasked: setting } = IMPACTS[impact];
     const exempt = setting === undefined ? [] : unasked[setting];
-    return asks && !exempt.some((pattern) => wildcardFits(pattern, listenerId));
+    return asks && !exempt.some((pattern) => wildcardFits(patternAt(pattern, place, home) ?? "", name));
   });
 }
 
@@ -62,5 +68,5 @@ export function unaskedListeners(environment: Environment): Record<keyof typeof 
 }
 
 /** `*` alone means every listener: it must be said, and cannot be meant by an empty text. */
-const LISTENERS = /^(\*|l(sn|sr)-[\w*-]{1,64})$/;
+const LISTENERS = /^(?:[\d*]{1,16}\/[a-z0-9*-]{1,40}\/)?(\*|l(sn|sr)-[\w*-]{1,64})$/;
 const EXPECTED = reason("expected-listener-patterns");

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CloudFlowClient } from "../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../platform/errors.ts";
+import { readNameAt } from "../platform/place.ts";
 
 /** Who works on a resource: an execution of a flow. */
 export interface Holder {
@@ -111,11 +112,15 @@ function lockName(resource: string, number: number): string {
 }
 
 /**
- * What a resource is called in the name of its lock. The ids that ALB gives are told as they are. Names that people choose
+ * What a resource is called in the name of its lock. The ids that ALB gives are told as they are, behind account and region
+ * where these are not home's. Names that people choose
  * may begin with any sign and have any length, which names of executions may not (cloudflow.md §8.1): of these a hash.
  */
 export function lockedNameOf(resource: string): string {
-  if (/^(?:lsn|alb)-[A-Za-z0-9-]{1,80}$/.test(resource)) return resource;
+  const { place, name } = readNameAt(resource);
+  if (/^(?:lsn|alb)-[A-Za-z0-9-]{1,60}$/.test(name)) {
+    return place === undefined ? name : `at-${place.accountId}-${place.region}-${name}`;
+  }
   return `lock-${createHash("sha256").update(resource).digest("hex").slice(0, 24)}`;
 }
 

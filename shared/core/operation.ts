@@ -94,6 +94,9 @@ export interface CommonInput {
   listenerId?: string;
   /** Seconds (10 to 1800) in which all of it must be done; running out of it leads back, for which there are 300 s more. */
   deadlineSeconds: number;
+  /** Where it is done; home's own where absent. */
+  region?: string | undefined;
+  account?: string | undefined;
   /** The hash of the plan that was agreed to: when the world has changed since, nothing is done. */
   plan?: string | undefined;
   /** Who asked for it. Cannot approve it. */
@@ -219,6 +222,20 @@ const verification = z
   .prefault({})
   .describe("How the result is verified, beyond what the listener's configuration tells");
 
+/** Where something is: left out, it is home, where albflow is deployed. */
+export const placeInput = {
+  region: z
+    .string()
+    .regex(/^[a-z]{2}-[a-z0-9-]{1,30}$/, "must be a region like cn-hangzhou")
+    .optional()
+    .describe("Region of the listener, like cn-shanghai; unless given, the one where albflow is deployed"),
+  account: z
+    .string()
+    .regex(/^\d{16}$/, "must be the number of an account, of sixteen digits")
+    .optional()
+    .describe("Account of the listener, if it is another that lets albflow in; unless given, albflow's own"),
+};
+
 /** Long enough for a few changes of 5–10 s each (alb.md §1.3) behind somebody else's. */
 const DEFAULT_DEADLINE_SECONDS = 300;
 
@@ -227,6 +244,7 @@ const LONGEST_SIGNATURE = 16_384;
 
 /** What every operation takes, beside its own. */
 export const commonInput = z.object({
+  ...placeInput,
   deadlineSeconds: z
     .int()
     .min(10)

@@ -1,3 +1,4 @@
+import { nameAt, type Place } from "../platform/place.ts";
 import { encoded, entryNamed } from "./entryNamed.ts";
 import { planSteps } from "./planSteps.ts";
 import { type ResourceSet, resourcesIn, resourceValue, type Scope } from "./resourceSet.ts";
@@ -20,6 +21,11 @@ export function touchedBy(keys: Scope, snapshot: ResourceSet, stages: ResourceSe
   }
   for (const id of forwardedAnew(snapshot, stages)) add(id);
   return [...touched].sort();
+}
+
+/** The same with the place of each, where that is not home: `<account>/<region>/alb-1/lsn-1`. */
+export function touchedAt(place: Place | undefined, touched: string[]): string[] {
+  return touched.map((entry) => nameAt(place, entry));
 }
 
 /** Whether it is touched by whatever is about it, before anything was looked at. */

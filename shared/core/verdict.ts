@@ -1,4 +1,5 @@
 import { AlbflowError } from "../platform/errors.ts";
+import type { Place } from "../platform/place.ts";
 import { type Reason, reason } from "../platform/reasons/reason.ts";
 import type { PlanCertificates } from "./certificates/planCertificates.ts";
 import type { Impact } from "./impact.ts";
@@ -53,6 +54,8 @@ export interface Verdict {
   execution: string;
   input: Record<string, unknown>;
   plan: Plan | null;
+  /** Where it is done; absent at home, where albflow is deployed. */
+  place?: Place;
   /** What it touches, as grants name it (shared/core/touches.ts); absent where nothing was looked at yet. */
   touches?: string[];
   /** The execution that people have stopped and that this one ends, with who did so and why; absent for all others. */

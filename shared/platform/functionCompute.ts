@@ -29,6 +29,8 @@ export interface FunctionDescription {
   permissions: string[];
   /** Whether its role may do so in every region, not only in the deployment's own. */
   everyRegion?: boolean;
+  /** Whether it works wherever the deployment's configuration says, in other regions and, by their roles, in other accounts. */
+  elsewhere?: boolean;
   /** Seconds. */
   timeout: number;
   /** When it is called by itself: six fields, seconds first, UTC unless `CRON_TZ=` says otherwise. */

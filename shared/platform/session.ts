@@ -8,6 +8,8 @@ export interface Session {
   credentials: Credentials;
   /** Overrides of the public endpoints, `host:port` or a URL, by product. */
   endpoints: Partial<Record<Product, string>>;
+  /** Whether it leads to another region or account than home: a call to an override, one address for all, then names the region. */
+  isElsewhere?: boolean;
 }
 
 export type Product = (typeof PRODUCTS)[number];
@@ -46,11 +48,8 @@ export function endpointOf(session: Session, product: Product): Endpoint {
   if (override === undefined) return { protocol: "https", host: PUBLIC_ENDPOINT[product](session) };
   const match = /^(https?):\/\/([^/]+)/.exec(override);
   const [, protocol = "http", host = override] = match ?? [];
-  return {
-    protocol: protocol as Endpoint["protocol"],
-    host,
-    ...(override.includes(session.region) ? {} : { says: session.region }),
-  };
+  const says = session.isElsewhere === true && !override.includes(session.region) ? { says: session.region } : {};
+  return { protocol: protocol as Endpoint["protocol"], host, ...says };
 }
 
 /** Where a product is called. */

@@ -7,15 +7,17 @@ import { type ApiCloud, startApiCloud } from "../functions/api/apiCloud.ts";
 const olga = { kind: "person", name: "olga" } as const;
 
 describe("the name of an execution that a caller's key gives", () => {
-  test("is told apart by operation, caller and key", () => {
+  test("is told apart by operation, place, caller and key", () => {
     expect(apiExecutionName("stopListener", olga, "k-1")).toBe("api-stopListener-55d413ed192c-k-1");
     const others = [
       apiExecutionName("startListener", olga, "k-1"),
       apiExecutionName("stopListener", { kind: "machine", name: "olga" }, "k-1"),
       apiExecutionName("stopListener", { kind: "person", name: "otto" }, "k-1"),
       apiExecutionName("stopListener", olga, "k-2"),
+      apiExecutionName("stopListener", olga, "k-1", { accountId: "1234567890123456", region: "cn-shanghai" }),
+      apiExecutionName("stopListener", olga, "k-1", { accountId: "2222222222222222", region: "cn-shanghai" }),
     ];
-    expect(new Set([...others, apiExecutionName("stopListener", olga, "k-1")]).size).toBe(5);
+    expect(new Set([...others, apiExecutionName("stopListener", olga, "k-1")]).size).toBe(7);
   });
 
   test("is one that CloudFlow takes, and tells long keys apart", () => {

@@ -1,6 +1,7 @@
 import { buildDemoSeed, type DemoSeed } from "../../cli/demo/demoSeed.ts";
 import { localDeployment } from "../../cli/localDeployment.ts";
 import { localSession } from "../../cli/localSession.ts";
+import type { Settings } from "../../deployment/configuration/schema.ts";
 import { operations } from "../../functions/registry.ts";
 import type { StartedRound } from "../../functions/renewCertificates.ts";
 import type { LocalCloud, Snapshot } from "../../local/cloud.ts";
@@ -63,6 +64,10 @@ interface SimulatedCloudOptions {
   environment?: Record<string, string>;
   /** The functions whose timers strike; all unless given. */
   timersOf?: string[];
+  /** What is deployed: the example's stage unless given. */
+  stage?: Settings;
+  /** Further accounts. */
+  accounts?: LocalCloudOptions["accounts"];
   /** What is deployed in place of the functions as they stand. */
   functions?: (functions: Deployment["functions"]) => Deployment["functions"];
 }
@@ -70,7 +75,7 @@ interface SimulatedCloudOptions {
 /** Starts it. Close it when done. */
 export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): Promise<SimulatedCloud> {
   const place = { region: options.region ?? "cn-hangzhou", accountId: "1234567890123456" };
-  const whole = localDeployment(place);
+  const whole = localDeployment(place, {}, options.stage);
   const deployed = options.timersOf === undefined ? whole : withoutTimers(whole, options.timersOf);
   const deployment: Deployment = {
     ...deployed,
@@ -84,6 +89,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
     changeMs: options.changeMs ?? 1_000,
     ...(options.quotas === undefined ? {} : { quotas: options.quotas }),
     isolation: { kind: "inProcess" },
+    ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
     deployment,
   });
   // It shows the cloud's own time, which can be taken back, and moves the simulated one beneath.

@@ -50,7 +50,7 @@ export async function afterStop(
   const lockFlow = flowNameOf(prefix(), LOCK.name);
   const locks = new Set(known);
   const free: string[] = [];
-  for (const resource of lockedBy(keys)) {
+  for (const resource of lockedBy(keys, verdict.place)) {
     const lock = await lockHeldBy(cloudFlow, lockFlow, resource, [holder, ...heirs]);
     if (lock === undefined) free.push(resource);
     else locks.add(lock);
@@ -106,8 +106,8 @@ export async function afterStop(
 /** What is told of an execution that has changed nothing. */
 function asPlanned(verdict: Verdict | undefined): Partial<Verdict> {
   if (verdict === undefined) return {};
-  const { input, plan, touches } = verdict;
-  return { input, plan, ...(touches === undefined ? {} : { touches }) };
+  const { input, plan, touches, place } = verdict;
+  return { input, plan, ...(touches === undefined ? {} : { touches }), ...(place === undefined ? {} : { place }) };
 }
 
 /** Milliseconds since 1970 until which a phase that writes, and that nobody waits for any more, may go on; 0 when none does. */

@@ -1,4 +1,4 @@
-import type { Clients } from "../../platform/clients.ts";
+import { type Clients, clientsAt } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError, isTransient, reasonOf } from "../../platform/errors.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
@@ -20,7 +20,8 @@ import { write } from "./write.ts";
  * Makes the plan's current step, once: a second delivery finds it made. Before the first one it takes the lock, and
  * plans again when the world is no longer the plan's. Throws Conflict, Throttled or Transient: try again.
  */
-export async function call(operation: AnyOperation, clients: Clients, given: Verdict): Promise<Verdict> {
+export async function call(operation: AnyOperation, home: Clients, given: Verdict): Promise<Verdict> {
+  const clients = clientsAt(home, given.place);
   const { step, keys } = currentStep(given);
   const verdict = given.step === 0 ? await locked(clients, given, keys) : given;
   if (verdict.state === "lockWait" || verdict.state === "refused") return verdict;
@@ -43,7 +44,7 @@ export async function call(operation: AnyOperation, clients: Clients, given: Ver
   if (!sameResources(resources, step.before)) {
     const changed = { resource: nameOf(keys), differences: describeDifference(step.before, resources) };
     return verdict.step === 0
-      ? planAgain(operation, clients, verdict, changed)
+      ? planAgain(operation, home, verdict, changed)
       : failed(verdict, reason("changed-meanwhile", changed));
   }
   try {
@@ -69,7 +70,7 @@ async function locked(clients: Clients, verdict: Verdict, keys: Scope): Promise<
   const holder = { flow: flowNameOf(prefix(), verdict.operation), execution: verdict.execution };
   const flow = flowNameOf(prefix(), "lock");
   const locks: string[] = [];
-  for (const resource of lockedBy(keys)) {
+  for (const resource of lockedBy(keys, verdict.place)) {
     const taken = await takeLock(clients.cloudFlow, flow, resource, holder);
     if ("lock" in taken) {
       locks.push(taken.lock);

@@ -1,4 +1,5 @@
 import { AlbflowError } from "../../platform/errors.ts";
+import { nameAt } from "../../platform/place.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
 import { summary } from "../../platform/shortened.ts";
 import { changesBetween } from "../planSteps.ts";
@@ -35,6 +36,7 @@ export function requestIdOf(error: unknown): string {
 }
 
 /** What a person has to see to when even the rollback is blocked: what is to be restored, and whose plan has the snapshot. */
-export function byHand({ input, execution }: Verdict): { resource: string; execution: string } {
-  return { resource: textIn(input, "listenerId") || execution, execution };
+export function byHand({ input, execution, place }: Verdict): { resource: string; execution: string } {
+  const listenerId = textIn(input, "listenerId");
+  return { resource: listenerId === "" ? execution : nameAt(place, listenerId), execution };
 }

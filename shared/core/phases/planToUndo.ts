@@ -1,6 +1,7 @@
-import type { Clients } from "../../platform/clients.ts";
+import { type Clients, clientsAt } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import type { Place } from "../../platform/place.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
 import { outcomeOf } from "../executions.ts";
@@ -28,6 +29,8 @@ interface UndoPlan {
   impacts: Impact[];
   /** What whoever reads the plan must know besides. */
   said: Reason[];
+  /** Where it is; absent at home. */
+  place?: Place;
 }
 
 /**
@@ -36,7 +39,7 @@ interface UndoPlan {
  */
 export async function planToUndo(
   operation: AnyOperation,
-  clients: Clients,
+  home: Clients,
   {
     undo: execution,
     requestedBy = "",
@@ -45,13 +48,13 @@ export async function planToUndo(
   }: Pick<CommonInput, "reason" | "ticket"> & { undo: string; requestedBy?: string | undefined },
 ): Promise<UndoPlan> {
   const flow = flowNameOf(prefix(), operation.name);
-  const { Status } = await clients.cloudFlow.describe(flow, execution).catch((error: unknown) => {
+  const { Status } = await home.cloudFlow.describe(flow, execution).catch((error: unknown) => {
     if (!(error instanceof AlbflowError && error.kind === "NotFound")) throw error;
     throw new AlbflowError("NotFound", reason("undo-not-found", { execution, operation: operation.name }), {
       cause: error,
     });
   });
-  const { verdict } = outcomeOf(await clients.cloudFlow.history(flow, execution), Status);
+  const { verdict } = outcomeOf(await home.cloudFlow.history(flow, execution), Status);
   if (Status === "Running" || Status === "Starting")
     throw new AlbflowError("Refused", reason("undo-still-running", { execution }));
   // What was ended from outside may have stopped anywhere.
@@ -60,7 +63,9 @@ export async function planToUndo(
   if (verdict === undefined || verdict.plan === null || !mayHaveChanged) {
     throw new AlbflowError("Refused", reason("undo-changed-nothing", { execution }));
   }
-  const whole = await opened(verdict, clients.cloudFlow);
+  const whole = await opened(verdict, home.cloudFlow);
+  const { place } = whole;
+  const clients = clientsAt(home, place);
   const { plan, path, target, keys } = planContextOf(whole);
   const { resources, unsettled } = await read(clients, keys);
   if (unsettled !== undefined)
@@ -96,6 +101,7 @@ export async function planToUndo(
     target: before,
     said: [...reported, ...said],
     impacts,
+    ...(place === undefined ? {} : { place }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { Clients } from "../../platform/clients.ts";
+import { type Clients, clientsAt } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError, isTransient, reasonOf } from "../../platform/errors.ts";
+import { type Place, placeIn } from "../../platform/place.ts";
 import { inputProblems } from "../../platform/reasons/inputProblems.ts";
 import { distinct, type Reason, reason } from "../../platform/reasons/reason.ts";
 import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
@@ -21,7 +22,7 @@ import { nameOf, type ResourceSet, type Scope, sameResources } from "../resource
 import { namedBy } from "../resources/listener.ts";
 import type { Listener } from "../resources/listenerState.ts";
 import { securityLowered } from "../securityLowered.ts";
-import { touchedBy } from "../touches.ts";
+import { touchedAt, touchedBy } from "../touches.ts";
 import { type Verdict, verdictWith } from "../verdict.ts";
 import { objectionOf } from "./objectionOf.ts";
 import { firstRead } from "./planContext.ts";
@@ -59,7 +60,7 @@ export async function preflight(operation: AnyOperation, clients: Clients, reque
     const { origin, given } = originIn(input);
     const parsed = operation.input.safeParse(given);
     if (!parsed.success) return refuse(initial, inputProblems(parsed.error));
-    const started = startedWith(initial, { ...parsed.data, ...origin });
+    const started = startedWith(initial, { ...parsed.data, ...origin }, placeIn(parsed.data, clients));
     return await plan(operation, clients, started, parsed.data, request.checks ?? []);
   } catch (error) {
     // Whatever will not pass by itself is a refusal; the rest is tried again by the flow.
@@ -70,13 +71,14 @@ export async function preflight(operation: AnyOperation, clients: Clients, reque
 
 async function plan(
   operation: AnyOperation,
-  clients: Clients,
+  home: Clients,
   started: Verdict,
   input: CommonInput,
   checks: Check[],
 ): Promise<Verdict> {
+  const clients = clientsAt(home, started.place);
   const { resources, unsettled, keys } = await firstRead(operation, clients, input);
-  const initial = { ...started, touches: touchedBy(keys, resources, []) };
+  const initial = { ...started, touches: touchedAt(started.place, touchedBy(keys, resources, [])) };
   const name = nameOf(keys);
   const no = (reasons: Reason[]) =>
     refuse(
@@ -148,7 +150,7 @@ async function plan(
       ...overwritten(loadBalancer, resources),
       ...unseen(loadBalancer, resources, input),
     ],
-    needsApproval: askedImpacts(impacts, name, process.env).length > 0 || input.requireApproval,
+    needsApproval: askedImpacts(impacts, { place: started.place, name }, home).length > 0 || input.requireApproval,
     watch: operation.watch?.(input) ?? NO_WATCH,
   });
   const agreed = input.plan;
@@ -167,16 +169,18 @@ async function plan(
 
 async function planUndo(
   operation: AnyOperation,
-  clients: Clients,
+  home: Clients,
   initial: Verdict,
   request: UndoRequest,
 ): Promise<Verdict> {
   const undone = request.undo;
-  const { input, keys, snapshot, target, impacts, said } = await planToUndo(operation, clients, request);
+  const { input, keys, snapshot, target, impacts, said, place } = await planToUndo(operation, home, request);
+  const clients = clientsAt(home, place);
   // What was signed for the execution that is taken back says nothing of who takes it back.
   const { plan, signature } = request;
   const asked = { ...input, plan, signature } as unknown as CommonInput;
-  const started = { ...startedWith(initial, asked), touches: touchedBy(keys, snapshot, [target]) };
+  const touches = touchedAt(place, touchedBy(keys, snapshot, [target]));
+  const started = { ...startedWith(initial, asked, place), touches };
   const blind = unseen(await loadBalancerOf(clients, snapshot, keys), snapshot, asked);
   if (planSteps(snapshot, [target]).length === 0) {
     const why = reason("nothing-to-undo", { resource: nameOf(keys), execution: undone });
@@ -189,7 +193,7 @@ async function planUndo(
     stages: [target],
     impacts,
     effect: [reason("undoes-execution", { execution: undone }), ...said, ...blind],
-    needsApproval: askedImpacts(impacts, nameOf(keys), process.env).length > 0,
+    needsApproval: askedImpacts(impacts, { place, name: nameOf(keys) }, home).length > 0,
     watch: traces ? RECORD_WATCH : NO_WATCH,
   });
   if (plan === undefined || plan === verdict.plan?.hash) return reported(clients, verdict);
@@ -239,9 +243,10 @@ function initialVerdict(operation: AnyOperation, { input, execution }: Request):
   });
 }
 
-function startedWith(initial: Verdict, input: CommonInput): Verdict {
+function startedWith(initial: Verdict, input: CommonInput, place: Place | undefined): Verdict {
   return {
     ...initial,
+    ...(place === undefined ? {} : { place }),
     input: input as unknown as Record<string, unknown>,
     deadline: initial.startedAt + input.deadlineSeconds * 1000,
   };

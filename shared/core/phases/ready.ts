@@ -1,4 +1,4 @@
-import type { Clients } from "../../platform/clients.ts";
+import { type Clients, clientsAt } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { describeStep } from "../describeStep.ts";
@@ -13,8 +13,9 @@ import { describeDifference, failed } from "./failed.ts";
 import { currentStep } from "./planContext.ts";
 
 /** Watches for a few seconds whether the current step has taken effect. Verdicts that are no success pass through. */
-export async function ready(clients: Clients, verdict: Verdict): Promise<Verdict> {
+export async function ready(home: Clients, verdict: Verdict): Promise<Verdict> {
   if (verdict.state !== "submitted" && verdict.state !== "pending") return verdict;
+  const clients = clientsAt(home, verdict.place);
   const { step, path, keys: all, plan } = currentStep(verdict);
   const keys = concernedBy(step, all);
   const [before, after] = [within(keys, step.before), within(keys, step.after)];

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../platform/canonicalJson.ts";
-import type { Clients } from "../../platform/clients.ts";
+import { type Clients, clientsAt } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { isTransient, reasonOf } from "../../platform/errors.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
@@ -21,7 +21,8 @@ import { write } from "./write.ts";
  * Goes one write further on the way back to the snapshot, or says that it is reached. What somebody else changed
  * stays. Throws Conflict, Throttled or Transient: try again.
  */
-export async function undo(clients: Clients, verdict: Verdict, cause: Reason): Promise<Verdict> {
+export async function undo(home: Clients, verdict: Verdict, cause: Reason): Promise<Verdict> {
+  const clients = clientsAt(home, verdict.place);
   const first = verdict.state !== "rollingBack";
   const { plan, path, target, keys } = planContextOf(verdict);
   const going: Verdict = first

@@ -9,7 +9,7 @@ import { changesBetween, planSteps } from "../planSteps.ts";
 import { type ResourceSet, withIds } from "../resourceSet.ts";
 import { WRITES } from "../resources/write.ts";
 import { ROLLBACK_SECONDS } from "../rollbackSeconds.ts";
-import { touchedBy } from "../touches.ts";
+import { touchedAt, touchedBy } from "../touches.ts";
 import type { Plan, Verdict } from "../verdict.ts";
 import { watchedSeconds } from "../watch.ts";
 
@@ -39,7 +39,7 @@ export function withPlan(
     atMostSeconds: atMostSeconds(initialVerdict, { ...watch, ...watchBetween(snapshot, stages, stageSeconds) }),
     hash: hashOf(initialVerdict, snapshot, stages),
   };
-  const touches = touchedBy(keys, snapshot, stages);
+  const touches = touchedAt(initialVerdict.place, touchedBy(keys, snapshot, stages));
   const { operation } = initialVerdict;
   const reported = [
     ...steps.slice(0, MOST_REPORTED),

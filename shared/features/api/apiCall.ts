@@ -1,5 +1,6 @@
 import type { CloudFlowClient } from "../../platform/clients/cloudFlow.ts";
 import type { Invocations } from "../../platform/clients/invocations.ts";
+import { nameAt, placeIn } from "../../platform/place.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import { type Act, allows, type Identity, type Target } from "./authentication/identity.ts";
 import { forbidden } from "./problem.ts";
@@ -10,8 +11,9 @@ export interface Deployed {
   functions: Invocations;
   /** Names of functions and flows begin with it. */
   prefix: string;
-  /** Where it is deployed: operations are on listeners there. */
+  /** Where it is deployed: operations are on listeners there, unless they name another place. */
   region: string;
+  accountId: string;
   /** Regions whose listeners people may want to see. */
   regions: string[];
   /** A key for one purpose out of the deployment's secret. Throws `AlbflowError` InvalidInput when there is none. */
@@ -56,6 +58,11 @@ export function demand({ identity }: ApiCall, act: Act, target: Target = {}): vo
   if (allows(identity, act, target)) return;
   const { operation = null, touches = [] } = target;
   throw forbidden(reason("not-allowed", { name: identity.name, act, operation, touches }));
+}
+
+/** What a name, as `touchedBy` tells it, is at the place that an input names. */
+export function namedAt({ deployed }: Pick<ApiCall, "deployed">, input: unknown, name: string): string {
+  return nameAt(placeIn(input, deployed), name);
 }
 
 /** The address of something in this API. */

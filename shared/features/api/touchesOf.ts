@@ -3,13 +3,14 @@ import { flowNameOf } from "../../core/flowDefinition.ts";
 import { readRequest } from "../../core/signedRequest.ts";
 import { textIn, type Verdict } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
+import { nameAt, type Place, placeIn } from "../../platform/place.ts";
 import type { Deployed } from "./apiCall.ts";
 import { allows, type Identity, UNKNOWN } from "./authentication/identity.ts";
 import { objectIn } from "./views.ts";
 
 /** All that a verdict's plan touches; unknown for a plan of which nobody has noted it. */
-export function touchedIn({ plan, touches, input }: Verdict): string[] {
-  return withListener(touches ?? (plan === null ? [] : [UNKNOWN]), textIn(input, "listenerId"));
+export function touchedIn({ plan, touches, input, place }: Verdict): string[] {
+  return withListener(touches ?? (plan === null ? [] : [nameAt(place, UNKNOWN)]), textIn(input, "listenerId"), place);
 }
 
 /**
@@ -17,7 +18,7 @@ export function touchedIn({ plan, touches, input }: Verdict): string[] {
  * started, before it has one. Of one that says nothing yet, or whose history is gone, it is unknown.
  */
 export function touchesOf(
-  deployed: Pick<Deployed, "secret">,
+  deployed: Pick<Deployed, "secret" | "region" | "accountId">,
   operation: string,
   { Name, Input, Output, Status }: Pick<ExecutionRow, "Name" | "Input" | "Output" | "Status">,
   events: HistoryEvent[],
@@ -29,8 +30,9 @@ export function touchesOf(
   const touched = [...new Set([...signed, ...verdicts.flatMap(touchedIn)])];
   // An execution that has ended without a verdict never had a plan, as long as its history is there.
   const isOpen = verdicts.length === 0 && signed.length === 0 && (Status === "Running" || events.length === 0);
-  const all = withListener(touched, textIn(input, "listenerId"));
-  return isOpen || all.length === 0 ? [...all, UNKNOWN] : all;
+  const place = placeIn(input, deployed);
+  const all = withListener(touched, textIn(input, "listenerId"), place);
+  return isOpen || all.length === 0 ? [...all, nameAt(place, UNKNOWN)] : all;
 }
 
 /**
@@ -44,10 +46,14 @@ export async function maySee(
   row: ExecutionRow,
 ): Promise<boolean> {
   const scope = (touches: string[]) => allows(identity, "view", { operation, touches });
-  if (scope([UNKNOWN])) return true;
-  const listenerId = textIn(objectIn(row.Input), "listenerId");
+  const input = objectIn(row.Input);
+  const place = placeIn(input, deployed);
+  const listenerId = textIn(input, "listenerId");
+  // What takes another execution back says nothing of where that was.
+  const isPlaced = textIn(input, "undo") === "" && textIn(input, "goBackFor") === "";
+  if (isPlaced && scope([nameAt(place, UNKNOWN)])) return true;
   // No plan touches less than its listener, which may be known by its instance.
-  if (listenerId !== "" && !scope([listenerId]) && !hasInstance(identity)) return false;
+  if (listenerId !== "" && !scope([nameAt(place, listenerId)]) && !hasInstance(identity)) return false;
   const flow = flowNameOf(deployed.prefix, operation);
   const key = `${flow}/${row.Name}/${row.StartedTime}`;
   const known = remembered.get(key);
@@ -69,7 +75,7 @@ export function hasInstance({ grants }: Identity): boolean {
 const remembered = new Map<string, string[]>();
 const MOST_REMEMBERED = 2_000;
 
-function withListener(touches: string[], listenerId: string): string[] {
+function withListener(touches: string[], listenerId: string, place: Place | undefined): string[] {
   const isThere = listenerId === "" || touches.some((entry) => entry.split("/").includes(listenerId));
-  return isThere ? touches : [...touches, listenerId];
+  return isThere ? touches : [...touches, nameAt(place, listenerId)];
 }

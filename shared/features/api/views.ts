@@ -18,8 +18,12 @@ function planView(plan: Plan) {
 
 /** A verdict as people read it, without what makes it work: votes, locks, snapshots. */
 export function verdictView(verdict: Verdict) {
-  const { plan, touches = [], seen, observed, approvedBy, apiCalls } = verdict;
-  const reported = { ...verdictSummary(verdict), plan: plan === null ? null : planView(plan) };
+  const { plan, place, touches = [], seen, observed, approvedBy, apiCalls } = verdict;
+  const reported = {
+    ...verdictSummary(verdict),
+    ...(place === undefined ? {} : { place }),
+    plan: plan === null ? null : planView(plan),
+  };
   const clientsSaw = clientsSawIn(verdict);
   return { ...reported, touches, seen, ...(clientsSaw === null ? {} : { clientsSaw, observed }), approvedBy, apiCalls };
 }
@@ -49,12 +53,23 @@ export function executionView(
     startedAt: StartedTime,
     stoppedAt: StoppedTime === "" ? null : StoppedTime,
     listenerId: textIn(input, "listenerId") || textIn(verdict?.input ?? {}, "listenerId"),
+    ...placeView(input, verdict),
     undoes: textIn(input, "undo") || textIn(input, "goBackFor"),
     requestedBy: textIn(input, "requestedBy"),
     why: redact(textIn(input, "reason")),
     ticket: redact(textIn(input, "ticket")),
     ...(verdict === undefined ? {} : { ...endedView(verdict), changes: changesIn(verdict) }),
   };
+}
+
+/** Where it is done, where that is not home. */
+function placeView(
+  input: Record<string, unknown>,
+  verdict: Verdict | undefined,
+): { region?: string; account?: string } {
+  const region = verdict?.place?.region ?? textIn(input, "region");
+  const account = verdict?.place?.accountId ?? textIn(input, "account");
+  return { ...(region === "" ? {} : { region }), ...(account === "" ? {} : { account }) };
 }
 
 /** What a list tells of an execution that has ended, but for its changes. */

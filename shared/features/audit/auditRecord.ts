@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Stop } from "../../core/stop.ts";
 import { canonicalJson } from "../../platform/canonicalJson.ts";
+import type { Place } from "../../platform/place.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
 import { redactAll } from "../../platform/redact.ts";
 
@@ -12,6 +13,8 @@ export interface AuditedCall {
   action: string;
   /** The resource that was changed: `lsn-1`. */
   resource: string;
+  /** Where it is; absent at home, where albflow is deployed. */
+  place?: Place;
   /** Who asked for it: a person, a machine, or the name of a timer or rule. */
   who: string;
   why: Reason;

@@ -33,7 +33,7 @@ export function trailOf(verdict: Verdict, flow: string, at: number, key: Buffer)
 }
 
 function callOf(
-  { execution, operation, input, plan, cause, approvedBy, stopped }: Verdict,
+  { execution, operation, input, place, plan, cause, approvedBy, stopped }: Verdict,
   write: MadeWrite,
 ): AuditedCall {
   const { at, action, resource, changes, requestId, jobId, outcome, back, evidence } = write;
@@ -42,6 +42,7 @@ function callOf(
     at,
     action,
     resource,
+    ...(place === undefined ? {} : { place }),
     // What a timer or a rule has started says so by its name.
     who: (back && stopped?.by) || textIn(input, "requestedBy") || execution,
     why:

@@ -1,6 +1,7 @@
 import { IMPACTS, impactsOf } from "../../core/impact.ts";
 import { clientsSawIn } from "../../core/observed.ts";
 import { type State, storyOf, textIn, type Verdict } from "../../core/verdict.ts";
+import { nameAt } from "../../platform/place.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { approvalRequestOf, type Place } from "../approvals/approvalRequestOf.ts";
 import { currentRound } from "../approvals/proposalOf.ts";
@@ -99,8 +100,9 @@ function endOfStopped(
   return reason("change-stopped", { ...about, by: by === "" ? null : by, outcome });
 }
 
-function subjectOf({ input, execution }: Verdict): string {
-  return textIn(input, "listenerId") || execution;
+function subjectOf({ input, execution, place }: Verdict): string {
+  const listenerId = textIn(input, "listenerId");
+  return listenerId === "" ? execution : nameAt(place, listenerId);
 }
 
 function whoOf({ input, approvedBy }: Verdict): Reason[] {

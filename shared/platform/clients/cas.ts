@@ -17,7 +17,7 @@ export type CasAnswer<Action extends string> = AnswerOf<typeof Cas, Action>;
 export function openCas(session: Session): CasClient {
   const sites = new Map<string, CasClient>();
   function siteFor(region: string): CasClient {
-    const there = { ...session, region };
+    const there = { ...session, region, isElsewhere: session.isElsewhere === true || region !== session.region };
     const { host, says = "" } = endpointOf(there, "cas");
     const key = `${host} ${says}`;
     const site = sites.get(key) ?? {

@@ -70,6 +70,7 @@ function cloudThat(fails: ErrorKind | undefined, writes: string[]): Deployed {
     },
     prefix: "albflow",
     region: "cn-hangzhou",
+    accountId: "1234567890123456",
     regions: [],
     secret: (purpose) => secretFor(secrets, purpose),
     url: "https://albflow.example.com",

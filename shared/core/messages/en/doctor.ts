@@ -54,6 +54,11 @@ export const doctor: Messages<typeof doctorReasons> = {
     message: ({ cause }, { messageOf }) => `The cloud does not accept the credentials: ${messageOf(cause)}`,
     next: "Check ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run `aliyun configure`; a session token expires after hours",
   },
+  "keys-of-another-account": {
+    message: ({ accountId, keys }) => `These keys are of account ${keys}, not of ${accountId}`,
+    next: ({ accountId }) => `Name a profile of ${accountId} with --profile`,
+  },
+  "confirm-target": ({ accountId, home }) => `Let albflow of account ${home} into account ${accountId}?`,
   "account-id-invalid": {
     message: ({ accountId }) => `The account id is ${accountId === "" ? "not set" : `"${accountId}"`}`,
     next: "Set ALIBABA_CLOUD_ACCOUNT_ID to the 16 digits that the console shows",

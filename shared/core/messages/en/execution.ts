@@ -50,6 +50,24 @@ export const execution: Messages<typeof executionReasons> = {
     message: "Preflight failed after its retries: the listener could not be read, or stayed busy. Nothing was changed",
     next: "Fix the cause, and plan it again",
   },
+  "account-not-operated": {
+    message: ({ accountId }) => `This deployment does not operate the account ${accountId}`,
+    next: "Name the account under targets in albflow.yaml, let albflow in with `albflow target add`, and deploy",
+  },
+  "account-closed": {
+    message: ({ accountId, role, cause }, { messageOf }) =>
+      `The account ${accountId} does not let albflow in by its role ${role}: ${messageOf(cause)}`,
+    next: ({ accountId }) => `\`albflow target add ${accountId}\` prints the role's policy and trust as they must be`,
+  },
+  "region-not-operated": {
+    message: ({ region, regions }, { list }) => `This deployment operates ${list(regions)}, not ${region}`,
+    next: "Add the region to regions in albflow.yaml, and deploy",
+  },
+  "region-not-operated-there": {
+    message: ({ accountId, region, regions }, { list }) =>
+      `In the account ${accountId} this deployment operates ${list(regions)}, not ${region}`,
+    next: "Add the region to the account's regions under targets in albflow.yaml, and deploy",
+  },
   "listener-not-found": {
     message: ({ listenerId }) => `There is no listener ${listenerId} in this region`,
     next: "Check the id and the region; `albflow listeners` lists them",

@@ -76,6 +76,11 @@ export const doctor: Messages<typeof doctorReasons> = {
     message: ({ cause }, { messageOf }) => `云端不接受当前凭证：${messageOf(cause)}`,
     next: "请检查 ALIBABA_CLOUD_ACCESS_KEY_ID 和 ALIBABA_CLOUD_ACCESS_KEY_SECRET，或执行 `aliyun configure`；STS Token 几小时后会过期",
   },
+  "keys-of-another-account": {
+    message: ({ accountId, keys }) => `这些密钥属于账号 ${keys}，而不是 ${accountId}`,
+    next: ({ accountId }) => `请用 --profile 指定 ${accountId} 的配置`,
+  },
+  "confirm-target": ({ accountId, home }) => `是否允许账号 ${home} 的 albflow 进入账号 ${accountId}？`,
   "account-id-invalid": {
     message: ({ accountId }) => `账号 ID ${accountId === "" ? "未设置" : `为“${accountId}”`}`,
     next: "请将 ALIBABA_CLOUD_ACCOUNT_ID 设置为控制台显示的 16 位数字",

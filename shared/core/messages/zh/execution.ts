@@ -45,6 +45,24 @@ export const execution: Messages<typeof executionReasons> = {
     message: "预检重试后仍然失败：监听无法读取，或一直处于变更中。未做任何变更",
     next: "请修复原因后重新生成计划",
   },
+  "account-not-operated": {
+    message: ({ accountId }) => `该部署不管理账号 ${accountId}`,
+    next: "请在 albflow.yaml 的 targets 中写入该账号，用 `albflow target add` 授权，然后部署",
+  },
+  "account-closed": {
+    message: ({ accountId, role, cause }, { messageOf }) =>
+      `账号 ${accountId} 的角色 ${role} 不允许 albflow 扮演：${messageOf(cause)}`,
+    next: ({ accountId }) => `\`albflow target add ${accountId}\` 会输出该角色应有的权限策略和信任策略`,
+  },
+  "region-not-operated": {
+    message: ({ region, regions }, { list }) => `该部署管理 ${list(regions)}，不包括 ${region}`,
+    next: "请在 albflow.yaml 的 regions 中加入该地域，然后部署",
+  },
+  "region-not-operated-there": {
+    message: ({ accountId, region, regions }, { list }) =>
+      `在账号 ${accountId} 中，该部署管理 ${list(regions)}，不包括 ${region}`,
+    next: "请在 albflow.yaml 的 targets 中为该账号加入该地域，然后部署",
+  },
   "listener-not-found": {
     message: ({ listenerId }) => `该地域中没有监听 ${listenerId}`,
     next: "请检查 ID 和地域；`albflow listeners` 会列出所有监听",

@@ -1,3 +1,4 @@
+import { homeIn, patternAt, readNameAt } from "../../../platform/place.ts";
 import { wildcardFits } from "../../../platform/wildcardFits.ts";
 
 /** In place of what an execution touches, where nobody can tell: only a grant for everything fits it. */
@@ -16,7 +17,10 @@ export type Act = "view" | "operate" | "approve";
 /** A role, on the resources and for the operations that it is given for. */
 export interface Grant {
   role: Role;
-  /** Ids with `*` for anything: `*`, `lsn-prod-*`, `alb-1` (an instance with all its listeners), `sgp=blue-*` (by name). */
+  /**
+   * Ids with `*` for anything: `*`, `lsn-prod-*`, `alb-1` (an instance with all its listeners), `sgp=blue-*` (by name); these are
+   * home's, where albflow is deployed. `<account>/<region>/lsn-*` is for other places, and for home where it fits that.
+   */
   resources: string;
   /** Names of operations with `*`. */
   operations: string;
@@ -41,21 +45,31 @@ export interface Target {
  * is enough; what the answer then holds is filtered with what each row touches. What touches nothing that is known is only
  * for those who may do it to everything.
  */
-export function allows({ grants }: Identity, act: Act, { operation, touches }: Target = {}): boolean {
+export function allows(
+  { grants }: Identity,
+  act: Act,
+  { operation, touches }: Target = {},
+  home = homeIn(process.env),
+): boolean {
   const fitting = grants.filter(
     ({ role, operations }) =>
       (ROLES[role] as readonly Act[]).includes(act) && (operation === undefined || wildcardFits(operations, operation)),
   );
   if (touches === undefined) return fitting.length > 0;
-  const parts = touches.length === 0 ? [[UNKNOWN]] : touches.map((entry) => entry.split("/"));
-  return parts.every((names) =>
-    fitting.some(({ resources }) => names.some((name) => name !== "" && wildcardFits(resources, name))),
-  );
+  const entries = touches.length === 0 ? [UNKNOWN] : touches;
+  return entries.every((entry) => {
+    const { place, name } = readNameAt(entry);
+    const names = name.split("/").filter((one) => one !== "");
+    return fitting.some(({ resources }) => {
+      const pattern = patternAt(resources, place, home);
+      return pattern !== undefined && names.some((one) => wildcardFits(pattern, one));
+    });
+  });
 }
 
 /**
  * Grants as a token's claim or the environment writes them: `operator`, `operator:lsn-prod-*`,
- * `operator:alb-1`, `operator:lsn-*:rotateCertificate`, in an array or with spaces between them. What is no grant grants
+ * `operator:alb-1`, `operator:lsn-*:rotateCertificate`, `operator:2222222222222222/cn-shanghai/lsn-*`, in an array or with spaces between them. What is no grant grants
  * nothing.
  */
 export function readGrants(claim: unknown): Grant[] {
@@ -63,7 +77,10 @@ export function readGrants(claim: unknown): Grant[] {
   return entries.flatMap((entry: unknown): Grant[] => {
     if (typeof entry !== "string") return [];
     const [role = "", resources = "*", operations = "*", ...more] = entry.split(":");
-    if (!Object.hasOwn(ROLES, role) || more.length > 0 || resources === "" || operations === "") return [];
+    if (!Object.hasOwn(ROLES, role) || more.length > 0 || operations === "" || !RESOURCES.test(resources)) return [];
     return [{ role: role as Role, resources, operations }];
   });
 }
+
+/** A pattern of names, alone or behind patterns of an account and a region. */
+const RESOURCES = /^(?:[\d*]{1,16}\/[a-z0-9*-]{1,40}\/)?[^/]+$/;

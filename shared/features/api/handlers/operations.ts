@@ -4,8 +4,9 @@ import { flowNameOf } from "../../../core/flowDefinition.ts";
 import { isSameRequest, signRequest } from "../../../core/signedRequest.ts";
 import { textIn, type Verdict } from "../../../core/verdict.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
+import { placeIn } from "../../../platform/place.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
-import { type ApiAnswer, type ApiCall, type ApiHandler, addressOf, demand } from "../apiCall.ts";
+import { type ApiAnswer, type ApiCall, type ApiHandler, addressOf, demand, namedAt } from "../apiCall.ts";
 import { allows, UNKNOWN } from "../authentication/identity.ts";
 import { listedOperations } from "../contract.ts";
 import { pageOf, placeOfNumber } from "../pageOf.ts";
@@ -27,7 +28,10 @@ export const runOperation: ApiHandler = async (call) => {
   const listenerId = textIn(body, "listenerId");
   const isNamed = listenerId !== "" && !hasInstance(identity);
   // No plan touches less than that: whoever may not even this makes nobody look anything up.
-  demand(call, "operate", { operation: operationId, ...(isNamed ? { touches: [listenerId] } : {}) });
+  demand(call, "operate", {
+    operation: operationId,
+    ...(isNamed ? { touches: [namedAt(call, body, listenerId)] } : {}),
+  });
   return planOrStart(call, operationId, body);
 };
 
@@ -48,7 +52,7 @@ export async function planOrStart(
   const { deployed, identity, query } = call;
   const input = { ...given, requestedBy: identity.name };
   // A key that is none is refused even where nothing is executed.
-  const execution = executionName(call, operation);
+  const execution = executionName(call, operation, input);
   const flow = flowNameOf(deployed.prefix, operation);
   const planned = async () => {
     const event = { phase: "preflight", input, execution: "plan", checks: true };
@@ -61,7 +65,7 @@ export async function planOrStart(
     const { verdict } = await planned();
     return { status: 200, body: { ...verdictView(verdict), checks: verdict.checks ?? [] } };
   }
-  const mayAll = allows(identity, "operate", { operation, touches: [UNKNOWN] });
+  const mayAll = allows(identity, "operate", { operation, touches: [namedAt(call, input, UNKNOWN)] });
   const isNew = mayAll || !(await isStarted(call, flow, execution, input));
   if (isNew) {
     const read = mayAll ? undefined : await planned();
@@ -98,10 +102,10 @@ function refuseUnlessSame(execution: string, Input: string, input: object): void
 }
 
 /** The caller's key names it, where there is one. */
-function executionName({ header, identity }: ApiCall, operation: string): string {
+function executionName({ header, identity, deployed }: ApiCall, operation: string, input: object): string {
   const key = header("idempotency-key").replace(/^"(.*)"$/, "$1");
   if (key !== "" && !/^[\w-]{1,127}$/.test(key)) {
     throw new RequestError(400, reason("idempotency-key-invalid", { most: 127 }));
   }
-  return apiExecutionName(operation, identity, key === "" ? randomUUID() : key);
+  return apiExecutionName(operation, identity, key === "" ? randomUUID() : key, placeIn(input, deployed));
 }

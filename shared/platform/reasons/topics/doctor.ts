@@ -86,6 +86,16 @@ export const doctorReasons = defineReasons({
     params: { cause },
     cause: { en: "The cloud does not accept the credentials.", zh: "云端不接受当前凭证。" },
   },
+  "keys-of-another-account": {
+    kind: "refusal",
+    params: { accountId: "2222222222222222", keys: "1234567890123456" },
+    cause: { en: "The keys are of another account than the one that is named.", zh: "密钥不属于所指定的账号。" },
+  },
+  "confirm-target": {
+    kind: "progress",
+    params: { accountId: "2222222222222222", home: "1234567890123456" },
+    cause: { en: "It is asked whether an account shall let albflow in.", zh: "询问是否允许 albflow 进入某账号。" },
+  },
   "account-id-invalid": {
     kind: "finding",
     params: { accountId: "" },

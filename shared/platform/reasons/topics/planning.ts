@@ -6,6 +6,8 @@ const differences = [{ field: "IdleTimeout", expected: anyValue(15), found: anyV
 const holder = { flow: "albflow-changeServerGroup", execution: "change-1" };
 const resource = "lsn-1";
 const execution = "start-1";
+const accountId = "2222222222222222";
+const cause = { code: "text", params: { text: "NoPermission" } };
 
 /** What preflight says: what is refused, planned, waited for and locked. */
 export const planningReasons = defineReasons({
@@ -34,6 +36,26 @@ export const planningReasons = defineReasons({
     kind: "refusal",
     params: {},
     cause: { en: "The plan could not be made after many attempts.", zh: "多次尝试后仍无法生成计划。" },
+  },
+  "account-not-operated": {
+    kind: "refusal",
+    params: { accountId },
+    cause: { en: "The deployment operates no such account.", zh: "该部署不管理此账号。" },
+  },
+  "account-closed": {
+    kind: "refusal",
+    params: { accountId, role: `acs:ram::${accountId}:role/albflow-target`, cause },
+    cause: { en: "The role of another account does not let albflow in.", zh: "其他账号的角色不允许 albflow 扮演。" },
+  },
+  "region-not-operated": {
+    kind: "refusal",
+    params: { region: "cn-shanghai", regions: ["cn-hangzhou"] },
+    cause: { en: "The deployment does not operate the region.", zh: "该部署不管理此地域。" },
+  },
+  "region-not-operated-there": {
+    kind: "refusal",
+    params: { accountId, region: "cn-shanghai", regions: ["cn-hangzhou"] },
+    cause: { en: "The deployment does not operate the region in the account.", zh: "该部署不管理此账号中的该地域。" },
   },
   "listener-not-found": {
     kind: "refusal",

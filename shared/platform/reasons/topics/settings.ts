@@ -30,6 +30,7 @@ export const settingReasons = defineReasons({
   "expected-smtp-address": { kind: "detail", params: {}, cause: form },
   "expected-long-secret": { kind: "detail", params: { bytes: 16 }, cause: form },
   "expected-listener-patterns": { kind: "detail", params: {}, cause: form },
+  "expected-targets": { kind: "detail", params: {}, cause: form },
   "expected-regions": { kind: "detail", params: {}, cause: form },
   "expected-name-servers": { kind: "detail", params: {}, cause: form },
   "expected-eab-key": { kind: "detail", params: {}, cause: form },

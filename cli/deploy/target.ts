@@ -1,0 +1,51 @@
+import { applyChanges, describeChanges } from "../../deployment/changes.ts";
+import { configurationHere, stageOf } from "../../deployment/configuration/configurationHere.ts";
+import { changesOf } from "../../deployment/roles/changesOf.ts";
+import { targetRoleOf } from "../../deployment/roles/targetRoleOf.ts";
+import { openRam } from "../../shared/platform/clients/ram.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { accountFor } from "./accountFor.ts";
+import { confirmed } from "./confirmed.ts";
+import type { DeployOptions } from "./deployOptions.ts";
+
+/** What `albflow target add` takes. */
+export interface TargetOptions extends DeployOptions {
+  /** The account where albflow is deployed. */
+  homeAccount: string;
+  readOnly?: boolean;
+  /** Make the role with the keys of the account, which the profile or the environment has. */
+  make?: boolean;
+}
+
+/**
+ * `albflow target add <account>`: prints the role by which another account lets the deployment in, or makes it with that
+ * account's keys. Gives the exit code: 2 when somebody has not confirmed. Throws `AlbflowError`.
+ */
+export async function addTarget(accountId: string, options: TargetOptions): Promise<number> {
+  const numbers = [accountId, options.homeAccount];
+  const unfit = numbers.find((number) => !/^\d{16}$/.test(number));
+  if (unfit !== undefined) throw new AlbflowError("InvalidInput", reason("account-id-invalid", { accountId: unfit }));
+  const { settings } = stageOf(configurationHere(options.file), options.stage);
+  const role = targetRoleOf({
+    prefix: settings.names.prefix ?? "",
+    homeAccountId: options.homeAccount,
+    accountId,
+    regions: settings.targets?.find(({ account }) => account === accountId)?.regions,
+    readOnly: options.readOnly === true,
+  });
+  if (options.make !== true) {
+    const { name, description, trust, policy } = role;
+    console.log(JSON.stringify({ role: name, description, trust, policy }, null, 2));
+    return 0;
+  }
+  const { session, ramEndpoint } = await accountFor(options, settings);
+  if (session.accountId !== accountId) {
+    throw new AlbflowError("Denied", reason("keys-of-another-account", { accountId, keys: session.accountId }));
+  }
+  const changes = await changesOf(openRam(session.credentials, ramEndpoint), [role]);
+  describeChanges(changes, (line) => console.log(line));
+  if (!(await confirmed(reason("confirm-target", { accountId, home: options.homeAccount }), options))) return 2;
+  await applyChanges(changes, () => undefined);
+  return 0;
+}

@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { exampleStage } from "../../deployment/configuration/configurationHere.ts";
+import { projectFile } from "../../deployment/projectFolder.ts";
+import { targetRoleOf } from "../../deployment/roles/targetRoleOf.ts";
+import { operations } from "../../functions/registry.ts";
+import { readSeed } from "../../local/seed/readSeed.ts";
+import { storyOf } from "../../shared/core/verdict.ts";
+import { cloudStateOf, wordsIn } from "../chaos/cloudState.ts";
+import { coded } from "../support/coded.ts";
+import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
+
+const [HOME, SHOP, BANK] = ["1234567890123456", "2222222222222222", "3333333333333333"];
+const LISTENER = "lsn-demo4u54y73wq7b";
+/** Of the same ids everywhere. */
+const ABROAD = { account: SHOP, region: "cn-beijing" };
+const SHANGHAI = { region: "cn-shanghai" };
+
+let cloud: SimulatedCloud;
+beforeAll(async () => {
+  cloud = await startSimulatedCloud({
+    accounts: [SHOP, BANK].map((accountId) => ({
+      accountId,
+      rootKey: { accessKeyId: `key-${accountId}`, accessKeySecret: `secret-${accountId}` },
+    })),
+    stage: {
+      ...exampleStage().settings,
+      regions: ["cn-hangzhou", "cn-shanghai"],
+      targets: [{ account: SHOP, regions: ["cn-beijing", "eu-central-1"] }, { account: BANK }],
+    },
+  });
+  const { seed } = readSeed(projectFile("local/seed/example.yaml"));
+  const { certificates, caCertificates, domains: _, trails: __, ...seedRows } = seed;
+  const shop = cloud.at({ accountId: SHOP, region: "cn-beijing" });
+  const backends = seedRows.backends.map(({ port: ___, ...backend }) => backend);
+  await shop.seedWith({ ...seedRows, certificates, caCertificates, backends });
+  // The same site of the certificate service has the same certificates.
+  const named = JSON.stringify({ ...seedRows, backends: [] }).replace(
+    /"CertificateId":"([^"]+)"/g,
+    (_text, name: string) => `"CertificateId":"${idOf(name)}"`,
+  );
+  await cloud.at(SHANGHAI).seedWith(JSON.parse(named));
+  letIn(SHOP);
+  letIn(BANK);
+  mark = cloud.snapshot();
+});
+beforeEach(() => cloud.reset(mark));
+afterAll(() => cloud.close());
+
+let mark: ReturnType<SimulatedCloud["snapshot"]>;
+
+/** A certificate of the example seedRows by its name there. */
+function idOf(name: string): string {
+  const { certificates, caCertificates } = cloud.cas.exportState();
+  const found = certificates.find((one) => one.Name === name);
+  const ca = caCertificates.find((one) => one.Name === name);
+  return found === undefined ? (ca?.Identifier ?? name) : `${found.CertId}-cn-hangzhou`;
+}
+
+/** As `albflow target add` has it. */
+function letIn(accountId: string, more: { readOnly?: boolean } = {}) {
+  const { name, trust, policy } = targetRoleOf({ prefix: "albflow", homeAccountId: HOME, accountId, ...more });
+  const { ram } = cloud.at({ accountId });
+  ram.putRole({ name, trusts: [], policies: [policy] });
+  Object.assign(ram.directory.roles[name] ?? {}, { trustText: JSON.stringify(trust) });
+}
+
+const writesAt = (accountId: string, region: string) =>
+  cloud.calls
+    .recent({})
+    .filter(
+      ({ service, action }) => ["alb", "cas", "sls"].includes(service) && !/^(?:Get|List|Describe|Post)/.test(action),
+    )
+    .filter(
+      ({ place = { accountId: HOME, region: "cn-hangzhou" } }) =>
+        place.accountId === accountId && place.region === region,
+    );
+
+describe.each(Object.values(operations))(
+  "$name of a listener in another region of another account",
+  ({ name, example }) => {
+    test("is planned, made, verified and taken back there, and home is not touched", async () => {
+      const there = cloud.at({ accountId: SHOP, region: "cn-beijing" });
+      // Projects and logstores that were made for records stay: they may hold what somebody needs.
+      const stateOf = (...given: Parameters<typeof cloudStateOf>) => ({ ...cloudStateOf(...given), logProjects: [] });
+      const familiar = wordsIn(stateOf(there));
+      const before = { there: stateOf(there, familiar), home: stateOf(cloud) };
+      const done = await cloud.run(name, { ...example, ...ABROAD }, "abroad");
+      expect(done.verdict && storyOf(done.verdict)).toMatchObject([{ code: "verified" }]);
+      expect(done.verdict?.place).toEqual({ accountId: SHOP, region: "cn-beijing" });
+      expect(done.verdict?.touches?.every((entry) => entry.startsWith(`${SHOP}/cn-beijing/`))).toBe(true);
+      expect(stateOf(there, familiar)).not.toEqual(before.there);
+      const undone = await cloud.run(name, { undo: "abroad" }, "undo");
+      expect(undone.verdict && storyOf(undone.verdict)).toMatchObject([{ code: "verified" }]);
+      expect(stateOf(there, familiar)).toEqual(before.there);
+      expect(stateOf(cloud)).toEqual(before.home);
+      expect(writesAt(HOME, "cn-hangzhou")).toEqual([]);
+      // Executions run at home, and nothing asks CloudFlow anywhere else.
+      expect(cloud.calls.recent({}).filter(({ code }) => code === "NoSuchHost")).toEqual([]);
+    });
+  },
+);
+
+describe("two listeners of one id", () => {
+  const rotate = { certificateId: "24664588-cn-hangzhou", successorId: "25113402-cn-hangzhou" };
+
+  test("are changed at the same time, each behind a lock of its own", async () => {
+    const input = { listenerId: LISTENER, idleTimeout: 20 };
+    const places = [{}, SHANGHAI, ABROAD];
+    for (const [at, place] of places.entries())
+      await cloud.start("modifyListener", { ...input, ...place }, `change-${at}`);
+    const ended = await cloud.finishAll(
+      places.map((_, at) => ({ operation: "modifyListener", execution: `change-${at}` })),
+    );
+    expect(ended.map(({ verdict }) => verdict?.state)).toEqual(["verified", "verified", "verified"]);
+    const locks = [...(cloud.cloudFlow.state.flows.get("albflow-lock")?.executions.keys() ?? [])];
+    expect(locks.sort()).toEqual([
+      `at-${HOME}-cn-shanghai-${LISTENER}_1`,
+      `at-${SHOP}-cn-beijing-${LISTENER}_1`,
+      `${LISTENER}_1`,
+    ]);
+    for (const place of [cloud, cloud.at(SHANGHAI), cloud.at({ accountId: SHOP, region: "cn-beijing" })]) {
+      expect(place.alb.exportState().listeners.find((one) => one.ListenerId === LISTENER)?.IdleTimeout).toBe(20);
+    }
+  });
+
+  test("are different things to who agrees to a plan", async () => {
+    const planOf = async (place: object) =>
+      (await planned("rotateCertificate", { listenerId: LISTENER, ...rotate, ...place })).plan?.hash;
+    expect(new Set([await planOf({}), await planOf(SHANGHAI), await planOf(ABROAD)]).size).toBe(3);
+    // Whoever names home says nothing else than who names nothing.
+    expect(await planOf({ region: "cn-hangzhou", account: HOME })).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test("have records that say where they are", async () => {
+    await cloud.run("modifyListener", { listenerId: LISTENER, idleTimeout: 20, ...ABROAD }, "abroad");
+    const records = recordsOf("albflow_report");
+    expect(records.at(-1)).toMatchObject({ listenerId: LISTENER, region: "cn-beijing", account: SHOP });
+    const audited = recordsOf("albflow_audit").map((record) => JSON.parse(record.record ?? "{}"));
+    expect(audited.find(({ content }) => content.kind === "call")?.content).toMatchObject({
+      resource: LISTENER,
+      place: { accountId: SHOP, region: "cn-beijing" },
+    });
+  });
+});
+
+describe("an account", () => {
+  test("that the deployment does not operate is refused by name", async () => {
+    const input = { listenerId: LISTENER, idleTimeout: 20, account: "9999999999999999" };
+    expect(await planned("modifyListener", input)).toMatchObject({
+      state: "refused",
+      reason: coded("planning-failed", {
+        operation: "modifyListener",
+        cause: coded("account-not-operated", { accountId: "9999999999999999" }),
+      }),
+    });
+  });
+
+  test("is operated in the regions alone that the deployment names, and the own account as well", async () => {
+    const input = { listenerId: LISTENER, idleTimeout: 20 };
+    const causeOf = async (place: object) =>
+      (await planned("modifyListener", { ...input, ...place })).reason.params.cause;
+    expect(await causeOf({ account: SHOP, region: "us-west-1" })).toEqual(
+      coded("region-not-operated-there", {
+        accountId: SHOP,
+        region: "us-west-1",
+        regions: ["cn-beijing", "eu-central-1"],
+      }),
+    );
+    expect(await causeOf({ region: "us-west-1" })).toEqual(
+      coded("region-not-operated", { region: "us-west-1", regions: ["cn-hangzhou", "cn-hangzhou", "cn-shanghai"] }),
+    );
+  });
+
+  test("whose role is gone refuses, with the role and the cloud's own words", async () => {
+    cloud.at({ accountId: SHOP }).ram.deleteRole("albflow-target");
+    const verdict = await planned("modifyListener", { listenerId: LISTENER, idleTimeout: 20, ...ABROAD }, "fresh");
+    expect(verdict).toMatchObject({ state: "refused", reason: { code: "planning-failed" } });
+    expect(JSON.stringify(verdict.reason)).toMatch(/Forbidden|NoPermission|account-closed/);
+  });
+
+  test("that lets in for looking alone is listed, and not changed", async () => {
+    letIn(SHOP, { readOnly: true });
+    const outcome = await cloud.run("modifyListener", { listenerId: LISTENER, idleTimeout: 20, ...ABROAD }, "look");
+    expect(outcome.verdict?.state).toBe("refused");
+    expect(writesAt(SHOP, "cn-beijing").filter(({ status }) => status === 200)).toEqual([]);
+  });
+
+  test("whose role is withdrawn in the midst of a change has it end as failed, told with what is left to do", async () => {
+    const input = {
+      listenerId: LISTENER,
+      certificateId: "24664588-cn-hangzhou",
+      successorId: "25113402-cn-hangzhou",
+    };
+    await cloud.start("rotateCertificate", { ...input, ...ABROAD }, "cut");
+    const written = () => writesAt(SHOP, "cn-beijing").some(({ status }) => status === 200);
+    await cloud.clock.advanceUntil(written, 3_600_000);
+    cloud.at({ accountId: SHOP }).ram.deleteRole("albflow-target");
+    const { status, verdict } = await cloud.finish("rotateCertificate", "cut");
+    expect([status, verdict?.state]).toEqual(["Failed", "failed"]);
+    expect(JSON.stringify(verdict?.reason)).toContain(`${SHOP}/cn-beijing/${LISTENER}`);
+    const home = await cloud.run("rotateCertificate", input, "home");
+    expect(home.verdict?.state).toBe("verified");
+  });
+});
+
+async function planned(operation: string, input: object, execution = "plan") {
+  const { body } = await cloud.fc.invoke({
+    functionName: `albflow-${operation}`,
+    body: JSON.stringify({ phase: "preflight", input, execution }),
+    identity: { accountId: HOME ?? "", accessKeyId: "local" },
+  });
+  return JSON.parse(body.toString("utf8"));
+}
+
+function recordsOf(topic: string): Record<string, string>[] {
+  const { projects } = cloud.sls.exportState() as { projects: never[] };
+  return JSON.stringify(projects).includes(topic) ? readTopic(projects, topic) : [];
+}
+
+function readTopic(projects: unknown, topic: string): Record<string, string>[] {
+  const found: Record<string, string>[] = [];
+  const visit = (value: unknown) => {
+    if (typeof value !== "object" || value === null) return;
+    const { topic: own, logs } = value as { topic?: string; logs?: { contents: [string, string][] }[] };
+    if (own === topic) found.push(...(logs ?? []).map(({ contents }) => Object.fromEntries(contents)));
+    else for (const inner of Object.values(value)) visit(inner);
+  };
+  visit(projects);
+  return found;
+}
