@@ -16,6 +16,9 @@ export async function bundleCli() {
       js: 'import { createRequire as createRequire_ } from "node:module"; const require = createRequire_(import.meta.url);',
     },
     plugins: [inlineLogProto()],
+    // A third less to read and to keep in memory. Names stay: functions are sent to threads as text, which knows what they are called.
+    minifyWhitespace: true,
+    minifySyntax: true,
     metafile: true,
   });
   // npm links the file itself, and the shell runs it by its first line.
