@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { newUuid } from "../rpc/ids.ts";
 import { CloudError } from "../wire/cloudError.ts";
+import { notEmulated } from "../wire/notEmulated.ts";
 import type { FunctionSpec, TriggerSpec } from "./functionSpec.ts";
 import { type FunctionConfig, type FunctionRecord, LATEST, type NotOfItsConfig, type TriggerRecord } from "./state.ts";
 
@@ -94,8 +95,9 @@ function checkVariables(variables: Record<string, string>): void {
   if (bytes > MAX_VARIABLES) throw refuse(`they have ${bytes} bytes; at most ${MAX_VARIABLES} are allowed`);
 }
 
-/** A trigger from its declaration. Throws `CloudError` InvalidArgument. */
+/** A trigger from its declaration. Throws `CloudError` InvalidArgument, or NotEmulated for a type that has no events here. */
 export function createTrigger(spec: TriggerSpec, options: { now: number; random: () => number }): TriggerRecord {
+  if (OTHER_TYPES.includes(spec.triggerType)) throw notEmulated("fc", `a trigger of type ${spec.triggerType}`);
   if (!TYPES.includes(spec.triggerType)) {
     throw new CloudError(
       400,
@@ -111,3 +113,5 @@ export function createTrigger(spec: TriggerSpec, options: { now: number; random:
 }
 
 const TYPES: string[] = ["http", "timer", "log", "eventbridge"];
+/** What the API has beside these (SDK, CreateTriggerInput). */
+const OTHER_TYPES: string[] = ["oss", "tablestore", "cdn_events", "mns_topic"];

@@ -27,6 +27,10 @@ export const excuses: readonly Excuse[] = [
   { what: /lacks (?:trafficMirror|RemoveHeaderConfig)$/, why: "The text misspells TrafficMirror and RemoveHeader." },
   // Function Compute
   {
+    what: /^fc \w+ body\.custom(?:Container|Runtime)Config\.\S+ is not played$/,
+    why: "Functions with these settings are refused whole, as not emulated.",
+  },
+  {
     what: /^fc (?:(?:Put|Get|Head|Delete)Object|GetTempBucketToken) has no response model/,
     why: "An upload's bucket is of Object Storage, and its token of the API of 2016, whose SDK has no models.",
   },
@@ -64,6 +68,10 @@ export const excuses: readonly Excuse[] = [
     why: "Of paid instances, registration and tags, which domains here do not have.",
   },
   // Function Compute
+  {
+    what: /^fc \w+ body\.custom(?:Container|Runtime)Config\.\S+ is not played$/,
+    why: "Functions with these settings are refused whole, as not emulated.",
+  },
   {
     what: /^fc \w+ never sends \S*(?:customContainerConfig|customRuntimeConfig)/,
     why: "Such a function is refused as not emulated.",

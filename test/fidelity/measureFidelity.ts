@@ -9,7 +9,8 @@ import { compareAnswers } from "./compareAnswers.ts";
 import { compareValues } from "./compareValues.ts";
 import { droppedSettings } from "./droppedSettings.ts";
 import { excuseFor } from "./excuses.ts";
-import { startRecording } from "./recording.ts";
+import { playedValues } from "./playedValues.ts";
+import { type Sent, startRecording } from "./recording.ts";
 import { type Product, responseModel } from "./responseModels.ts";
 import { albScenario } from "./scenarios/alb.ts";
 import { casScenario } from "./scenarios/cas.ts";
@@ -63,6 +64,10 @@ const RENAMED: Record<string, string> = {
 /** Plays every scenario on a local cloud of its own and compares what came back. */
 export async function measureFidelity(): Promise<Fidelity> {
   const recording = await startRecording();
+  const actions = emulatedActions();
+  const answers = new Map<string, unknown[]>();
+  let sent: Sent[] = [];
+  let played: string[] = [];
   try {
     await albScenario(recording);
     await Promise.all(
@@ -70,16 +75,18 @@ export async function measureFidelity(): Promise<Fidelity> {
         play(recording),
       ),
     );
+    for (const [name, given] of recording.answers) answers.set(name, [...given]);
+    sent = [...recording.sent];
+    played = await playedValues(recording, actions);
   } finally {
     await recording.close();
   }
-  const actions = emulatedActions();
   let fieldsNeverSent = 0;
   const differences = actions.flatMap(([product, action]) => {
     const name = `${product} ${action}`;
     const model = responseModel(product, action);
     if (model === undefined) return [`${name} has no response model`];
-    const { neverSent, surplus, wrongTypes } = compareAnswers(recording.answers.get(name) ?? [], model);
+    const { neverSent, surplus, wrongTypes } = compareAnswers(answers.get(name) ?? [], model);
     fieldsNeverSent += neverSent.length;
     return [
       ...neverSent.map((path) => `${name} never sends ${path}`),
@@ -87,10 +94,10 @@ export async function measureFidelity(): Promise<Fidelity> {
       ...wrongTypes.map((text) => `${name}: ${text}`),
     ];
   });
-  const dropped = droppedSettings(recording.sent, recording.answers);
+  const dropped = droppedSettings(sent, answers);
   const all = [...differences, ...dropped];
   const unexplained = all.filter((difference) => excuseFor(difference) === undefined);
-  const values = compareValues();
+  const values = [...compareValues(), ...played];
   const enumsIncomplete = values.filter((difference) => excuseFor(difference) === undefined);
   return {
     actions: actions.length,

@@ -202,7 +202,10 @@ const SETTINGS: Record<string, { otherwise?: unknown; fits: (value: unknown) => 
   appendMeta: { otherwise: false, fits: (value) => typeof value === "boolean" },
   telemetryType: { otherwise: "None", fits: (value) => ["", "None", "Metrics"].includes(String(value)) },
   mode: { otherwise: "standard", fits: (value) => ["standard", "query", "lite"].includes(String(value)) },
-  hot_ttl: { fits: (value) => Number.isInteger(value) && Number(value) >= 0 },
+  // 0 is what clients send that have none.
+  hot_ttl: {
+    fits: (value) => Number.isInteger(value) && (Number(value) === 0 || (Number(value) >= 7 && Number(value) <= 3_000)),
+  },
   infrequentAccessTTL: { fits: (value) => Number.isInteger(value) && Number(value) >= 0 },
   encrypt_conf: { fits: (value) => typeof value === "object" && value !== null },
   processorId: { fits: (value) => typeof value === "string" },
@@ -212,7 +215,11 @@ const SETTINGS: Record<string, { otherwise?: unknown; fits: (value: unknown) => 
 function settingsOf(body: Record<string, unknown>): Record<string, unknown> {
   const sent = Object.entries(SETTINGS).filter(([name]) => body[name] !== undefined && body[name] !== null);
   for (const [name, { fits }] of sent) {
-    if (!fits(body[name])) throw new CloudError(400, "ParameterInvalid", `The parameter ${name} is invalid.`);
+    // As many shards as none are told, and are nothing to split into.
+    const isNothing = name === "maxSplitShard" && body.autoSplit === true && body[name] === 0;
+    if (!fits(body[name]) || isNothing) {
+      throw new CloudError(400, "ParameterInvalid", `The parameter ${name} is invalid.`);
+    }
   }
   return Object.fromEntries(sent.map(([name]) => [name, body[name]]));
 }

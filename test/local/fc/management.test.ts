@@ -470,9 +470,15 @@ describe("a request is refused", () => {
     ],
     [
       "an unknown kind of trigger",
-      () => trigger({ triggerName: "t", triggerType: "oss", triggerConfig: "{}" }),
+      () => trigger({ triggerName: "t", triggerType: "none", triggerConfig: "{}" }),
       "InvalidArgument",
       /triggerType/,
+    ],
+    [
+      "a kind of trigger that has no events here",
+      () => trigger({ triggerName: "t", triggerType: "oss", triggerConfig: "{}" }),
+      "NotEmulated",
+      /a trigger of type oss/,
     ],
     [
       "a configuration that is no JSON",
