@@ -54,6 +54,7 @@ const NOT_UNIT = [
 
 /** They replace modules or the settings of their process, or count what it remembers, which others in it would see. */
 const ALONE = [
+  "cli/console/console.test.ts",
   "components/roles/component.test.ts",
   "local/seed/changeJournal.test.ts",
   "shared/core/probes/probedVpcs.test.ts",

@@ -4,6 +4,7 @@ import { projectVersion } from "../deployment/projectFolder.ts";
 import { registerAudit } from "./audit/registerAudit.ts";
 import { complaintOf, wantsJson } from "./complaint.ts";
 import { registerCompletion } from "./completion/registerCompletion.ts";
+import { registerConsole } from "./console/registerConsole.ts";
 import { registerCost } from "./cost/registerCost.ts";
 import { registerDemo } from "./demo/registerDemo.ts";
 import { registerDeploy, registerTargets } from "./deploy/registerDeploy.ts";
@@ -62,6 +63,7 @@ Examples:
   registerTryout(program);
   registerFieldtest(program);
   program.commandsGroup("On this machine:");
+  registerConsole(program);
   registerDemo(program);
   registerLocal(program);
   registerFlows(program);

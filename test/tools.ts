@@ -49,6 +49,7 @@ const TOOLS: Tool[] = [
     commands: ["chromium", "chromium-browser", "google-chrome"],
     packages: ["chromium", "fonts-noto-cjk"],
     files: [
+      "cli/console/console.test.ts",
       "test/console/execution.test.ts",
       "test/console/operation.test.ts",
       "test/console/pages.test.ts",

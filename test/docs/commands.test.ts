@@ -68,6 +68,7 @@ const NOT_RUN: Record<string, string> = {
   "albflow local proxy": "runs until Ctrl-C; test/cli/local.test.ts runs it",
   "albflow local proxy --listen 443,80": "runs until Ctrl-C, on ports that are another's",
   "albflow … --local": "stands for any command",
+  "albflow console": "goes on until it is ended; cli/console/console.test.ts opens it in a browser",
   ...Object.fromEntries(
     [
       "npm ci && npm run build",

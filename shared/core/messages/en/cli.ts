@@ -53,6 +53,10 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ service, said }) => `${service} does not let these keys ask: ${said}`,
     next: "Give whoever deploys what `albflow policy deployer` prints",
   },
+  "console-open": ({ address, name }) =>
+    `${address} opens the pages in one browser of this machine, once, signed in as ${name}; Ctrl-C ends them`,
+  "console-views-only": ({ setting }) =>
+    `The pages only show: the secret ${setting} is not set here, and without it nobody can sign what they ask for`,
   "service-role-not-made": {
     message: ({ role, service, cause }, { messageOf }) =>
       `${role} was not made, and without it ${service} does not act in this account: ${messageOf(cause)}`,

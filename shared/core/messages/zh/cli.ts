@@ -45,6 +45,9 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ service, said }) => `当前密钥无权查询 ${service}：${said}`,
     next: "请向部署者授予 `albflow policy deployer` 输出的权限",
   },
+  "console-open": ({ address, name }) =>
+    `${address} 在本机的一个浏览器中打开页面，仅一次，以 ${name} 登录；Ctrl-C 结束`,
+  "console-views-only": ({ setting }) => `页面仅供查看：此处未设置密钥 ${setting}，无法对请求签名`,
   "service-role-not-made": {
     message: ({ role, service, cause }, { messageOf }) =>
       `未能创建 ${role}，没有它 ${service} 无法在此账号中工作：${messageOf(cause)}`,

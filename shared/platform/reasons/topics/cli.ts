@@ -116,6 +116,19 @@ export const cliReasons = defineReasons({
     params: { service: "CloudFlow", said: "AccessDenied" },
     cause: { en: "The caller may not ask a service whether it is there.", zh: "调用者无权查询服务状态。" },
   },
+  "console-open": {
+    kind: "result",
+    params: { address: "http://127.0.0.1:40123/once/kZ0", name: "alice" },
+    cause: { en: "The pages are served on this machine.", zh: "页面已在本机提供。" },
+  },
+  "console-views-only": {
+    kind: "notice",
+    params: { setting: "env:ALBFLOW_SECRET" },
+    cause: {
+      en: "The deployment's secret is not known on this machine, so nobody can sign what they ask for.",
+      zh: "本机不知道部署的主密钥，因此无法对请求签名。",
+    },
+  },
   "service-role-not-made": {
     kind: "failure",
     params: {
