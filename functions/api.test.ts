@@ -63,6 +63,21 @@ describe("whoever looks", () => {
   });
 });
 
+test("a listener that is being changed says by which execution, to those who may see it, and no longer when that has ended", async () => {
+  await cloud.start("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "changing-it");
+  const isLocked = () =>
+    [...(cloud.cloudFlow.state.flows.get("albflow-lock")?.executions.values() ?? [])].some(
+      ({ execution }) => execution.status === "Running",
+    );
+  await cloud.clock.advanceUntil(isLocked, 60_000);
+  const changing = async () =>
+    (await cloud.ask("GET", "/listeners/lsn-plain?probe=false", { token: viewer })).body.changing;
+  expect(await changing()).toEqual({ operation: "modifyListener", execution: "changing-it" });
+  await cloud.finish("modifyListener", "changing-it");
+  await cloud.clock.advance(10_000);
+  expect(await changing()).toBeNull();
+});
+
 test("Prometheus is given figures of everything, in its own format, with a token that is for everything alone", async () => {
   await cloud.run("startListener", stopped, "mine");
   const { status, headers, text } = await cloud.askInTime("GET", "/metrics", { token: viewer });

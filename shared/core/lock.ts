@@ -51,12 +51,24 @@ export async function lockHeldBy(
   resource: string,
   holders: Holder[],
 ): Promise<string | undefined> {
+  const held = await holderOf(cloudFlow, flow, resource);
+  const isTheirs = holders.some(({ flow, execution }) => held?.flow === flow && held.execution === execution);
+  return isTheirs ? held?.lock : undefined;
+}
+
+/** Who works on a resource now, and by which lock; undefined when nobody does. Throws `AlbflowError`. */
+export async function holderOf(
+  cloudFlow: Pick<CloudFlowClient, "list" | "describe">,
+  flow: string,
+  resource: string,
+): Promise<(Holder & { lock: string }) | undefined> {
   const [running] = await cloudFlow.list(flow, `${lockedNameOf(resource)}_`, 1, "Running");
   if (running === undefined) return undefined;
-  const lock = running.Name;
-  const held = JSON.parse((await cloudFlow.describe(flow, lock)).Input) as Holder;
-  const isTheirs = holders.some(({ flow, execution }) => held.flow === flow && held.execution === execution);
-  return isTheirs ? lock : undefined;
+  const { Input } = await cloudFlow.describe(flow, running.Name);
+  // Whoever may start executions may have started that one, with any input.
+  const { flow: holding, execution } = (JSON.parse(Input) ?? {}) as Partial<Holder>;
+  if (typeof holding !== "string" || typeof execution !== "string") return undefined;
+  return { flow: holding, execution, lock: running.Name };
 }
 
 /** Gives locks back. What is free already stays so. */

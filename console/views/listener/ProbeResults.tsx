@@ -6,6 +6,7 @@ import { State } from "../../components/State.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import type { Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/words.ts";
+import { isBeingChanged } from "./BeingChanged.tsx";
 import { listenerWords } from "./words.ts";
 
 /** What was seen from outside just now, the wrong first. */
@@ -18,15 +19,22 @@ export function ProbeResults(props: {
   const { description, region, language, now } = props;
   const words = wordsIn(listenerWords, language);
   const { probes, readAt, listener } = description;
+  const isChanging = isBeingChanged(description);
   const weight = ({ problem, inconclusive }: ProbeResult) => (problem !== null ? 0 : inconclusive !== null ? 1 : 2);
   const sorted = [...probes].sort((one, other) => weight(one) - weight(other));
   return (
     <>
-      <p>{summaryOf(probes, listener.ListenerStatus, words)}</p>
+      <p>
+        {isChanging ? (
+          <State kind="busy">{words.changingSeen}</State>
+        ) : (
+          summaryOf(probes, listener.ListenerStatus, words)
+        )}
+      </p>
       <ul class="probes">
         {sorted.map((probeResult) => (
           <li>
-            <State kind={(["bad", "warn", "ok"] as const)[weight(probeResult)] ?? "ok"}>
+            <State kind={([isChanging ? "warn" : "bad", "warn", "ok"] as const)[weight(probeResult)] ?? "ok"}>
               <span class="hidden">
                 {[words.differs, words.notSeen, words.asConfigured][weight(probeResult)]}
                 {": "}

@@ -6,6 +6,7 @@ import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/words.ts";
 import { isDue } from "../listeners/filters.ts";
 import { ActionList } from "./ActionList.tsx";
+import { BeingChanged } from "./BeingChanged.tsx";
 import { Certificates } from "./Certificates.tsx";
 import { LastRuns } from "./LastRuns.tsx";
 import { ProbeResults } from "./ProbeResults.tsx";
@@ -75,6 +76,7 @@ async function listenerPage({ api, path, query, identity, language, regions }: P
           {listener.ListenerProtocol} {listener.ListenerPort} · {regions[0]}
         </span>
       </div>
+      <BeingChanged description={description} language={language} />
       {near.length === 0 ? null : (
         <ul class="notice warn">
           {near.map((certificate) => (

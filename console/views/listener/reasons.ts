@@ -16,7 +16,7 @@ export function reasonAgainst(
 ): Reason | undefined {
   const { ListenerId: listenerId } = description.listener;
   if (!allows(identity, "operate", { operation, touches: [listenerId] })) return "role";
-  const rules: Reason[] = [...(RULES[operation] ?? []), "guarded"];
+  const rules: Reason[] = [...(RULES[operation] ?? []), "guarded", "busy"];
   return rules.find((rule) => APPLIES[rule](description));
 }
 

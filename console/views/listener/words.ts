@@ -107,6 +107,21 @@ export const listenerWords = {
   RemoveHeader: ["remove header", "删除 Header"],
   TrafficLimit: ["limit to", "限速"],
   TrafficMirror: ["mirror to", "流量镜像至"],
+  changing: ["It is being changed just now by", "正在由以下执行变更："],
+  changingHint: [
+    "What clients are served may differ from what stands here until that has ended.",
+    "执行结束之前，客户端实际得到的内容可能与此处不同。",
+  ],
+  configuring: [
+    (status: string) =>
+      `ALB says ${status}: it is being changed just now, and not by albflow. What clients are served may differ from what stands here.`,
+    (status: string) =>
+      `ALB 返回状态 ${status}：监听正在被 albflow 以外的方式变更，客户端实际得到的内容可能与此处不同。`,
+  ],
+  changingSeen: [
+    "Being changed: differences are expected until that has ended",
+    "正在变更，结束之前出现差异属正常情况",
+  ],
   served: ["What clients are really served", "客户端实际得到的内容"],
   looking: ["Connecting to the listener as a client does…", "正在以客户端方式连接监听…"],
   probedFrom: [

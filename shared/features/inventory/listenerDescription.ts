@@ -8,6 +8,12 @@ import type { ProbeResult } from "../../core/verdict.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
 import type { TrafficFigures } from "./trafficFigures.ts";
 
+/** An execution that changes a listener. */
+export interface Changing {
+  operation: string;
+  execution: string;
+}
+
 /** What `describeListener` returns. */
 export interface ListenerDescription {
   listener: Listener;
@@ -40,5 +46,7 @@ export interface ListenerDescription {
   /** When that was, milliseconds since 1970; 0 when nobody has looked. */
   readAt: number;
   warnings: Reason[];
+  /** The execution that works on it now, as the API tells it; null where none does. */
+  changing?: Changing | null;
   apiCalls: number;
 }

@@ -1,8 +1,10 @@
-import { flowNameOf } from "../../../core/flowDefinition.ts";
+import { flowNameOf, LOCK, operationOf } from "../../../core/flowDefinition.ts";
+import { holderOf } from "../../../core/lock.ts";
+import { AlbflowError } from "../../../platform/errors.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
 import type { CertificateList } from "../../inventory/certificateStatus.ts";
 import type { ListenerList } from "../../inventory/listedListener.ts";
-import type { ListenerDescription } from "../../inventory/listenerDescription.ts";
+import type { Changing, ListenerDescription } from "../../inventory/listenerDescription.ts";
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
 import { allows, type Identity, UNKNOWN } from "../authentication/identity.ts";
 import { pageOf, placeOfNumber } from "../pageOf.ts";
@@ -40,8 +42,25 @@ export const describeListener: ApiHandler = async (call) => {
   if (!allows(identity, "view", { touches: [listenerId] })) {
     demand(call, "view", { touches: [`${body.loadBalancer.LoadBalancerId}/${listenerId}`] });
   }
-  return { status: 200, body };
+  return { status: 200, body: { ...body, changing: await changingOf(call, listenerId) } };
 };
+
+/** The execution that works on a listener now; null where none does, or nobody can tell. */
+async function changingOf({ deployed, charge }: ApiCall, listenerId: string): Promise<Changing | null> {
+  const { cloudFlow, prefix } = deployed;
+  const read = async () => ({
+    holder: await holderOf(cloudFlow, flowNameOf(prefix, LOCK.name), listenerId),
+    apiCalls: 2,
+  });
+  try {
+    const { holder } = await readShared(["changing", prefix, listenerId], read, charge);
+    if (holder === undefined) return null;
+    return { operation: operationOf(prefix, holder.flow), execution: holder.execution };
+  } catch (error) {
+    if (error instanceof AlbflowError) return null;
+    throw error;
+  }
+}
 
 /** `GET /certificates`: what the listeners hold that the caller may see, by certificate, the next to expire first. */
 export const listCertificates: ApiHandler = async (call) => {
