@@ -1,5 +1,6 @@
 import { empty, json, type RestCall, type Route } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
+import { compressAnswer } from "../compressAnswer.ts";
 import { decompress } from "../decompress.ts";
 import { decodeLogGroup } from "../protobuf.ts";
 import { type Found, search } from "../query/search.ts";
@@ -46,7 +47,8 @@ export function logRoutes(serviceContext: SlsServiceContext): Route[] {
       answer(call) {
         const values = bodyOf(decompress(call.request.body, call.request.headers));
         const data = pageOf(found(call, values), values);
-        return json({ meta: { progress: "Complete", count: data.length, hasSQL: false }, data });
+        const answer = json({ meta: { progress: "Complete", count: data.length, hasSQL: false }, data });
+        return compressAnswer(answer, call.request.headers);
       },
     },
     {

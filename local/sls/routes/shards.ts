@@ -1,5 +1,6 @@
 import { json, type Route } from "../../rest/restService.ts";
 import { notEmulated } from "../../wire/notEmulated.ts";
+import { compressAnswer } from "../compressAnswer.ts";
 import { cursorTime, decodeCursor, encodeCursor, endOf, sequenceFrom } from "../cursor.ts";
 import { encodeLogGroupList } from "../protobuf.ts";
 import { logstoreOf, numberOf, type SlsServiceContext, shardOf } from "../serviceContext.ts";
@@ -59,7 +60,7 @@ export function shardRoutes(serviceContext: SlsServiceContext): Route[] {
       query: { type: ["log", "logs"] },
       action,
       resource,
-      answer({ parameters, query }) {
+      answer({ request, parameters, query }) {
         // An unfiltered answer would pass for a filtered one.
         if ((query.query ?? "") !== "") throw notEmulated("sls", "PullLogs with a query (SPL)");
         const shard = shardOf(serviceContext, parameters);
@@ -69,16 +70,12 @@ export function shardRoutes(serviceContext: SlsServiceContext): Route[] {
         const next = Math.max(begin, Math.min(end, begin + count));
         const groups = shard.groups.slice(begin - shard.first, next - shard.first);
         const body = encodeLogGroupList(groups);
-        return {
-          status: 200,
-          headers: {
-            "content-type": "application/x-protobuf",
-            "x-log-cursor": encodeCursor(shard, next),
-            "x-log-count": String(groups.length),
-            "x-log-bodyrawsize": String(body.length),
-          },
-          body,
+        const headers = {
+          "content-type": "application/x-protobuf",
+          "x-log-cursor": encodeCursor(shard, next),
+          "x-log-count": String(groups.length),
         };
+        return compressAnswer({ status: 200, headers, body }, request.headers);
       },
     },
   ];
