@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { NO_VOTE, signVote } from "../features/approvals/votes.ts";
 import { reason } from "../platform/reasons/reason.ts";
 import { jsonBytes, shortened, summary } from "../platform/shortened.ts";
+import type { PlanCertificates } from "./certificates/planCertificates.ts";
 import type { Impact } from "./impact.ts";
 import { failed } from "./phases/failed.ts";
 import { recordWrite } from "./phases/recordWrite.ts";
@@ -11,6 +12,7 @@ import { verdictAfterVerify } from "./probes/verdictAfterVerify.ts";
 import type { ResourceSet } from "./resourceSet.ts";
 import type { Listener, Rule } from "./resources/listenerState.ts";
 import { NO_TRACING } from "./resources/listenerWrites.ts";
+import type { ServerGroup } from "./resources/serverGroup.ts";
 import { type ProbeResult, type Verdict, verdictWith } from "./verdict.ts";
 import { fitted, opened, shownProbes, VERDICT_BYTES } from "./verdictSize.ts";
 
@@ -86,7 +88,42 @@ const LISTENER: Listener = {
   Rules: Array.from({ length: 100 }, (_, at) => rule(at)),
 } as Listener;
 
+const OTHERS = (LISTENER.AdditionalCertificates ?? []).slice(1);
+
 const COPY = { ...LISTENER, ListenerId: "", ListenerPort: 9443 };
+
+/** A group with as many servers as ALB takes by default, each named as IPv6 addresses are. */
+const GROUP: ServerGroup = {
+  ServerGroupName: random(128),
+  ServerGroupType: "Ip",
+  VpcId: "vpc-demo",
+  Protocol: "HTTP",
+  Scheduler: "Wrr",
+  HealthCheckConfig: { HealthCheckEnabled: true, HealthCheckPath: `/${random(79)}`, HealthCheckHost: random(80) },
+  Servers: Array.from({ length: 200 }, () => ({
+    ServerType: "Ip",
+    ServerId: random(39),
+    ServerIp: random(39),
+    Port: 8_080,
+    Weight: 100,
+  })),
+};
+
+/** A certificate and what is told of it, with names as long as names can be. */
+const CERTIFICATES: PlanCertificates = Object.fromEntries(
+  Array.from({ length: 10 }, (_, at) => [
+    `${18_000_000 + at}-cn-hangzhou`,
+    {
+      names: Array.from({ length: 3 }, () => `${random(241)}.example.com`),
+      more: 97,
+      issuer: random(64),
+      key: "ECDSA P-384",
+      from: "2026-01-01",
+      until: "2027-01-01",
+      serial: random(40),
+    },
+  ]),
+);
 
 /** Every kind of change that carries a whole listener, as an operation would plan it. */
 const CHANGES: [name: string, snapshot: ResourceSet, stages: ResourceSet[], input: Record<string, unknown>][] = [
@@ -103,6 +140,39 @@ const CHANGES: [name: string, snapshot: ResourceSet, stages: ResourceSet[], inpu
     { certificateId: "17000001-cn-hangzhou" },
   ],
   ["modifyListener", { listener: LISTENER }, [{ listener: { ...LISTENER, ListenerDescription: random(256) } }], {}],
+  [
+    "promoteCertificate",
+    { listener: LISTENER },
+    [
+      { listener: { ...LISTENER, AdditionalCertificates: OTHERS } },
+      {
+        listener: {
+          ...LISTENER,
+          Certificates: [{ CertificateId: "18000000-cn-hangzhou" }],
+          AdditionalCertificates: OTHERS,
+        },
+      },
+    ],
+    { certificateId: "18000000-cn-hangzhou" },
+  ],
+  ["createServerGroup", { serverGroup: null }, [{ serverGroup: GROUP }], { servers: GROUP.Servers }],
+  [
+    "changeServerGroup",
+    { listener: LISTENER, serverGroup: null },
+    [
+      { listener: LISTENER, serverGroup: GROUP },
+      {
+        listener: {
+          ...LISTENER,
+          DefaultActions: [
+            { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "@serverGroup" }] } },
+          ],
+        },
+        serverGroup: GROUP,
+      },
+    ],
+    { create: { servers: GROUP.Servers } },
+  ],
 ];
 
 const OPENING: Verdict = verdictWith({
@@ -165,7 +235,7 @@ const payloadOf = (verdict: Verdict, phase: string) =>
 describe.each(CHANGES)("the largest listener in %s", (operation, snapshot, stages, input) => {
   const begin = () => {
     const opening = { ...OPENING, operation, input: { ...input, deadlineSeconds: 300, verification: { path: "/" } } };
-    return withPlan(opening, {
+    const planned = withPlan(opening, {
       keys: { listener: { ListenerId: LISTENER.ListenerId, certificates: true, rules: true } },
       snapshot,
       stages,
@@ -174,6 +244,7 @@ describe.each(CHANGES)("the largest listener in %s", (operation, snapshot, stage
       needsApproval: true,
       watch: { seconds: 0, throughout: false },
     });
+    return planned.plan === null ? planned : { ...planned, plan: { ...planned.plan, certificates: CERTIFICATES } };
   };
 
   test("makes no payload above 48 KiB in any phase, forward and back, when everything fails and is voted on", async () => {

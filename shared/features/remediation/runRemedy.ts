@@ -2,6 +2,7 @@ import { outcomeOf } from "../../core/executions.ts";
 import { flowNameOf } from "../../core/flowDefinition.ts";
 import { originOf, signOrigin } from "../../core/origin.ts";
 import { pendingApproval, taskTokenOf } from "../../core/pendingApproval.ts";
+import { samePerson } from "../../core/personName.ts";
 import { signRequest } from "../../core/signedRequest.ts";
 import { storyOf } from "../../core/verdict.ts";
 import type { CloudFlowClient, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
@@ -132,8 +133,7 @@ async function agreeBeforehand(
   const asked = pendingApproval(events);
   if (asked === undefined) return undefined;
   const { verdict } = asked;
-  const ingested = verdict.approvedBy.map((name) => name.toLowerCase());
-  const approver = agreedBy.find((name) => !ingested.includes(name.toLowerCase()));
+  const approver = agreedBy.find((name) => !verdict.approvedBy.some((heard) => samePerson(name, heard)));
   // A word that does not count, like the requester's own, is not given for ever: each fills the history.
   if (approver === undefined || verdict.votes.length >= 2 * agreedBy.length) return undefined;
   const vote = signVote(voteKey(), {

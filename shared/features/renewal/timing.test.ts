@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { coded } from "../../../test/support/coded.ts";
-import { dueAt, reserveOf, type TimingRules, timingOf } from "./timing.ts";
+import { alarmAt, dueAt, reserveOf, type TimingRules, timingOf } from "./timing.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -45,6 +45,16 @@ describe("a certificate", () => {
   test("keeps a reserve of half its last third, and of a week at most", () => {
     expect(reserveOf(certificate(6), 1 / 3)).toBe(DAY);
     expect(reserveOf(certificate(90), 1 / 3)).toBe(7 * DAY);
+  });
+
+  test.each([
+    [6, 1],
+    [47, 7],
+    [90, 10],
+    [3_650, 405],
+  ])("of %i days that is still not renewed is told to people %i days before its end, at the latest", (days, left) => {
+    const before = (days * DAY - (alarmAt(certificate(days), 1 / 3) - issued)) / DAY;
+    expect(Math.floor(before)).toBe(left);
   });
 });
 

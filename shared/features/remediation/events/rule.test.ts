@@ -93,6 +93,22 @@ describe("a rule", () => {
     expect(ruleSchema.safeParse(wrong).success).toBe(false);
   });
 
+  test.each([["olga\u200B"], ["olg\u0430"], [" "], ["x".repeat(256)]])(
+    "that %j has agreed to is refused, as no vote of that name would count",
+    (name) => {
+      const rule = (agreedBy: string[]) => [
+        {
+          name: "restart",
+          match: { event: "listenerStopped" },
+          guard: { coolDownMinutes: 1, attemptsPerDay: 1 },
+          action: { operation: "startListener", agreedBy },
+        },
+      ];
+      expect(() => rulesSchema.parse(rule(["ada", name]))).toThrow("is no name that somebody can agree under");
+      expect(rulesSchema.parse(rule(["ada", "x".repeat(255)]))).toHaveLength(1);
+    },
+  );
+
   test("of a name that another has is refused", () => {
     const one = rule({ event: "listenerStopped" });
     expect(rulesSchema.safeParse([one, one]).error?.issues[0]?.message).toBe("There is another rule one.");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { problemOfName } from "../../../core/personName.ts";
 import { wildcardFits } from "../../../platform/wildcardFits.ts";
 import type { Guard } from "../guards/decide.ts";
 import type { NormalizedEvent } from "./normalizedEvent.ts";
@@ -52,8 +53,16 @@ export const ruleSchema = z.strictObject({
     z.strictObject({
       operation: z.string().min(1),
       input: z.record(z.string(), z.unknown()).default({}),
-      /** Who has agreed beforehand, to whatever this rule plans that needs an approval; nobody unless said. */
-      agreedBy: z.array(z.string().min(1).max(64)).max(10).default([]),
+      /**
+       * Who has agreed beforehand, to whatever this rule plans that needs an approval; nobody unless said. A name that no
+       * vote is taken from would agree to nothing, without a word.
+       */
+      agreedBy: z
+        .array(
+          z.string().refine((name) => problemOfName(name) === undefined, "is no name that somebody can agree under"),
+        )
+        .max(10)
+        .default([]),
     }),
     z.strictObject({ escalate: z.string().min(1) }),
   ]),
