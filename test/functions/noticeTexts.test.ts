@@ -49,7 +49,12 @@ describe("Markdown", () => {
   });
 
   test.each([
-    ["a link", "[click](https://evil.example)", "[click] (https://evil.example)"],
+    ["a link", "[click](https://evil.example)", "[click] (https:\u200b//evil.example)"],
+    ["an address", "HTTPS://evil.example/x", "HTTPS:\u200b//evil.example/x"],
+    ["an address of a chat's own", "dingtalk://x", "dingtalk:\u200b//x"],
+    ["an address without a scheme", "Www.evil.example", "Www\u200b.evil.example"],
+    ["a mail to somebody", "mailto:x", "mailto:\u200bx"],
+    ["code", "```sh rm", "'''sh rm"],
     ["a mention", "<@all> @everyone", "‹@\u200ball› @\u200beveryone"],
     ["a heading", "a\n# b", "a # b"],
   ])("makes no %s out of what a resource is called", (_what, name, harmless) => {
@@ -113,6 +118,17 @@ describe("Markdown", () => {
     }));
     expect(renderMarkdown(notice({ changes }), form)).toMatch(/… and \d+ more changes\.$/);
   });
+});
+
+test("mail holds no address but that of its own link", () => {
+  const evil = "https://evil.example and www.evil.example";
+  const changes = [{ field: "ListenerDescription", before: evil, after: "shop" }];
+  const link = { label: "Look", url: "https://albflow.example.com/p" };
+  const { text, html } = renderMail(notice({ title: evil, sentences: [evil], changes, link }));
+  for (const body of [text, html]) {
+    expect(body.match(/\w+:\/\/[^\s"<]+|www\.\S+/g)?.filter((one) => one !== link.url)).toEqual([]);
+    expect(body).toContain("https:\u200b//evil.example");
+  }
 });
 
 test("mail escapes what is HTML elsewhere", () => {

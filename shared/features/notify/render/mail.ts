@@ -1,5 +1,5 @@
 import type { SaidNotice } from "../saidNotice.ts";
-import { valueText } from "./values.ts";
+import { valueText, withoutAddresses } from "./values.ts";
 import { DIFF_WORDS } from "./words.ts";
 
 /** A notice as the two bodies of a mail. */
@@ -9,8 +9,11 @@ interface MailBodies {
 }
 
 /** Renders a notice for people who read mail, as plain text and as HTML without anything from elsewhere. */
-export function renderMail({ title, sentences, changes, link, language }: SaidNotice): MailBodies {
-  const rows = changes.map(({ field, before, after }) => [field, valueText(before), valueText(after)]);
+export function renderMail({ title: head, sentences: said, changes, link, language }: SaidNotice): MailBodies {
+  const [title, sentences] = [withoutAddresses(head), said.map(withoutAddresses)];
+  const rows = changes.map(({ field, before, after }) =>
+    [field, valueText(before), valueText(after)].map(withoutAddresses),
+  );
   const words = DIFF_WORDS[language];
   return {
     text: [

@@ -8,19 +8,28 @@ export function valueText(value: unknown, longest = 160): string {
 }
 
 /**
- * Text for a chat's Markdown in which nothing is a link, a mention or a tag: names of resources are written by people
+ * Text for a chat's Markdown in which nothing is a link, an address, a mention, a tag or code: names of resources are written by people
  * who may not be allowed to speak here.
  */
 export function plainMarkdown(text: string): string {
-  return text
+  return withoutAddresses(text)
     .replace(/\s+/g, " ")
     .replaceAll("<", "‹")
     .replaceAll(">", "›")
     .replaceAll("](", "] (")
+    .replaceAll("`", "'")
     .replaceAll("@", "@\u200b");
 }
 
-/** The same between two backticks, where only a backtick could do harm. */
+/** Text in which programs that show mail find no address to make a link of. */
+export function withoutAddresses(text: string): string {
+  return text.replaceAll(BEGIN_OF_ADDRESS, "$&\u200b");
+}
+
+/** Chats and programs for mail make links of what goes on behind it, whether or not anybody has marked it as one. */
+const BEGIN_OF_ADDRESS = /:(?=\/\/)|\bwww(?=\.)|\b(?:mailto|tel):/gi;
+
+/** The same between two backticks. */
 export function codeMarkdown(text: string): string {
-  return `\`${plainMarkdown(text).replaceAll("`", "'")}\``;
+  return `\`${plainMarkdown(text)}\``;
 }
