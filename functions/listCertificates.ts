@@ -71,7 +71,7 @@ export const handler: Handler<CertificateList> = async (event, context) => {
   const mayOrder = canOrder();
   const list: CertificateList = { certificates: [], unavailable: [], apiCalls: 0 };
   for (const region of parsed.data.regions ?? [session.region]) {
-    const { clients, calls } = countedClients({ ...session, region });
+    const { clients, calls } = countedClients({ ...session, region, isElsewhere: region !== session.region });
     try {
       const { certificates, unavailable } = await certificateStatusesOf(clients, region, { ...rules, mayOrder });
       list.certificates.push(...certificates);

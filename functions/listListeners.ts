@@ -3,9 +3,12 @@ import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { listenerId } from "../shared/core/operation.ts";
 import type { ListenerList } from "../shared/features/inventory/listedListener.ts";
 import { listRegion } from "../shared/features/inventory/listRegion.ts";
+import { clientsAt } from "../shared/platform/clients.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
+import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError, reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { placeIn } from "../shared/platform/place.ts";
 import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 
 /** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
@@ -15,6 +18,11 @@ const listListenersInput = z.strictObject({
     .max(40)
     .optional()
     .describe("Regions to look at, like cn-hangzhou; unless given, the function's own"),
+  accounts: z
+    .array(z.string().regex(/^\d{16}$/))
+    .max(60)
+    .optional()
+    .describe("Accounts to look at, each in these regions; unless given, the deployment's own"),
   loadBalancerIds: z
     .array(z.string().regex(/^alb-[\w*-]{1,64}$/))
     .max(100)
@@ -51,27 +59,41 @@ export const listListeners: SingleFunction = {
   input: listListenersInput,
   takes: "regions and instances to look at, or nothing",
   returns:
-    "`listeners`, each with its instance, protocol, port, state, tracing, TLS policy, server groups, certificates with names and days left, and `warnings` in sentences; `unavailable`, the regions that could not be read, and why",
+    "`listeners`, each with its instance, protocol, port, state, tracing, TLS policy, server groups, certificates with names and days left, and `warnings` in sentences; `unavailable`, the regions (and accounts) that could not be read, and why; what is of another account has `account`",
   example: { regions: ["cn-hangzhou"] },
 };
 
-/** Lists all pages of everything. One region that cannot be read does not hide the others. */
+/** Lists all pages of everything. One region or account that cannot be read does not hide the others. */
 export const handler: Handler<ListenerList> = async (event, context) => {
   const parsed = listListenersInput.safeParse(jsonEvent(event));
   if (!parsed.success) {
     throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
   }
   const session = sessionOf(context);
-  const { regions = [session.region], certificates = true, health = false, ...only } = parsed.data;
-  const list: ListenerList = { listeners: [], unavailable: [], apiCalls: 0 };
-  for (const region of regions) {
-    const { clients, calls } = countedClients({ ...session, region });
-    try {
-      list.listeners.push(...(await listRegion(clients, region, { ...only, certificates, health })));
-    } catch (error) {
-      list.unavailable.push({ region, reason: reasonOf(error) });
-    }
-    list.apiCalls += calls();
-  }
-  return list;
+  const { regions = [session.region], accounts, certificates = true, health = false, ...only } = parsed.data;
+  const { clients: home, calls } = countedClients(session);
+  const places = (accounts ?? [session.accountId]).flatMap((account) => regions.map((region) => ({ account, region })));
+  const listed = await eachLimited(
+    places,
+    async (given): Promise<Pick<ListenerList, "listeners" | "unavailable">> => {
+      const { region } = given;
+      const place = placeIn(given, home);
+      const ofAccount = given.account === session.accountId ? {} : { account: given.account };
+      try {
+        const rows = await listRegion(clientsAt(home, place), region, { ...only, certificates, health });
+        return { listeners: rows.map((row) => ({ ...ofAccount, ...row })), unavailable: [] };
+      } catch (error) {
+        return { listeners: [], unavailable: [{ region, ...ofAccount, reason: reasonOf(error) }] };
+      }
+    },
+    PLACES_AT_ONCE,
+  );
+  return {
+    listeners: listed.flatMap(({ listeners }) => listeners),
+    unavailable: listed.flatMap(({ unavailable }) => unavailable),
+    apiCalls: calls(),
+  };
 };
+
+/** Rates are of an account in a region (alb.md U18); this is for the function's own memory and time. */
+const PLACES_AT_ONCE = 4;

@@ -12,11 +12,12 @@ import type { RoundEnd } from "../shared/features/renewal/report.ts";
 import { beginRound, type Round } from "../shared/features/renewal/round.ts";
 import { markNew, reportBefore } from "../shared/features/renewal/roundBefore.ts";
 import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
-import type { Clients } from "../shared/platform/clients.ts";
+import { type Clients, clientsAt } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { placeIn } from "../shared/platform/place.ts";
 import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
@@ -191,7 +192,6 @@ function openFleet(
   const fleet = cloudFleet({
     home: session.region,
     clients: (region) => open(region).clients,
-    // Rotations are executions in the listener's own region, and CloudFlow is in few of them (real-cloud.md CR19).
     regions: regions ?? [session.region],
     ...readAcme(),
     ...how,
@@ -199,15 +199,9 @@ function openFleet(
   return { fleet, calls: open.calls };
 }
 
-/** Clients to every region that is asked for, opened once. */
+/** Clients to every region that is asked for; CloudFlow is home's. */
 function clientsByRegion(session: Session) {
-  const opened = new Map<string, { clients: Clients; calls: () => number }>();
-  const open = (region: string) => {
-    const clients = opened.get(region) ?? countedClients({ ...session, region });
-    opened.set(region, clients);
-    return clients;
-  };
-  return Object.assign(open, {
-    calls: () => [...opened.values()].reduce((sum, { calls }) => sum + calls(), 0),
-  });
+  const { clients: home, calls } = countedClients(session);
+  const open = (region: string): { clients: Clients } => ({ clients: clientsAt(home, placeIn({ region }, home)) });
+  return Object.assign(open, { calls });
 }

@@ -31,8 +31,8 @@ export function exitCodeOfProbes({ probes }: { probes: ProbeResult[] }): number 
 
 /** A table of listeners, and below it what somebody should look at. */
 export function listenerLines({ listeners, unavailable }: ListenerList): string[] {
-  const rows = listeners.map(({ listenerId, protocol, port, status, certificates, description }) => [
-    listenerId,
+  const rows = listeners.map(({ account, region, listenerId, protocol, port, status, certificates, description }) => [
+    account === undefined ? listenerId : `${account}/${region}/${listenerId}`,
     `${protocol} ${port}`,
     status,
     describeDays(certificates.map(({ daysLeft }) => daysLeft)),
@@ -43,7 +43,8 @@ export function listenerLines({ listeners, unavailable }: ListenerList): string[
     warnings.map((warning) => `${listenerId}: ${cliMessages().message(warning)}`),
   );
   const missing = unavailable.map(
-    ({ region, reason }) => `${region} could not be read: ${cliMessages().message(reason)}`,
+    ({ account, region, reason }) =>
+      `${account === undefined ? region : `${account}/${region}`} could not be read: ${cliMessages().message(reason)}`,
   );
   return [...lines, ...(warnings.length + missing.length === 0 ? [] : ["", ...warnings, ...missing])];
 }

@@ -69,9 +69,11 @@ export function registerQuestions(program: Command): void {
   withOutput(connected(program.command("listeners")))
     .description("List listeners with state, days left and warnings.")
     .option("--regions <ids...>", "regions; the one of the deployment unless given")
-    .action(async ({ regions, ...options }: AskOptions & { regions?: string[] }) => {
+    .option("--accounts <ids...>", "accounts, each in these regions; the deployment's own unless given")
+    .action(async ({ regions, accounts, ...options }: AskOptions & { regions?: string[]; accounts?: string[] }) => {
       const { ask, listenerLines } = await import("./ask.ts");
-      process.exitCode = await ask("listListeners", regions === undefined ? {} : { regions }, options, listenerLines);
+      const wanted = { ...(regions === undefined ? {} : { regions }), ...(accounts === undefined ? {} : { accounts }) };
+      process.exitCode = await ask("listListeners", wanted, options, listenerLines);
     });
   placed(program.command("listener"))
     .description("Tell everything about one listener, what clients are really served included.")

@@ -60,7 +60,7 @@ const ofStage = {
         }).optional(),
       }),
     ).max(60),
-    "Other accounts whose listeners are listed, operated and renewed. Each lets albflow in by a role: `albflow target add <account>` prints what it must be.",
+    "Other accounts whose listeners are listed and operated; a round of renewal does not look there. Each lets albflow in by a role: `albflow target add <account>` prints what it must be.",
     { example: [{ account: "2222222222222222", regions: ["cn-shanghai"] }] },
   ).optional(),
   access: field(

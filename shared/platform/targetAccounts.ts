@@ -39,12 +39,7 @@ const TARGET = /^\d{16}(?:=[a-z]{2}-[a-z0-9-]{1,30}(?:\+[a-z]{2}-[a-z0-9-]{1,30}
  */
 export async function sessionAt(home: Session, place: Place, environment: Environment): Promise<Session> {
   const { accountId, region } = place;
-  if (accountId === home.accountId) {
-    const regions = [home.region, ...regionsFrom(environment)];
-    if (!regions.includes(region))
-      throw new AlbflowError("Refused", reason("region-not-operated", { region, regions }));
-    return { ...home, region, isElsewhere: true };
-  }
+  if (accountId === home.accountId) return { ...home, region, isElsewhere: true };
   const target = targetAccountsFrom(environment).find((one) => one.accountId === accountId);
   if (target === undefined) throw new AlbflowError("Refused", reason("account-not-operated", { accountId }));
   const { regions } = target;
@@ -58,6 +53,17 @@ export async function sessionAt(home: Session, place: Place, environment: Enviro
     isElsewhere: true,
     credentials: await credentialsIn(home, accountId, environment),
   };
+}
+
+/**
+ * Throws `AlbflowError` Refused for a region of the own account that the deployment does not operate: its roles may look at
+ * what is there, and change nothing.
+ */
+export function demandOperated(place: Place | undefined, home: Place, environment: Environment): void {
+  if (place === undefined || place.accountId !== home.accountId) return;
+  const { region } = place;
+  const regions = [...new Set([home.region, ...regionsFrom(environment)])];
+  if (!regions.includes(region)) throw new AlbflowError("Refused", reason("region-not-operated", { region, regions }));
 }
 
 /** Of this instance, by whose keys they were got and the account. */

@@ -143,6 +143,37 @@ describe("two listeners of one id", () => {
   });
 });
 
+describe("a fleet", () => {
+  const listed = async (event: object) => {
+    const { body } = await cloud.fc.invoke({
+      functionName: "albflow-listListeners",
+      body: JSON.stringify({ certificates: false, ...event }),
+      identity: { accountId: HOME ?? "", accessKeyId: "local" },
+    });
+    return JSON.parse(body.toString("utf8"));
+  };
+
+  test("is listed over accounts and regions, and what cannot be read is a row of its own with its reason", async () => {
+    cloud.at({ accountId: BANK }).ram.deleteRole("albflow-target");
+    const { listeners, unavailable } = await listed({ accounts: [HOME, SHOP, BANK], regions: ["cn-beijing"] });
+    const places = new Set(listeners.map(({ account, region }: Record<string, string>) => `${account} ${region}`));
+    expect([...places]).toEqual([`${SHOP} cn-beijing`]);
+    expect(unavailable).toEqual([{ account: BANK, region: "cn-beijing", reason: expect.anything() }]);
+    expect(JSON.stringify(unavailable)).toMatch(/account-closed|Forbidden|NoPermission|InvalidAccessKeyId/);
+  });
+
+  test("is renewed in each region by executions at home, and none is unavailable for want of CloudFlow", async () => {
+    const report = await cloud.renew();
+    expect(report.unavailable).toEqual([]);
+    const { executions } = cloud.cloudFlow.state.flows.get("albflow-rotateCertificate") ?? { executions: new Map() };
+    const started = [...executions.values()].map(({ execution }) => execution.input as { region?: string });
+    const regions = started.map(({ region = "cn-hangzhou" }) => region);
+    expect(new Set(regions)).toEqual(new Set(["cn-hangzhou", "cn-shanghai"]));
+    expect(new Set(executions.keys()).size).toBe(started.length);
+    expect(cloud.calls.recent({}).filter(({ code }) => code === "NoSuchHost")).toEqual([]);
+  });
+});
+
 describe("an account", () => {
   test("that the deployment does not operate is refused by name", async () => {
     const input = { listenerId: LISTENER, idleTimeout: 20, account: "9999999999999999" };
@@ -167,7 +198,7 @@ describe("an account", () => {
       }),
     );
     expect(await causeOf({ region: "us-west-1" })).toEqual(
-      coded("region-not-operated", { region: "us-west-1", regions: ["cn-hangzhou", "cn-hangzhou", "cn-shanghai"] }),
+      coded("region-not-operated", { region: "us-west-1", regions: ["cn-hangzhou", "cn-shanghai"] }),
     );
   });
 

@@ -5,6 +5,7 @@ import { AlbflowError, isTransient, reasonOf } from "../../platform/errors.ts";
 import { type Place, placeIn } from "../../platform/place.ts";
 import { inputProblems } from "../../platform/reasons/inputProblems.ts";
 import { distinct, type Reason, reason } from "../../platform/reasons/reason.ts";
+import { demandOperated } from "../../platform/targetAccounts.ts";
 import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
 import { readPlanCertificates } from "../certificates/planCertificates.ts";
 import { askedImpacts, worstFirst } from "../impact.ts";
@@ -60,7 +61,9 @@ export async function preflight(operation: AnyOperation, clients: Clients, reque
     const { origin, given } = originIn(input);
     const parsed = operation.input.safeParse(given);
     if (!parsed.success) return refuse(initial, inputProblems(parsed.error));
-    const started = startedWith(initial, { ...parsed.data, ...origin }, placeIn(parsed.data, clients));
+    const place = placeIn(parsed.data, clients);
+    demandOperated(place, clients, process.env);
+    const started = startedWith(initial, { ...parsed.data, ...origin }, place);
     return await plan(operation, clients, started, parsed.data, request.checks ?? []);
   } catch (error) {
     // Whatever will not pass by itself is a refusal; the rest is tried again by the flow.

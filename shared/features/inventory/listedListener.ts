@@ -4,6 +4,8 @@ import type { Reason } from "../../platform/reasons/reason.ts";
 /** One listener of a list. */
 export interface ListedListener {
   region: string;
+  /** Of another account than the deployment's own. */
+  account?: string;
   loadBalancerId: string;
   loadBalancerName: string;
   edition: string;
@@ -52,6 +54,6 @@ export interface ListedHealth {
 /** A list, and the regions that could not be read. */
 export interface ListenerList {
   listeners: ListedListener[];
-  unavailable: { region: string; reason: Reason }[];
+  unavailable: { region: string; account?: string; reason: Reason }[];
   apiCalls: number;
 }

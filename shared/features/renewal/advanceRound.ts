@@ -90,7 +90,8 @@ async function readPage(
   );
   // Reading a page takes a minute or two.
   const now = clock();
-  const limits = { ...rules, mayOrder: fleet.mayOrder };
+  const isHome = fleet.home === undefined || fleet.home === region;
+  const limits = { ...rules, mayOrder: fleet.mayOrder, ...(isHome ? {} : { region }) };
   const { due, unsought } = await dueOf(fleet, region, bindings, rows, rules, now);
   const attempts = due.length === 0 && !isAgain ? [] : relevant(await fleet.attempts(region, now - DAY_MS), due, now);
   const failures = await fleet.failures(region, worthKnowing(attempts, due, now));

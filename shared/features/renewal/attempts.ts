@@ -49,11 +49,23 @@ export const ATTEMPT_OPERATION = { rotate: "rotateCertificate", order: "issueCer
  */
 export function rotationName(
   key: Buffer,
-  attempt: { listenerId: string; certificateId: string; successorId: string; slot: number; situation: string },
+  attempt: {
+    /** Empty at home. */
+    region?: string;
+    listenerId: string;
+    certificateId: string;
+    successorId: string;
+    slot: number;
+    situation: string;
+  },
 ): string {
-  const { listenerId, certificateId, successorId, slot, situation } = attempt;
+  const { region = "", listenerId, certificateId, successorId, slot, situation } = attempt;
   const numbers = `${numericId(certificateId)}-${numericId(successorId)}`;
-  return completed(key, `${ATTEMPT_PREFIX.rotate}${listenerId}-${numbers}-${hourOf(slot)}`, situation);
+  return completed(
+    key,
+    `${ATTEMPT_PREFIX.rotate}${region === "" ? "" : `${region}-`}${listenerId}-${numbers}-${hourOf(slot)}`,
+    situation,
+  );
 }
 
 /** The name of one attempt to order a successor. */

@@ -33,9 +33,12 @@ export function cloudAttempts({
     async attempts(region, since) {
       const found: Attempt[] = [];
       for (const kind of mayOrder ? (["rotate", "order"] as const) : (["rotate"] as const)) {
-        const { cloudFlow } = clients(kind === "rotate" ? region : home);
+        const { cloudFlow } = clients(home);
         const recent = await executionsOf(cloudFlow, kind, { StartedTimeBegin: new Date(since).toISOString() });
-        found.push(...readAttempts(kind, [...recent, ...(await endedBefore(cloudFlow, kind, since))], key));
+        const rows = [...recent, ...(await endedBefore(cloudFlow, kind, since))];
+        // All executions are at home, wherever their listeners are.
+        const here = kind === "order" ? rows : rows.filter(({ Input }) => regionOf(Input, home) === region);
+        found.push(...readAttempts(kind, here, key));
       }
       return found;
     },
@@ -111,6 +114,16 @@ export function cloudAttempts({
         (page) => page.Executions,
       ),
     );
+  }
+}
+
+/** Where the listener of a rotation is; what is no JSON is none of renewal's. */
+function regionOf(input: string, home: string): string {
+  try {
+    const { region } = JSON.parse(input) as { region?: unknown };
+    return typeof region === "string" ? region : home;
+  } catch {
+    return home;
   }
 }
 

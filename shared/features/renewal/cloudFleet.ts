@@ -23,9 +23,9 @@ import { isWorthAsking } from "./timing.ts";
 
 /** What the fleet of an account is reached through. */
 interface CloudFleetOptions {
-  /** Where orders are made, and whose flows renewal itself is one of. */
+  /** Where every execution is, of rotations, orders and rounds. */
   home: string;
-  /** The clients of a region. */
+  /** The clients of a region; CloudFlow is always home's. */
   clients: (region: string) => Clients;
   /** The regions to look at. */
   regions: string[];
@@ -82,6 +82,7 @@ export function cloudFleet({ home, clients, regions, acme, cannotOrder, share, k
   };
 
   return {
+    home,
     mayOrder: acme !== undefined,
     regions: async () => regions,
     async listeners(region, token, after) {
@@ -168,7 +169,8 @@ export function cloudFleet({ home, clients, regions, acme, cannotOrder, share, k
         : askAcme(acme, region, certificate);
     },
     async rotate(region, name, input) {
-      await clients(region).cloudFlow.start(flowNameOf(prefix(), ATTEMPT_OPERATION.rotate), name, input);
+      const there = region === home ? input : { ...input, region };
+      await clients(home).cloudFlow.start(flowNameOf(prefix(), ATTEMPT_OPERATION.rotate), name, there);
     },
     async order(name, input) {
       await clients(home).cloudFlow.start(flowNameOf(prefix(), ATTEMPT_OPERATION.order), name, input);

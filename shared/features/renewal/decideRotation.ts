@@ -70,7 +70,8 @@ function decisionTo(candidate: Candidate, successorId: string, circumstances: Ci
   const { listenerId, certificate, timing } = candidate;
   const { attemptIndex, limits, now, before, situation } = circumstances;
   const slot = slotOf(certificate, now, timing.isUrgent);
-  const attempt = { listenerId, certificateId: certificate.id, successorId, slot: slot.start, situation };
+  const { region = "" } = limits;
+  const attempt = { region, listenerId, certificateId: certificate.id, successorId, slot: slot.start, situation };
   const name = rotationName(limits.key, attempt);
   const later = (why: Reason): RenewalDecision => ({ kind: "later", reason: why, name });
   const held = (why: Reason, failures = 0, isFinal = false): RenewalDecision => ({

@@ -8,6 +8,8 @@ import type { Attempt, Failure } from "./attempts.ts";
 export interface Fleet {
   /** Whether certificates can be ordered. */
   mayOrder: boolean;
+  /** The region where executions are; its own where each region has them. */
+  home?: string;
   /** The regions to look at. */
   regions(): Promise<string[]>;
   /**

@@ -63,7 +63,7 @@ export const renewalInput = z.strictObject({
 /** What whoever deploys sets for renewal, for the documentation. */
 export const RENEWAL_SETTINGS = {
   ALBFLOW_REGIONS:
-    "regions to renew in, like cn-hangzhou,cn-shanghai, in each of which albflow is deployed; its own when it is not set",
+    "regions to renew in, like cn-hangzhou,cn-shanghai, and to operate; the deployment's own when it is not set",
   ALBFLOW_RENEWAL_WINDOWS: "maintenance windows, like Sat,Sun 02:00-06:00 Asia/Shanghai; any time when it is not set",
   ALBFLOW_RENEWAL_SHARE: "share of its lifetime, at its end, in which a certificate is renewed; a third",
   ALBFLOW_RENEWAL_AT_ONCE: "rotations of a region at the same time; 3",
