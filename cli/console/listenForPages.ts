@@ -5,9 +5,11 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { functionFolder } from "../../deployment/builtFunctions.ts";
+import { cliMessages } from "../../deployment/language.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import type { FcContext, Handler } from "../../shared/platform/functionCompute.ts";
 import type { HttpAnswer, HttpEvent } from "../../shared/platform/httpTrigger.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import type { Session } from "../../shared/platform/session.ts";
 
 /**
@@ -30,7 +32,7 @@ export async function listenForPages(options: {
     answer(request, response).catch((error: unknown) => {
       console.error(error instanceof Error ? error.message : String(error));
       if (!response.headersSent) response.writeHead(500, PLAIN);
-      response.end("Something went wrong; the terminal has more.\n");
+      response.end();
     });
   });
   await new Promise<void>((listening, failed) => {
@@ -41,17 +43,18 @@ export async function listenForPages(options: {
   const host = `127.0.0.1:${port}`;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const refuse = (status: number, why: string) => void response.writeHead(status, PLAIN).end(`${why}\n`);
+    const refuse = (status: number, why: Reason) =>
+      void response.writeHead(status, PLAIN).end(`${cliMessages().sentences(why)}\n`);
     const { headers, method = "GET", url = "/" } = request;
     // A name that leads to this machine may be anybody's.
-    if (headers.host !== host) return refuse(421, `These pages are at http://${host} alone.`);
+    if (headers.host !== host) return refuse(421, reason("console-not-here", { host }));
     const site = headers["sec-fetch-site"] ?? "none";
-    if (headers.origin !== undefined && headers.origin !== `http://${host}`) return refuse(403, "Not from there.");
-    if (site !== "same-origin" && site !== "none") return refuse(403, "Not from there.");
+    if (headers.origin !== undefined && headers.origin !== `http://${host}`) return refuse(403, reason("form-foreign"));
+    if (site !== "same-origin" && site !== "none") return refuse(403, reason("form-foreign"));
     if (url === "/") return void response.writeHead(303, { location: "/console" }).end();
     if (url.startsWith("/once/")) {
       if (isUsed || method !== "GET" || !isSame(url.slice("/once/".length), once)) {
-        return refuse(403, "This address lets in one browser, once. Run `albflow console` again.");
+        return refuse(403, reason("console-address-used"));
       }
       isUsed = true;
       const body = new URLSearchParams({ token: await options.token(clock.now()) }).toString();

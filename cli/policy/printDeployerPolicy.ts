@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { stringify } from "yaml";
 import { deployerPolicy } from "../../deployment/bootstrap/deployerPolicy.ts";
 import { CONFIGURATION_FILE, configurationHere, stageOf } from "../../deployment/configuration/configurationHere.ts";
 import { readConfiguration } from "../../deployment/configuration/readConfiguration.ts";
@@ -22,7 +23,7 @@ export function printDeployerPolicy({ account, stage, file, region, tryout }: Na
   const configuration = isThere
     ? configurationHere(file)
     : readConfiguration(
-        `region: ${region ?? "cn-hangzhou"}\nlogs: { project: albflow-reports-${account} }\n`,
+        stringify({ region: region ?? "cn-hangzhou", logs: { project: `albflow-reports-${account}` } }),
         CONFIGURATION_FILE,
       );
   const { settings } = stageOf(configuration, stage);

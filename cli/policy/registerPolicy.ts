@@ -9,11 +9,7 @@ export function registerPolicy(program: Command): void {
     .option("--account <id>", "the account's number in resource names", process.env.AccountID ?? "1234567890123456")
     .option("--stage <stage>", "the stage of albflow.yaml, for the deployer")
     .option("--file <file>", "another file than albflow.yaml, for the deployer")
-    .option(
-      "--region <region>",
-      "where it will be, while there is no albflow.yaml",
-      process.env.ALIBABA_CLOUD_REGION_ID,
-    )
+    .option("--region <region>", "before there is albflow.yaml", process.env.ALIBABA_CLOUD_REGION_ID)
     .option("--no-tryout", "for the deployer: without what `albflow tryout` needs")
     .option("--json", "as RAM takes them: one JSON object, role by role")
     .action(

@@ -55,6 +55,14 @@ export const cli: Messages<typeof cliReasons> = {
   },
   "console-open": ({ address, name }) =>
     `${address} opens the pages in one browser of this machine, once, signed in as ${name}; Ctrl-C ends them`,
+  "console-not-here": {
+    message: ({ host }) => `These pages are at http://${host} alone`,
+    next: "Open the address that `albflow console` has printed",
+  },
+  "console-address-used": {
+    message: "This address lets in one browser, once",
+    next: "Run `albflow console` again for another",
+  },
   "console-views-only": ({ setting }) =>
     `The pages only show: the secret ${setting} is not set here, and without it nobody can sign what they ask for`,
   "service-role-not-made": {

@@ -47,6 +47,14 @@ export const cli: Messages<typeof cliReasons> = {
   },
   "console-open": ({ address, name }) =>
     `${address} 在本机的一个浏览器中打开页面，仅一次，以 ${name} 登录；Ctrl-C 结束`,
+  "console-not-here": {
+    message: ({ host }) => `这些页面只在 http://${host}`,
+    next: "请打开 `albflow console` 输出的地址",
+  },
+  "console-address-used": {
+    message: "该地址只允许一个浏览器进入一次",
+    next: "请重新运行 `albflow console` 获取新地址",
+  },
   "console-views-only": ({ setting }) => `页面仅供查看：此处未设置密钥 ${setting}，无法对请求签名`,
   "service-role-not-made": {
     message: ({ role, service, cause }, { messageOf }) =>

@@ -121,6 +121,19 @@ export const cliReasons = defineReasons({
     params: { address: "http://127.0.0.1:40123/once/kZ0", name: "alice" },
     cause: { en: "The pages are served on this machine.", zh: "页面已在本机提供。" },
   },
+  "console-not-here": {
+    kind: "refusal",
+    params: { host: "127.0.0.1:40123" },
+    cause: { en: "The pages on this machine were asked for under another name.", zh: "以其他名称请求了本机页面。" },
+  },
+  "console-address-used": {
+    kind: "refusal",
+    params: {},
+    cause: {
+      en: "The address of the pages on this machine was used before, or is none.",
+      zh: "本机页面的地址已使用过，或无效。",
+    },
+  },
   "console-views-only": {
     kind: "notice",
     params: { setting: "env:ALBFLOW_SECRET" },
