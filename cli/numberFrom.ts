@@ -1,12 +1,13 @@
 import { InvalidArgumentError } from "commander";
+import { cliMessage } from "../deployment/language.ts";
 
 /** Reads an option's whole number, within bounds. Commander says whose value was refused. */
 export function numberFrom(option: string, least: number, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
-    throw new InvalidArgumentError(`${option} takes a whole number ${range}.`);
+    const bounds = { least, most: most === Number.MAX_SAFE_INTEGER ? null : most };
+    throw new InvalidArgumentError(`${cliMessage("option-not-whole", { option, ...bounds })}.`);
   };
 }
 

@@ -1,5 +1,6 @@
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { retry } from "../shared/platform/retry.ts";
+import { cliMessage } from "./language.ts";
 
 /** Something that a deployment brings about, or finds as it should be. */
 export interface Change {
@@ -32,8 +33,7 @@ export function describeChanges(changes: Change[], print: (line: string) => void
     print(`${SIGNS[kind]} ${what}`);
     for (const line of diff) print(`    ${line}`);
   }
-  const { created, changed, removed, unchanged } = outcomeOf(changes);
-  print(`${created} to create, ${changed} to change, ${removed} to remove, ${unchanged} as they should be`);
+  print(cliMessage("changes-counted", { ...outcomeOf(changes) }));
 }
 
 /** The lines in which two texts differ, each with a `-` or a `+`; at most forty of them. */
@@ -50,7 +50,7 @@ export function lineDiff(before: string, after: string): string[] {
   ];
   return lines.length <= MOST_LINES
     ? lines
-    : [...lines.slice(0, MOST_LINES), `… and ${lines.length - MOST_LINES} lines more`];
+    : [...lines.slice(0, MOST_LINES), cliMessage("lines-left-out", { lines: lines.length - MOST_LINES })];
 }
 
 /** Makes a call again while the cloud is busy: deploying everything at once is more than its rate limits like. */

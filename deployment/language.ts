@@ -1,6 +1,8 @@
 import { catalogues } from "../shared/core/messages/catalogues.ts";
 import { LANGUAGES, type Language } from "../shared/core/messages/message.ts";
 import { type Messages, messagesIn } from "../shared/core/messages/messagesIn.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
+import type { ReasonCode } from "../shared/platform/reasons/registry.ts";
 
 /** The option of every command that says in which language it speaks. */
 export const LANGUAGE_OPTION = "--language <language>";
@@ -26,4 +28,14 @@ export function speak(asked: string | undefined): void {
 export function cliMessages(): Messages {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return messagesIn(catalogues[spoken], spoken, { timeZone });
+}
+
+/** The message of a code in the language of the command line, without a full stop. */
+export function cliMessage<Code extends ReasonCode>(...made: Parameters<typeof reason<Code>>): string {
+  return cliMessages().message(reason(...made));
+}
+
+/** Message and next step of a code in the language of the command line, as whole sentences. */
+export function cliSentences<Code extends ReasonCode>(...made: Parameters<typeof reason<Code>>): string {
+  return cliMessages().sentences(reason(...made));
 }

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { AlbflowError } from "../shared/platform/errors.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /**
  * A file of the project, wherever the command is called from: it is looked for beside the code that runs, from source or as
- * bundled into dist. Throws an `Error` that says so when the code was taken out of its project.
+ * bundled into dist. Throws `AlbflowError` Failed when the code was taken out of its project.
  */
 export function projectFile(path: string): string {
   return join(projectFolder(), path);
@@ -17,9 +19,7 @@ export function projectFolder(): string {
     if (existsSync(file) && (JSON.parse(readFileSync(file, "utf8")) as { name?: string }).name === "albflow")
       return folder;
     if (dirname(folder) === folder) {
-      throw new Error(
-        "This needs albflow's own files, and the command was taken out of their folder. Run it from a clone.",
-      );
+      throw new AlbflowError("Failed", reason("project-folder-missing"));
     }
   }
 }

@@ -40,11 +40,11 @@ export const settingGroups: readonly SettingGroup[] = [
   { what: "regions", names: ["ALBFLOW_REGIONS"], read: regionsFrom },
   { what: "other accounts", names: Object.keys(TARGET_SETTINGS), read: targetAccountsFrom },
   { what: "ACME settings", names: [...Object.keys(ACME_SETTINGS), "ALBFLOW_NAME_SERVERS"], read: readAcme },
-  { what: "the name of the deployment", names: ["ALBFLOW_ENVIRONMENT"], read: environmentFrom },
+  { what: "the deployment's name", names: ["ALBFLOW_ENVIRONMENT"], read: environmentFrom },
   { what: "rules of approval", names: ["ALBFLOW_APPROVALS_NEEDED"], read: approvalsNeeded },
-  { what: "listeners that need no approval", names: Object.keys(IMPACT_SETTINGS), read: unaskedListeners },
+  { what: "listeners without approval", names: Object.keys(IMPACT_SETTINGS), read: unaskedListeners },
   { what: "the switch of remediation", names: ["ALBFLOW_REMEDIATION"], read: remediationSwitch },
-  { what: "what people are told of", names: ["ALBFLOW_NOTIFY"], read: noticeKindsFrom },
+  { what: "kinds of notices", names: ["ALBFLOW_NOTIFY"], read: noticeKindsFrom },
   { what: "the language of notices", names: ["ALBFLOW_LANGUAGE"], read: noticeLanguageFrom },
   { what: "the API's address", names: ["ALBFLOW_API_URL"], read: apiUrlFrom },
   { what: "the limit of requests", names: ["ALBFLOW_RATE_PER_MINUTE"], read: requestsPerMinute },
@@ -114,7 +114,7 @@ function readName(environment: Environment, name: string, form: RegExp, expected
 function readAcme(environment: Environment): void {
   const hasSecret = settingText(environment, "ALBFLOW_SECRET") !== undefined;
   acmeSettingsFrom(
-    hasSecret ? environment : { ...environment, ALBFLOW_SECRET: "a secret of no deployment, long enough" },
+    hasSecret ? environment : { ...environment, ALBFLOW_SECRET: "a-secret-of-no-deployment-long-enough" },
   );
 }
 

@@ -1,15 +1,17 @@
+import { cliMessages, cliSentences } from "../../deployment/language.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
+import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { operationNames } from "../../shared/core/operationNames.ts";
 import { openAuditLog } from "../../shared/features/audit/auditLog.ts";
 import { type AuditRecord, isSealed } from "../../shared/features/audit/auditRecord.ts";
 import { type EndedExecution, executionsEnded } from "../../shared/features/audit/executionsEnded.ts";
 import { DAY_MS, LEDGER, LEDGER_GRACE_MS, verifyAudit } from "../../shared/features/audit/ledger.ts";
-import { type Finding, isFault } from "../../shared/features/audit/verifyChain.ts";
+import { type AuditFinding, isFault } from "../../shared/features/audit/verifyChain.ts";
 import { type CloudFlowClient, type HistoryEvent, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { type LogsClient, openLogs } from "../../shared/platform/clients/logs.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
-import { reason } from "../../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
 import type { Session } from "../../shared/platform/session.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
@@ -49,9 +51,9 @@ async function verifyIn(session: Session, options: VerifyOptions): Promise<numbe
   // An execution that ends now has its records in a moment.
   const ended = await executionsEnded(cloudFlow, flows, { from: since, to: Math.min(asked.to, now - GRACE_MS) });
   const boundUntil = Math.floor((Math.min(asked.to, now) - LEDGER_GRACE_MS) / DAY_MS) * DAY_MS;
-  const findings: Finding[] = [
+  const findings: AuditFinding[] = [
     ...verifyAudit(records, { key, since, until: asked.to, head: options.head, executions: ended, boundUntil }),
-    ...unreadable.map((which) => found("changed", which, `The entry ${which} is no record any more.`)),
+    ...unreadable.map((which) => found("changed", which, reason("entry-shapeless", { entry: which }))),
     ...(await missed(
       cloudFlow,
       ended.filter(({ chain }) => !known.has(chain)),
@@ -67,7 +69,7 @@ async function verifyIn(session: Session, options: VerifyOptions): Promise<numbe
     head: ours.findLast(({ chain }) => chain === LEDGER)?.hash ?? "",
     findings,
   };
-  if (options.json === true) console.log(JSON.stringify(report));
+  if (options.json === true) console.log(JSON.stringify(withMessages(report, cliMessages())));
   else for (const line of linesOf(report)) console.log(line);
   return findings.some(isFault) ? 1 : 0;
 }
@@ -109,18 +111,18 @@ async function recordsOf(
 }
 
 /** Executions without records: they were removed, or not written yet, which their history tells. */
-async function missed(cloudFlow: CloudFlowClient, ended: EndedExecution[], boundUntil: number): Promise<Finding[]> {
-  const findings: Finding[] = [];
+async function missed(
+  cloudFlow: CloudFlowClient,
+  ended: EndedExecution[],
+  boundUntil: number,
+): Promise<AuditFinding[]> {
+  const findings: AuditFinding[] = [];
   for (const { flow, name, chain, at } of ended) {
     const isLate = at >= boundUntil && !isReported(await cloudFlow.history(flow, name));
     findings.push(
       isLate
-        ? found(
-            "pending",
-            chain,
-            "It ended without a report; keepLedger writes its records with the next record of the ledger.",
-          )
-        : found("missing", chain, `CloudFlow knows ${chain}, and none of its records is there.`),
+        ? found("pending", chain, reason("report-pending"))
+        : found("missing", chain, reason("execution-records-missing", { chain })),
     );
   }
   return findings;
@@ -133,8 +135,8 @@ function isReported(events: HistoryEvent[]): boolean {
 
 const GRACE_MS = 60_000;
 
-function found(kind: Finding["kind"], chain: string, message: string): Finding {
-  return { kind, chain, position: 0, message };
+function found(kind: AuditFinding["kind"], chain: string, why: Reason): AuditFinding {
+  return { kind, chain, position: 0, reason: why };
 }
 
 function spanOf({ days, from, to }: VerifyOptions): { from: number; to: number } {
@@ -157,15 +159,17 @@ function linesOf(report: {
   executions: number;
   sealed: boolean;
   head: string;
-  findings: Finding[];
+  findings: AuditFinding[];
 }) {
   const { since, records, chains, executions, sealed, head, findings } = report;
-  const seals = sealed ? "their seals are ours" : "seals were not checked: ALBFLOW_SECRET is not set";
   const faults = findings.filter(isFault).length;
   return [
-    `${records} records in ${chains} chains since ${since}, ${executions} executions; ${seals}.`,
-    ...(head === "" ? [] : [`The head of the ledger is ${head}; compare it with the last one that you were told of.`]),
-    ...findings.map(({ kind, chain, position, message }) => `  ${kind.padEnd(9)} ${chain}/${position}: ${message}`),
-    faults === 0 ? "Nothing is wrong with them." : `${faults} are wrong.`,
+    cliSentences("audit-summary", { records, chains, since, executions, isSealed: sealed }),
+    ...(head === "" ? [] : [cliSentences("audit-head", { head })]),
+    ...findings.map(
+      ({ kind, chain, position, reason: why }) =>
+        `  ${kind.padEnd(9)} ${chain}/${position}: ${cliMessages().message(why)}`,
+    ),
+    faults === 0 ? cliSentences("audit-clean") : cliSentences("audit-faults", { faults }),
   ];
 }

@@ -1,4 +1,5 @@
 import { deployedHere } from "../../deployment/deployedHere.ts";
+import { cliMessage } from "../../deployment/language.ts";
 import { readRendered } from "../../deployment/readRendered.ts";
 import { operations } from "../../functions/registry.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
@@ -28,7 +29,7 @@ export async function printCost(
     print(JSON.stringify({ operation, execution: run.execution, measured, asWaitLoop: loop }));
     return;
   }
-  print(`${run.flow}, execution ${run.execution}: ${measured.seconds.toFixed(1)} s from start to end`);
+  print(cliMessage("run-cost", { flow: run.flow, execution: run.execution, seconds: measured.seconds.toFixed(1) }));
   print("                       transitions  invocations  GB-seconds");
   print(row("as measured", measured));
   print(row("if the flow waited", loop));

@@ -1,4 +1,4 @@
-import { cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
 import type { Endpoints } from "../../local/localCloud.ts";
 import type { StateVisit } from "../../shared/core/executions.ts";
 import type { ServedCertificate } from "../../shared/core/verdict.ts";
@@ -13,40 +13,39 @@ export function demoOutput(print: (line: string) => void, startedAt: number) {
   const step = (mark: string, name: string, text: string) => print(`${seconds()}  ${mark} ${name.padEnd(14)} ${text}`);
   return {
     opening(endpoints: Endpoints, seed: DemoSeed, target: { host: string; port: number }) {
-      print("albflow demo: a certificate that is about to expire is rotated while clients watch\n");
-      step("·", "local cloud", `${endpoints.alb} (ALB) and five more; the official SDKs call it like the real one`);
-      step("·", "listener", `${seed.listenerId} on https://${target.host}:${target.port}`);
+      print(`${cliMessage("demo-title")}\n`);
+      step("·", "local cloud", cliMessage("demo-cloud", { endpoint: endpoints.alb }));
+      step(
+        "·",
+        "listener",
+        cliMessage("demo-listener", { listenerId: seed.listenerId, url: `https://${target.host}:${target.port}` }),
+      );
       step(
         "·",
         "default",
-        `${seed.expiring.id}  ${seed.expiring.names.join(", ")}  expires ${day(seed.expiring.notAfter)}`,
+        `${seed.expiring.id}  ${seed.expiring.names.join(", ")}  ${cliMessage("demo-expires", { day: day(seed.expiring.notAfter) })}`,
       );
-      step("·", "additional", `${seed.bystander.id}  ${seed.bystander.names.join(", ")}  nobody may touch it`);
-      step("·", "clients", "handshakes for each name and for none, and HTTPS requests, without a pause");
+      step(
+        "·",
+        "additional",
+        `${seed.bystander.id}  ${seed.bystander.names.join(", ")}  ${cliMessage("demo-bystander")}`,
+      );
+      step("·", "clients", cliMessage("demo-clients"));
       print("");
     },
     renewal(report: RenewalReport) {
-      step(
-        "✓",
-        "timer",
-        `renewCertificates looked at ${report.bindings} certificates on ${report.listeners} listeners`,
-      );
+      step("✓", "timer", cliMessage("demo-looked", { certificates: report.bindings, listeners: report.listeners }));
       for (const { certificateId, daysLeft, successorId } of report.rotations) {
-        step("→", "due", `${certificateId} has ${daysLeft} days left; ${successorId} follows`);
+        step("→", "due", cliMessage("demo-due", { certificateId, daysLeft, successorId }));
       }
-      for (const { certificateId, daysLeft, reason } of report.notRenewable) {
-        step(
-          "✗",
-          "due",
-          `${certificateId} has ${daysLeft} days left, but ${reason === null ? "nothing follows" : cliMessages().message(reason)}`,
-        );
+      for (const { certificateId, daysLeft, reason: cause } of report.notRenewable) {
+        step("✗", "due", cliMessage("demo-nothing-follows", { certificateId, daysLeft, cause }));
       }
     },
     visit({ name, enteredAt, exitedAt, verdict }: StateVisit) {
       if (exitedAt === undefined || verdict === undefined || SILENT.has(name)) return;
       const took = `${((exitedAt - enteredAt) / 1000).toFixed(2)} s`;
-      const text =
-        name === "Report" ? "a record of it is kept in Simple Log Service" : cliMessages().message(verdict.reason);
+      const text = name === "Report" ? cliMessage("demo-recorded") : cliMessages().message(verdict.reason);
       step(BAD.has(verdict.state) ? "✗" : "✓", name, `${took.padStart(6)}  ${text}`);
     },
     summary(
@@ -61,18 +60,18 @@ export function demoOutput(print: (line: string) => void, startedAt: number) {
     ) {
       const { handshakes, requests } = result;
       const certificate = ({ subject, names, serial, notAfter }: ServedCertificate) =>
-        `${subject} (${names.join(", ")})  serial ${serial.slice(0, 12)}…  expires ${notAfter.slice(0, 10)}`;
+        `${subject} (${names.join(", ")})  serial ${serial.slice(0, 12)}…  ${cliMessage("demo-expires", { day: notAfter.slice(0, 10) })}`;
       print("");
       const why = result.reasons.map((one) => cliMessages().sentences(one)).join(" ");
-      print(result.rotated ? "Rotated, and no client saw anything wrong." : `Not rotated: ${why}`);
+      print(result.rotated ? cliSentences("demo-rotated") : cliSentences("demo-not-rotated", { why }));
       print(`  before      ${certificate(more.before)}`);
       print(`  after       ${certificate(more.after)}`);
       print(`  untouched   ${result.untouched.join(", ")}`);
-      print(`  handshakes  ${handshakes.total}, ${handshakes.wrong} wrong, ${handshakes.failed} failed`);
-      print(`  requests    ${requests.total}, ${requests.failed} failed`);
-      print(
-        `  execution   ${more.status}: ${result.transitions} state transitions, ${result.apiCalls} API calls, ${more.records} ${more.records === 1 ? "record" : "records"} kept`,
-      );
+      print(`  handshakes  ${cliMessage("demo-handshakes", handshakes)}`);
+      print(`  requests    ${cliMessage("demo-requests", requests)}`);
+      const { transitions, apiCalls } = result;
+      const run = { status: more.status, transitions, apiCalls, records: more.records };
+      print(`  execution   ${cliMessage("demo-execution", run)}`);
       print(`  elapsed     ${(result.elapsedMs / 1000).toFixed(1)} s`);
       for (const complaint of more.complaints) print(`  complaint   ${complaint}`);
     },

@@ -12,6 +12,7 @@ import { type CloudFlowClient, type HistoryEvent, openCloudFlow } from "../../sh
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { openLogs } from "../../shared/platform/clients/logs.ts";
 import { clock } from "../../shared/platform/clock.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { poll } from "../../shared/platform/retry.ts";
 import { localDeployment } from "../localDeployment.ts";
@@ -46,7 +47,7 @@ export async function runDemo({ breaks, print, port = 0, changeMs = 1_000 }: Dem
     cloud.sls.ensure({ project: logProject, logstore });
     const endpoint = cloud.dataPlane.endpoint(seed.listenerId);
     if (endpoint === undefined)
-      throw new Error(`The demo's listener is not served: ${JSON.stringify(cloud.alb.problems())}`);
+      throw new AlbflowError("Failed", reason("demo-not-served", { problems: JSON.stringify(cloud.alb.problems()) }));
     if (breaks === "verification") {
       // The control plane will say "done" while the sockets go on with what they have.
       cloud.faults.add({
@@ -126,7 +127,7 @@ async function firstRead(cloudFlow: CloudFlowClient, flow: string, execution: st
     firstMs: 50,
   });
   const advanced = advanceIn(events);
-  if (advanced === undefined) throw new Error(`${execution} could not look at anything.`);
+  if (advanced === undefined) throw new AlbflowError("Failed", reason("demo-round-blind", { execution }));
   return (JSON.parse(advanced.EventDetail) as { output: { round: Round } }).output.round.report;
 }
 

@@ -75,7 +75,7 @@ async function removeGone({ settings }: ConfiguredStage, account: Account): Prom
 
 function check({ stage, settings }: ConfiguredStage): boolean {
   const { problems, resources, flows } = checkStage(settings, environmentHere());
-  for (const { at, problem } of problems) console.error(`✗ ${stage}: ${at}: ${problem}`);
+  for (const { at, problem } of problems) console.error(`✗ ${stage}: ${at}: ${cliMessages().message(problem)}`);
   if (problems.length === 0)
     console.log(`✓ ${cliMessages().message(reason("stage-checked", { stage, resources, flows }))}`);
   return problems.length === 0;

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { cliSentences } from "../../deployment/language.ts";
 import { type CloudFlow, createCloudFlow } from "../../local/cloudflow/cloudFlow.ts";
 import { lockFolder } from "../../local/cloudflow/engine/journal/lockFolder.ts";
 import type { CloudContext } from "../../local/context.ts";
@@ -10,6 +11,8 @@ import { oneKeyRam } from "../../local/ram/oneKeyRam.ts";
 import { CloudError } from "../../local/wire/cloudError.ts";
 import { listen } from "../../local/wire/server.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
 import { poll } from "../../shared/platform/retry.ts";
 import type { Session } from "../../shared/platform/session.ts";
 import { localDeployment } from "../localDeployment.ts";
@@ -67,7 +70,7 @@ export async function startEngine(caller: Session, print: (line: string) => void
   const cloudFlow = createCloudFlow(context, {
     invokeFunction: (call) => fc.invokeFunction(call),
     callApi: async ({ product }) => {
-      throw new CloudError(404, "InvalidProduct.NotFound", `The embedded engine calls no ${product}.`);
+      throw new CloudError(404, "InvalidProduct.NotFound", reasonText(reason("embedded-calls-none", { product })));
     },
     dataDir: join(folder, "cloudflow"),
   });
@@ -140,7 +143,7 @@ async function untilQuiet(cloudFlow: CloudFlow, print: (line: string) => void): 
       .filter(({ execution, history }) => execution.status === "Running" && !waitsForPerson(history))
       .map(({ flow, execution }) => `${execution.name} of ${flow.name}`);
   const first = onTheWay();
-  if (first.length > 0) print(`Waiting for ${first.join(", ")}; Ctrl-C leaves them to the next --embedded command.`);
+  if (first.length > 0) print(cliSentences("embedded-waits", { executions: first }));
   const isQuiet = (names: string[]) => names.length === 0;
   await poll(async () => onTheWay(), isQuiet, { name: "the embedded engine", firstMs: 200 });
 }

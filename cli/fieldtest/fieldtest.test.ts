@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type QuestionName, questionOf, questions } from "../../local/realities/questions.ts";
 import { createRealities } from "../../local/realities/realities.ts";
 import { tableUnder } from "../../test/reference/references.ts";
+import { coded } from "../../test/support/coded.ts";
 import { applyReport, settingsFrom } from "./applyFound.ts";
 import { type FieldCloud, fieldOn, startFieldCloud } from "./localField.ts";
 import type { OwnResources } from "./own.ts";
@@ -144,7 +145,7 @@ describe("a contradiction is found", () => {
     const remediate = "/functions/albflow-remediate/invocations";
     const sent = (body: object) => field.rest({ product: "fc", method: "POST", path: remediate, body });
     const asked = async () => (await runProbes(openOwnResources(field), undefined, ["alarm-body"]))[0];
-    expect(await asked()).toMatchObject({ unprobed: expect.stringContaining("no alarm has called") });
+    expect(await asked()).toMatchObject({ unprobed: coded("gap-no-alarm") });
     await sent({
       alertName: "handshakes",
       alertState: "ALERT",
@@ -172,7 +173,7 @@ test("without --write nothing is changed, and what would change something is rep
   expect([...actions].filter((action) => !/^(?:Get|List|Describe|Check|\(unknown\))/.test(action))).toEqual([]);
   expect(findings).toHaveLength(Object.keys(questions).length);
   expect(findings.find(({ question }) => question === "statuses")).toMatchObject({ agrees: true });
-  expect(findings.find(({ question }) => question === "port-taken")?.unprobed).toContain("--write");
+  expect(findings.find(({ question }) => question === "port-taken")?.unprobed).toEqual(coded("gap-needs-write"));
 });
 
 test("what is written down holds no account, key, address, domain or name of a resource", async () => {
@@ -196,7 +197,7 @@ test("what was found is what a local cloud does from then on, and what it cannot
     { question: "list-order", found: "in no order of time" },
     { question: "replaced-default", found: "leaves at once" },
     { question: "a row that is gone", found: "anything" },
-    { question: "job-age", unprobed: "too young" },
+    { question: "job-age", unprobed: coded("gap-jobs-too-young", { hours: 2 }) },
   ];
   const before = { "replaced-default": "stays as an additional one", "bare-id": "refused" };
   const applied = settingsFrom(JSON.stringify({ findings }), before);

@@ -34,8 +34,8 @@ export async function makeOwnAlb(own: OwnResources): Promise<OwnAlb> {
     ListenerPort: PORTS.https,
     "Certificates.1.CertificateId": first.id,
   });
-  await settled(field, http);
-  await settled(field, https);
+  await untilSettled(field, http);
+  await untilSettled(field, https);
   return { loadBalancerId, host, serverGroupId, http, https, first };
 }
 
@@ -95,7 +95,7 @@ export function forwardTo(serverGroupId: string): Parameters {
 }
 
 /** Waits until a listener is Running or Stopped; gives its attributes. */
-export async function settled(field: Field, ListenerId: string): Promise<Answer> {
+export async function untilSettled(field: Field, ListenerId: string): Promise<Answer> {
   return until(
     field,
     () => field.call("alb", "GetListenerAttribute", { ListenerId }),
@@ -106,7 +106,7 @@ export async function settled(field: Field, ListenerId: string): Promise<Answer>
 /** Changes a listener of its own and waits until that is done. */
 export async function changed(field: Field, action: string, parameters: Parameters): Promise<Answer> {
   const answer = taken(await field.call("alb", action, parameters));
-  await settled(field, String(parameters.ListenerId));
+  await untilSettled(field, String(parameters.ListenerId));
   return answer;
 }
 

@@ -84,7 +84,7 @@ export function flowRole(field: Field): Promise<string> {
 }
 
 /** What an event says besides its type. */
-export function detailOf(event: Tree | undefined): Tree {
+export function eventDetail(event: Tree | undefined): Tree {
   return treeOf(textAt(event, "EventDetail"));
 }
 

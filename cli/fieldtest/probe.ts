@@ -1,6 +1,7 @@
 import { type QuestionName, questions } from "../../local/realities/questions.ts";
 import { AlbflowError, kindOfCode } from "../../shared/platform/errors.ts";
-import { reason } from "../../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import type { ReasonCode } from "../../shared/platform/reasons/registry.ts";
 import type { OwnResources } from "./own.ts";
 import { type Answer, textAt } from "./signedCall.ts";
 
@@ -17,7 +18,7 @@ type Found<Name extends string> = Record<QuestionsOf<Name>, string | Gap>;
 
 /** Why a question stays open. */
 export interface Gap {
-  unprobed: string;
+  unprobed: Reason;
 }
 
 /** One look at the real cloud that settles a row of docs/reference/open.md. */
@@ -35,8 +36,8 @@ export function questionsOf(probe: string): QuestionName[] {
   return (Object.keys(questions) as QuestionName[]).filter((name) => name.split("/")[0] === probe);
 }
 
-export function unprobed(why: string): Gap {
-  return { unprobed: why };
+export function unprobed<Code extends ReasonCode>(...why: Parameters<typeof reason<Code>>): Gap {
+  return { unprobed: reason(...why) };
 }
 
 /** An answer in the words of questions: `taken`, a dry run that passed included, or status and code. */
@@ -46,7 +47,7 @@ export function said({ status, code }: Answer): string {
 
 /** A code of a cloud; what is none may say whose account it was. */
 function codeShown(code: string): string {
-  return /^[A-Z][A-Za-z]*(?:[._-][A-Z][A-Za-z]*)*$/.test(code) ? code : "with a code of an unknown form";
+  return /^[A-Z][A-Za-z]*(?:[._-][A-Z][A-Za-z]*)*$/.test(code) ? code : "with-a-code-of-unknown-form";
 }
 
 /** The answer of a call that must be taken. Throws `AlbflowError` with its code. */

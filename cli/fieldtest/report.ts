@@ -1,5 +1,6 @@
+import { cliMessage } from "../../deployment/language.ts";
 import { tableLines } from "../table.ts";
-import type { Finding } from "./runProbes.ts";
+import type { ProbedQuestion } from "./runProbes.ts";
 import { withoutTraces } from "./withoutTraces.ts";
 
 /** The last line of `--json`. */
@@ -18,10 +19,10 @@ export interface Report {
   date: string;
   region: string;
   summary: Summary;
-  findings: Finding[];
+  findings: ProbedQuestion[];
 }
 
-export function summaryOf(findings: Finding[], ms: number): Summary {
+export function summaryOf(findings: ProbedQuestion[], ms: number): Summary {
   return {
     probes: findings.length,
     settled: findings.filter(({ found }) => found !== undefined).length,
@@ -31,12 +32,12 @@ export function summaryOf(findings: Finding[], ms: number): Summary {
 }
 
 /** One line for each question: number, assumed, found, agrees. */
-export function findingLines(findings: Finding[]): string[] {
+export function findingLines(findings: ProbedQuestion[]): string[] {
   const rows = findings.map(({ number, question, assumed, found, unprobed, agrees }) => [
     number,
     question,
     assumed,
-    found ?? `unprobed: ${unprobed}`,
+    found ?? (unprobed === undefined ? "" : cliMessage("field-unprobed", { why: unprobed })),
     agrees === undefined ? "?" : agrees ? "yes" : "NO",
   ]);
   return tableLines([["number", "question", "assumed", "found", "agrees"], ...rows]);
@@ -44,10 +45,9 @@ export function findingLines(findings: Finding[]): string[] {
 
 /** The text of `fieldtest.json`. Whatever came from the cloud tells nothing of whose account it was. */
 export function reportText(report: Report): string {
-  const reported = report.findings.map(({ found, unprobed, ...finding }) => ({
+  const reported = report.findings.map(({ found, ...finding }) => ({
     ...finding,
     ...(found === undefined ? {} : { found: withoutTraces(found) }),
-    ...(unprobed === undefined ? {} : { unprobed: withoutTraces(unprobed) }),
   }));
   return `${JSON.stringify({ ...report, findings: reported }, undefined, 2)}\n`;
 }

@@ -1,3 +1,4 @@
+import { cliMessage } from "../../deployment/language.ts";
 import type { Seconds, State } from "../../flowlang/definition/flow.ts";
 import { END, type Flow, type Recovery, type Scope } from "../../flowlang/definition/flow.ts";
 import { successors } from "../../flowlang/definition/graph.ts";
@@ -31,8 +32,8 @@ const WORK: { [T in State["type"]]: (state: Extract<State, { type: T }>) => stri
   Pass: () => "",
   Wait: (state) => seconds(state.seconds),
   Choice: () => "",
-  Parallel: ({ branches }) => `${branches.length} branches at once`,
-  Map: ({ concurrency }) => `for each element, ${concurrency} at once`,
+  Parallel: ({ branches }) => cliMessage("draw-branches", { branches: branches.length }),
+  Map: ({ concurrency }) => cliMessage("draw-elements", { concurrency }),
   Succeed: () => "",
   Fail: ({ code, detail }) => [code, detail].filter((text) => text !== "").join(": "),
 };
@@ -67,17 +68,17 @@ function waysOf(flow: Flow, state: State): string[] {
   const name = (id: number) => flow.states[id]?.name ?? "the end";
   if (state.type === "Choice") {
     const branches = state.branches.map(({ text, next }) => `${text} → ${name(next)}`);
-    return [...branches, `otherwise → ${name(state.otherwise)}`];
+    return [...branches, cliMessage("draw-otherwise", { state: name(state.otherwise) })];
   }
   return "retry" in state ? recoveries(state, name) : [];
 }
 
 function recoveries(state: Recovery, name: (id: number) => string): string[] {
   return [
-    ...state.retry.map(({ errors, maxAttempts, intervalSeconds, backoffRate }) => {
-      const growing = backoffRate === 1 ? "" : `, each time × ${backoffRate}`;
-      return `↻ ${errors.join(", ")}: up to ${maxAttempts} more, after ${intervalSeconds} s${growing}`;
-    }),
+    ...state.retry.map(
+      ({ errors, maxAttempts, intervalSeconds, backoffRate }) =>
+        `↻ ${cliMessage("draw-retry", { errors, maxAttempts, intervalSeconds, backoffRate })}`,
+    ),
     ...state.catch.map(({ errors, next }) => `⚡ ${errors.join(", ")} → ${name(next)}`),
   ];
 }
@@ -100,5 +101,5 @@ function orderOf({ states }: Flow, scope: Scope): State[] {
 }
 
 function seconds(value: Seconds): string {
-  return typeof value === "number" ? `${value} s` : `as many seconds as ${value.field} says`;
+  return typeof value === "number" ? `${value} s` : cliMessage("draw-seconds-of", { field: value.field });
 }

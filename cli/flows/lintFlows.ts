@@ -1,3 +1,4 @@
+import { cliSentences } from "../../deployment/language.ts";
 import { describeFinding, type Finding, isError, rules } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import type { FlowsCommand } from "./io.ts";
@@ -10,7 +11,7 @@ export const lintFlows: FlowsCommand = async (args, io) => {
   const mode = args.includes("--express") ? "Express" : "Standard";
   const files = args.filter((arg) => !arg.startsWith("--"));
   if (files.length === 0) {
-    io.warn("No definition to check. Usage: albflow flows lint <files>");
+    io.warn(cliSentences("definition-not-named", { usage: "albflow flows lint <files>" }));
     return 2;
   }
   let wrong = 0;
@@ -18,7 +19,7 @@ export const lintFlows: FlowsCommand = async (args, io) => {
   for (const file of files) {
     const text = await io.readFile(file).catch((error: Error) => error);
     if (text instanceof Error) {
-      io.warn(`${file} cannot be read: ${text.message}`);
+      io.warn(cliSentences("definition-unreadable", { file, error: text.message }));
       wrong += 1;
       continue;
     }
@@ -27,7 +28,7 @@ export const lintFlows: FlowsCommand = async (args, io) => {
     wrong += findings.filter(isError).length;
     doubtful += findings.filter((finding) => !isError(finding)).length;
   }
-  io.write(`${count(files.length, "definition")}: ${count(wrong, "error")}, ${count(doubtful, "warning")}.`);
+  io.write(cliSentences("definitions-checked", { definitions: files.length, wrong, doubtful }));
   return wrong > 0 ? 1 : 0;
 };
 
@@ -35,8 +36,4 @@ function lineOf(file: string, finding: Finding): string {
   const { line, column, rule } = finding;
   const said = describeFinding(finding).replace(/^line \d+, column \d+(?:, |: )/, "");
   return `${file}:${line}:${column} ${rules[rule] === "warning" ? "warning" : "error"} ${said} [${rule}]`;
-}
-
-function count(n: number, what: string): string {
-  return `${n === 0 ? "no" : n} ${what}${n === 1 ? "" : "s"}`;
 }

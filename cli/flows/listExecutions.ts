@@ -1,3 +1,4 @@
+import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import { rollbackName, stopIn } from "../../shared/core/stopping.ts";
 import { executionFilter } from "../../shared/features/api/executionFilter.ts";
 import { objectIn } from "../../shared/features/api/views.ts";
@@ -39,7 +40,7 @@ export const listExecutions: FlowsCommand = async (args, io) => {
   for (const execution of shown) rows.push([...row(execution, io.clock.now()), await noteOn(io, execution)]);
   // Nothing stands above a column of remarks that nobody has made.
   const head = rows.some((cells) => cells[5] !== "") ? [...HEAD, "STOPPED"] : HEAD;
-  const lines = rows.length === 0 ? ["No executions."] : tableLines([head, ...rows]);
+  const lines = rows.length === 0 ? [cliSentences("no-executions")] : tableLines([head, ...rows]);
   if (io.answer === undefined) for (const line of lines) io.write(line);
   else io.answer({ executions: shown.map(listedOf) }, lines);
   return 0;
@@ -59,8 +60,8 @@ async function noteOn(io: FlowsIo, { FlowName, Name, Status }: ExecutionRow): Pr
   if (Status !== "Stopped") return "";
   const stop = stopIn(await lastEvents(io, FlowName, Name));
   if (stop === undefined) return "";
-  const then = stop.mode === "leave" ? "left as it is, unwatched" : `${rollbackName(Name)} takes it back`;
-  return stop.by === "" ? stop.why : `by ${stop.by}: ${stop.why} (${then})`;
+  const rollback = stop.mode === "leave" ? null : rollbackName(Name);
+  return stop.by === "" ? stop.why : cliMessage("stopped-by", { by: stop.by, why: stop.why, rollback });
 }
 
 /** An execution's events, the last of them included. */

@@ -1,9 +1,10 @@
-import { cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
 import { type Failure, lastVerdictIn, type StateVisit, visitsOf } from "../../shared/core/executions.ts";
 import { findExecution } from "../../shared/core/findExecution.ts";
 import { describeStop, stopIn } from "../../shared/core/stopping.ts";
 import { executionView, historyView, inputView, verdictView, writesView } from "../../shared/features/api/views.ts";
 import type { ExecutionRow, HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { durationText } from "./durationText.ts";
 import { executionSummary } from "./executionSummary.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
@@ -20,13 +21,13 @@ const POLL_SECONDS = 1;
 export const showExecution: FlowsCommand = async (args, io) => {
   const [name, flow] = args.filter((arg) => !arg.startsWith("--"));
   if (name === undefined) {
-    io.warn("Which execution? Usage: albflow execution <name> [flow]");
+    io.warn(cliSentences("execution-not-named", { usage: "albflow execution <name> [flow]" }));
     return 2;
   }
   const flows = flow === undefined ? await flowNames(io) : [flow];
   const here = await findExecution(name, flows, (one) => describe(io, one, name).catch(ignoreMissing));
   if (here === undefined) {
-    io.warn(`There is no execution ${name}${flow === undefined ? "" : ` of flow ${flow}`}. See albflow executions.`);
+    io.warn(cliSentences("execution-nowhere", { execution: name, flow: flow ?? null }));
     return 2;
   }
   if (io.isForMachines === true) {
@@ -133,19 +134,20 @@ function endedLine(visit: StateVisit): string {
 function waitingLines(visits: StateVisit[], now: number | undefined): string[] {
   const open = visits.filter(({ exitedAt, hasChildren }) => exitedAt === undefined && !hasChildren);
   return open.map((visit) => {
-    const since = now === undefined ? "" : ` for ${durationText(Math.max(0, now - visit.enteredAt))}`;
-    return `${indent(visit)}… ${visit.name} waits${since}: ${reasonOf(visit)}`;
+    const since = now === undefined ? null : durationText(Math.max(0, now - visit.enteredAt));
+    return `${indent(visit)}… ${cliMessage("state-waits", { state: visit.name, since, why: awaited(visit) })}`;
   });
 }
 
-function reasonOf({ last, action, failedTries }: StateVisit): string {
-  const task = action === "" ? "its task" : action;
-  if (last === "TaskSubmitted") return `${task} is to be reported`;
-  if (last === "TaskStarted" || last === "TaskScheduled") return `${task} is to answer`;
+/** What a state waits for. */
+function awaited({ last, action: called, failedTries }: StateVisit): Reason {
+  const action = called === "" ? null : called;
+  if (last === "TaskSubmitted") return reason("waits-for-report", { action });
+  if (last === "TaskStarted" || last === "TaskScheduled") return reason("waits-for-answer", { action });
   const failed = failedTries.at(-1);
   if (/^Task(Failed|SubmitFailed|TimedOut)$/.test(last))
-    return `the next try, after ${failed === undefined ? "an error" : errorText(failed)}`;
-  return "time is to pass";
+    return reason("waits-for-retry", { error: failed === undefined ? null : errorText(failed) });
+  return reason("waits-for-time");
 }
 
 function errorText({ error, cause }: Failure): string {

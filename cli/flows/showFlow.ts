@@ -1,3 +1,4 @@
+import { cliSentences } from "../../deployment/language.ts";
 import { describeFinding, isRefused } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import { drawFlow } from "./drawFlow.ts";
@@ -7,7 +8,7 @@ import type { FlowsCommand } from "./io.ts";
 export const showFlow: FlowsCommand = async (args, io) => {
   const [file] = args;
   if (file === undefined) {
-    io.warn("No definition to show. Usage: albflow flows show <file>");
+    io.warn(cliSentences("definition-not-named", { usage: "albflow flows show <file>" }));
     return 2;
   }
   const { flow, findings } = readFlow(await io.readFile(file));

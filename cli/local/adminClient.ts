@@ -1,3 +1,5 @@
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { keysOnPort } from "./keysOnPort.ts";
 
 /** The API of a local cloud about itself, on its first port. */
@@ -10,8 +12,8 @@ interface AdminClient {
 }
 
 /**
- * Talks to the local cloud whose first port this is. Rejects with an `Error` that says what to do when there is none,
- * or with the cloud's own sentence when it refuses.
+ * Talks to the local cloud whose first port this is. Rejects with `AlbflowError` NotFound when there is none,
+ * or with an `Error` in the cloud's own sentence when it refuses.
  */
 export function adminClient(port: number): AdminClient {
   async function ask(method: string, path: string, body?: unknown): Promise<Response> {
@@ -24,17 +26,12 @@ export function adminClient(port: number): AdminClient {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const response = await asked.catch((cause: unknown) => {
-      throw new Error(
-        `There is no local cloud on port ${port}. Start one with \`albflow local start${port === 7700 ? "" : ` --port ${port}`}\`` +
-          ", or name the first port of one that runs with --port.",
-        { cause },
-      );
+      throw new AlbflowError("NotFound", reason("local-cloud-missing", { port, isUsual: port === 7700 }), { cause });
     });
     if (response.ok) return response;
     const refusal = (await response.json().catch(() => undefined)) as { message?: string } | undefined;
-    throw new Error(
-      refusal?.message ?? `Port ${port} belongs to something that is no local cloud: it answers ${response.status}.`,
-    );
+    if (refusal?.message !== undefined) throw new Error(refusal.message);
+    throw new AlbflowError("Failed", reason("local-port-foreign", { port, status: response.status }));
   }
   const json = async (response: Response): Promise<unknown> => response.json();
   return {

@@ -1,3 +1,4 @@
+import { cliSentences } from "../../deployment/language.ts";
 import { readDuration } from "../../local/seed/duration.ts";
 import { adminClient } from "./adminClient.ts";
 
@@ -12,7 +13,9 @@ export async function advance(by: string, { port, json }: { port: number; json?:
     now = ((await client.post("/local/time/advance", { ms })) as { now: number }).now;
     left -= ms;
   } while (left > 0);
-  console.log(json === true ? JSON.stringify({ now }) : `It is ${new Date(now).toISOString()} now.`);
+  console.log(
+    json === true ? JSON.stringify({ now }) : cliSentences("local-time-now", { now: new Date(now).toISOString() }),
+  );
 }
 
 const LONGEST_STEP_MS = 7 * 24 * 3_600_000;

@@ -1,3 +1,4 @@
+import { cliSentences } from "../../deployment/language.ts";
 import { type KeyPair, ROOT_KEY } from "../../local/ram/ram.ts";
 import { keysOnPort } from "./keysOnPort.ts";
 
@@ -14,5 +15,5 @@ export function environmentLines(keys: KeyPair, reported: boolean): string[] | u
 export function printEnvironment({ port }: { port: number }): void {
   const keys = keysOnPort(port);
   console.log((environmentLines(keys, true) ?? []).map((line) => line.trim()).join("\n"));
-  if (keys === ROOT_KEY) console.error(`The local cloud on port ${port} has the keys local/local.`);
+  if (keys === ROOT_KEY) console.error(cliSentences("local-keys-usual", { port }));
 }

@@ -1,3 +1,4 @@
+import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import type { ActiveFault } from "../../local/faults/faults.ts";
 import { adminClient } from "./adminClient.ts";
 
@@ -21,25 +22,21 @@ export async function addFault(kind: string, options: AddOptions): Promise<void>
   const { port, json, id, service, action, resource, count, probability, ...members } = options;
   const rule = { id, service, action, resource, count, probability, fault: { kind, ...members } };
   const added = (await adminClient(port).post("/local/faults", rule)) as { id: string };
-  console.log(
-    json === true
-      ? JSON.stringify(added)
-      : `${added.id} is set. Take it away with: albflow local fault clear ${added.id}`,
-  );
+  console.log(json === true ? JSON.stringify(added) : cliMessage("fault-set", { id: added.id }));
 }
 
 /** `albflow local fault list` */
 export async function listFaults({ port, json }: Common): Promise<void> {
   const { faults } = (await adminClient(port).get("/local/faults")) as { faults: ActiveFault[] };
   if (json === true) console.log(JSON.stringify(faults));
-  else console.log(faults.length === 0 ? "There are no faults." : faults.map(faultLine).join("\n"));
+  else console.log(faults.length === 0 ? cliSentences("no-faults") : faults.map(faultLine).join("\n"));
 }
 
 /** `albflow local fault clear [id]` */
 export async function clearFaults(id: string | undefined, { port, json }: Common): Promise<void> {
   const path = id === undefined ? "/local/faults" : `/local/faults/${encodeURIComponent(id)}`;
   const { cleared } = (await adminClient(port).remove(path)) as { cleared: number };
-  console.log(json === true ? JSON.stringify({ cleared }) : `Cleared: ${cleared}.`);
+  console.log(json === true ? JSON.stringify({ cleared }) : cliSentences("faults-cleared", { cleared }));
 }
 
 /** `fault-1  throttle  alb UpdateListenerAttribute  2 of 3 calls hit` */
@@ -49,9 +46,9 @@ function faultLine({ id, fault, service, action, resource, count, probability, h
   return [
     id,
     [kind, ...Object.entries(members).map(([name, value]) => `${name}=${value}`)].join(" "),
-    target === "" ? "every call" : target,
-    probability === undefined ? "" : `with probability ${probability}`,
-    count === undefined ? `${hits} hit` : `${hits} of ${count} hit`,
+    target === "" ? cliMessage("fault-every-call") : target,
+    probability === undefined ? "" : cliMessage("fault-probability", { probability }),
+    cliMessage("fault-hits", { hits, of: count ?? null }),
   ]
     .filter((part) => part !== "")
     .join("  ");

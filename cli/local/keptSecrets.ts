@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { type KeyPair, ROOT_KEY } from "../../local/ram/ram.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { makeIssuerKey } from "./localIssuer.ts";
 
 /** What must be the same after a restart, and what nobody else may know. */
@@ -17,7 +19,7 @@ interface KeptSecrets {
  * The secrets of a local cloud: from `secrets.json` in its data folder, which is readable for its owner alone and made when
  * it is not there; without a folder, for this process only. A pair of keys is made when `randomKeys` asks for one.
  *
- * Throws an `Error` that says what to do when the file is damaged.
+ * Throws `AlbflowError` Failed when the file is damaged.
  */
 export function keptSecrets(data: string | undefined, randomKeys: boolean): KeptSecrets {
   const path = data === undefined ? undefined : join(data, "secrets.json");
@@ -55,9 +57,7 @@ function read(path: string): z.output<typeof secrets> | undefined {
     return secrets.parse(JSON.parse(text));
   } catch (cause) {
     // What is wrong with it is not told: it might be a secret.
-    throw new Error(`${path}, where a local cloud has kept its keys, cannot be read. Remove it to get new ones.`, {
-      cause,
-    });
+    throw new AlbflowError("Failed", reason("local-keys-unreadable", { file: path }), { cause });
   }
 }
 

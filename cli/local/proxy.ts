@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import type { CloudEndpoints } from "../../local/admin/cloudEndpoints.ts";
 import { openProxy } from "../../local/proxy/proxy.ts";
 import { adminClient } from "./adminClient.ts";
@@ -37,9 +38,9 @@ export async function proxy({ port, listen, ca, json }: ProxyOptions): Promise<v
 function settingsText(port: number, file: string): string {
   const address = `http://127.0.0.1:${port}`;
   return [
-    "Clients of *.aliyuncs.com reach the local cloud with:",
+    `${cliMessage("local-proxy-ready")}:`,
     `  export HTTPS_PROXY=${address} HTTP_PROXY=${address} NO_PROXY=127.0.0.1,localhost`,
     `  export NODE_EXTRA_CA_CERTS=${file} SSL_CERT_FILE=${file} REQUESTS_CA_BUNDLE=${file}`,
-    "Ctrl-C ends it. docs/clients.md says what each client needs.",
+    cliSentences("local-proxy-ends"),
   ].join("\n");
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { cliMessage } from "../../deployment/language.ts";
 import { numberFrom } from "../numberFrom.ts";
 import { registerFaults } from "./registerFaults.ts";
 
@@ -120,5 +121,7 @@ function portList(text: string): number[] {
 
 function timeKind(text: string): "system" | "simulated" {
   if (text === "system" || text === "simulated") return text;
-  throw new InvalidArgumentError("--time takes system or simulated.");
+  throw new InvalidArgumentError(
+    `${cliMessage("option-not-offered", { option: "--time", offered: ["system", "simulated"] })}.`,
+  );
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { cliMessage } from "../../deployment/language.ts";
 import { numberFrom } from "../numberFrom.ts";
 
 type PortOption = readonly [flags: string, description: string, parse: (text: string) => number, otherwise: number];
@@ -108,12 +109,14 @@ const PARSERS: Record<OptionName, (text: string) => string | number> = {
   ms: numberFrom("--ms", 0),
   when(text) {
     if (text === "before" || text === "after") return text;
-    throw new InvalidArgumentError("--when takes before or after.");
+    throw new InvalidArgumentError(
+      `${cliMessage("option-not-offered", { option: "--when", offered: ["before", "after"] })}.`,
+    );
   },
 };
 
 function probability(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError("--probability takes a number from 0 to 1.");
+  throw new InvalidArgumentError(`${cliMessage("option-no-probability", { option: "--probability" })}.`);
 }

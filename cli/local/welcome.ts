@@ -1,3 +1,4 @@
+import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import type { CloudEndpoints } from "../../local/admin/cloudEndpoints.ts";
 import { tableLines } from "../table.ts";
 
@@ -17,27 +18,26 @@ export function welcome(reported: {
 }): string {
   const { where, keys, functions, flows, api, problem, data, bootMs } = reported;
   return [
-    `The local cloud is ready (${(bootMs / 1000).toFixed(1)} s): account ${where.accountId}, region ${where.region}${keys === undefined ? ", keys local/local" : ""}.`,
+    cliSentences("local-ready", {
+      seconds: (bootMs / 1000).toFixed(1),
+      account: where.accountId,
+      region: where.region,
+      hasUsualKeys: keys === undefined,
+    }),
     "",
     endpointLines(where),
     "",
-    problem ?? `  ${functions.length} functions and ${flows.length} flows are deployed.`,
-    data === undefined ? "  Nothing is kept; --data <folder> keeps everything." : `  Everything is kept in ${data}.`,
+    problem ?? `  ${cliSentences("local-deployed", { functions: functions.length, flows: flows.length })}`,
+    `  ${data === undefined ? cliSentences("local-nothing-kept") : cliSentences("local-kept", { folder: data })}`,
     ...(where.time.kind === "simulated"
-      ? [`  It is ${new Date(where.time.now).toISOString()}, and time stands still: albflow local advance 1h`]
+      ? [`  ${cliMessage("local-time-still", { now: new Date(where.time.now).toISOString() })}`]
       : []),
-    ...(keys === undefined
-      ? []
-      : [
-          "",
-          "It has keys of its own. `albflow ... --local` knows them; SDKs and tools by their environment:",
-          ...keys,
-        ]),
+    ...(keys === undefined ? [] : ["", `${cliMessage("local-keys-own")}:`, ...keys]),
     "",
     snippet(where, keys !== undefined),
     ...(api === undefined ? [] : ["", apiLines(api), "", pageLines(api)]),
     "",
-    "Ctrl-C ends it.",
+    cliSentences("local-ends"),
   ].join("\n");
 }
 
@@ -52,7 +52,7 @@ export function endpointLines({ services, listeners, backends }: CloudEndpoints)
     ["RAM, STS", services.ram],
     ["DNS", services.alidns],
     ["name server", services.dns, "UDP and TCP"],
-    ["this cloud", `${services.console}/local`, "its own API: endpoints, calls, faults, world"],
+    ["this cloud", `${services.console}/local`, cliMessage("local-own-api")],
     ...listeners.map(({ listenerId, url, status, problem, protocol, port, description }) => [
       listenerId,
       url ?? `(${problem ?? `${protocol} ${port}, ${status}`})`,
@@ -67,7 +67,7 @@ export function endpointLines({ services, listeners, backends }: CloudEndpoints)
 
 function apiLines({ url, tokens }: { url: string; tokens: { operator: string; approver: string } }): string {
   return [
-    "albflow's own API, for a week, as olga, who may operate, or as ada, who may approve:",
+    `${cliMessage("local-api")}:`,
     `  TOKEN=${tokens.operator}`,
     `  ADA=${tokens.approver}`,
     `  curl -H "authorization: Bearer $TOKEN" ${url}/listeners`,
@@ -77,18 +77,14 @@ function apiLines({ url, tokens }: { url: string; tokens: { operator: string; ap
 /** Links that sign in: what stands behind the # is sent to no server, so that no log holds it. */
 function pageLines({ url, tokens }: { url: string; tokens: { operator: string; approver: string } }): string {
   const link = (token: string) => `${url}/console/sign-in#token=${token}`;
-  return [
-    "The same as pages, signed in as olga, or, in another browser, as ada:",
-    `  ${link(tokens.operator)}`,
-    `  ${link(tokens.approver)}`,
-  ].join("\n");
+  return [`${cliMessage("local-pages")}:`, `  ${link(tokens.operator)}`, `  ${link(tokens.approver)}`].join("\n");
 }
 
 function snippet({ services, region, listeners }: CloudEndpoints, ownKeys: boolean): string {
   const host = new URL(services.alb).host;
   const tls = listeners.find(({ url, protocol }) => url !== undefined && protocol === "HTTPS");
   return [
-    "A client, with the official SDK:",
+    `${cliMessage("local-client")}:`,
     '  import Alb from "@alicloud/alb20200616";',
     "  const client = new Alb.default({",
     `    endpoint: "${host}", protocol: "http", regionId: "${region}",`,
@@ -97,6 +93,6 @@ function snippet({ services, region, listeners }: CloudEndpoints, ownKeys: boole
       : '    accessKeyId: "local", accessKeySecret: "local",',
     "  });",
     "  console.log((await client.listListeners(new Alb.ListListenersRequest({}))).body);",
-    ...(tls?.url === undefined ? [] : [`From outside: curl -k ${tls.url}/`]),
+    ...(tls?.url === undefined ? [] : [cliMessage("local-from-outside", { url: tls.url })]),
   ].join("\n");
 }

@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import { cliSentences } from "../../deployment/language.ts";
 import { pendingApproval, taskTokenOf } from "../../shared/core/pendingApproval.ts";
 import { approvalsNeeded } from "../../shared/features/approvals/approvalsNeeded.ts";
 import { castVote } from "../../shared/features/approvals/castVote.ts";
@@ -44,7 +45,7 @@ async function answerIn(connection: Connection, execution: string, options: Answ
   const prefix = flow.slice(0, -verdict.operation.length - 1);
   const TaskToken = await taskTokenOf(cloudFlow, prefix, pending);
   await cloudFlow.call("ReportTaskSucceeded", { TaskToken, Output: JSON.stringify({ vote }) });
-  const said = decision === "deny" ? "Denied" : "Agreed";
-  console.log(`\n${said}. \`albflow execution ${execution}${flagsOf(options)}\` tells how it goes.`);
+  const given = { isDenied: decision === "deny", execution, flags: flagsOf(options) };
+  console.log(`\n${cliSentences("answer-given", given)}`);
   return 0;
 }

@@ -1,4 +1,4 @@
-import { cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages } from "../../deployment/language.ts";
 import { labelsOf } from "../../shared/core/certificates/certificate.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import type { ProbeResult } from "../../shared/core/verdict.ts";
@@ -42,9 +42,8 @@ export function listenerLines({ listeners, unavailable }: ListenerList): string[
   const warnings = listeners.flatMap(({ listenerId, warnings }) =>
     warnings.map((warning) => `${listenerId}: ${cliMessages().message(warning)}`),
   );
-  const missing = unavailable.map(
-    ({ account, region, reason }) =>
-      `${account === undefined ? region : `${account}/${region}`} could not be read: ${cliMessages().message(reason)}`,
+  const missing = unavailable.map(({ account, region, reason: cause }) =>
+    cliMessage("region-unread", { region: account === undefined ? region : `${account}/${region}`, cause }),
   );
   return [...lines, ...(warnings.length + missing.length === 0 ? [] : ["", ...warnings, ...missing])];
 }
@@ -76,17 +75,18 @@ export function descriptionLines(description: ListenerDescription): string[] {
     `  instance      ${loadBalancer.LoadBalancerId} (${loadBalancer.LoadBalancerEdition}), ${loadBalancer.DNSName}`,
     ...certificates.map(
       ({ isDefault, daysLeft, endsWith, ...certificate }) =>
-        `  ${isDefault ? "default     " : "additional  "}  ${certificate.id}  ${labelsOf(certificate).join(", ")}  ${daysLeft === null ? "days left: unknown" : `${daysLeft} days left`}${
-          endsWith === undefined ? "" : ` (the intermediate ${endsWith} ends first)`
+        `  ${isDefault ? "default     " : "additional  "}  ${certificate.id}  ${labelsOf(certificate).join(", ")}  ${cliMessage("days-left", { days: daysLeft })}${
+          endsWith === undefined ? "" : ` (${cliMessage("intermediate-ends-first", { intermediate: endsWith })})`
         }`,
     ),
     ...clientCas.map(
-      ({ id, name, daysLeft }) =>
-        `  client CA     ${id}  ${name}  ${daysLeft === null ? "days left: unknown" : `${daysLeft} days left`}`,
+      ({ id, name, daysLeft }) => `  client CA     ${id}  ${name}  ${cliMessage("days-left", { days: daysLeft })}`,
     ),
     ...(tlsPolicy === null ? [] : [`  TLS policy    ${tlsPolicy.id} (${tlsPolicy.versions.join(", ")})`]),
     ...belongingLines(listener),
-    ...serverGroups.map(({ id, servers }) => `  server group  ${id}, ${servers.length} servers`),
+    ...serverGroups.map(
+      ({ id, servers }) => `  server group  ${id}, ${cliMessage("group-servers", { servers: servers.length })}`,
+    ),
     `  traffic       ${cliMessages().message(traffic)}`,
     ...(traces === "" ? [] : [`  traces        ${traces}`]),
     ...probeLines(probes).map((line) => `  ${line}`),
@@ -107,7 +107,7 @@ function belongingLines(listener: ListenerDescription["listener"]): string[] {
     ...(lists.length === 0 ? [] : [`  access lists  ${AclConfig?.AclType}: ${lists.join(", ")}`]),
     ...(headers.length === 0 ? [] : [`  headers       ${headers.join(", ")}`]),
     ...(Tags.length === 0 ? [] : [`  tags          ${Tags.map(({ Key, Value }) => `${Key}=${Value}`).join(", ")}`]),
-    ...(Unknown.length === 0 ? [] : [`  not known     ${Unknown.join(", ")} is set, and albflow does not know it`]),
+    ...(Unknown.length === 0 ? [] : [`  not known     ${cliMessage("settings-not-known", { settings: Unknown })}`]),
   ];
 }
 

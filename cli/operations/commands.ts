@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { projectFile } from "../../deployment/projectFolder.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
 import type { JsonSchema } from "../../shared/platform/jsonSchema.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 
 /** An operation as the command line needs it; `npm run build` writes all of them to dist/commands.json. */
 export interface OperationCommand {
@@ -13,9 +15,9 @@ export interface OperationCommand {
   input: JsonSchema & { properties: Record<string, JsonSchema> };
 }
 
-/** Every operation. Throws an `Error` that says what to run when nothing is built. */
+/** Every operation. Throws `AlbflowError` Failed when nothing is built. */
 export function readCommands(): OperationCommand[] {
   const file = projectFile("dist/commands.json");
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as OperationCommand[];
-  throw new Error(`${file} is not there. Run \`npm run build\` in the folder of the project first.`);
+  throw new AlbflowError("Failed", reason("commands-not-built", { file }));
 }

@@ -3,30 +3,36 @@ import { IMPACTS, impactsOf } from "../../shared/core/impact.ts";
 import type { Messages } from "../../shared/core/messages/messagesIn.ts";
 import { planRows } from "../../shared/core/planRows.ts";
 import type { Plan, Verdict } from "../../shared/core/verdict.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { inColour } from "../colour.ts";
 
 /** A plan as a person reads it before saying yes: what changes, in which steps, and what clients will notice. */
-export function describePlan({ plan, reason, state }: Verdict, messages = cliMessages()): string[] {
-  if (plan === null) return [messages.sentences(reason)];
+export function describePlan({ plan, reason: why, state }: Verdict, messages = cliMessages()): string[] {
+  if (plan === null) return [messages.sentences(why)];
   const changes = planRows(plan).flatMap(({ what, before, after }) => [
     `  ${what}`,
     ...before.map((line) => inColour(`    - ${short(line)}`, "red")),
     ...after.map((line) => inColour(`    + ${short(line)}`, "green")),
   ]);
   return [
-    ...(changes.length === 0 ? [] : ["What changes", ...changes]),
-    plan.steps.length === 1 ? "One step" : `${plan.steps.length} steps`,
+    ...(changes.length === 0 ? [] : [messages.message(reason("plan-changes")), ...changes]),
+    messages.message(reason("plan-steps", { steps: plan.steps.length })),
     ...plan.steps.map((step, position) => `  ${position + 1}. ${messages.message(step)}`),
-    "What clients will notice",
+    messages.message(reason("plan-effects")),
     `  ${describeImpacts(plan, messages)}`,
-    `About ${plan.expectedSeconds} s${describeWatch(plan.watch)}; at most ${plan.atMostSeconds} s, the way back included.${state === "awaitingApproval" ? " Requires approval by another person." : ""}`,
+    messages.sentences(reason("plan-duration", durationOf(plan, state === "awaitingApproval"))),
   ];
 }
 
-function describeWatch({ seconds, throughout, between }: Plan["watch"]): string {
-  const steps =
-    between === undefined ? "" : `, watched for ${between.seconds} s after each of ${between.steps.length} steps`;
-  return throughout && seconds > 0 ? `${steps}, then watched for ${seconds} s` : steps;
+function durationOf({ expectedSeconds, atMostSeconds, watch }: Plan, needsApproval: boolean) {
+  const { seconds, throughout, between } = watch;
+  return {
+    expectedSeconds,
+    atMostSeconds,
+    watchSeconds: throughout ? seconds : 0,
+    between: between === undefined ? null : { seconds: between.seconds, steps: between.steps.length },
+    needsApproval,
+  };
 }
 
 /** What it means, in a word for each impact that somebody has to agree to, and then in sentences. */

@@ -129,34 +129,37 @@ export function registerRenewal(program: Command): void {
 
 /** The commands that list what a listener can be given. */
 function registerResources(program: Command): void {
-  const listing = (name: string, kind: ResourceKind, description: string) =>
+  const listing = (name: string, kind: ResourceKind) =>
     withOutput(connected(program.command(name)))
-      .description(description)
       .option("--listener <id>", "what is chosen for: what fits it comes first, and of the others it is said why not")
       .option("--search <words>", "only those whose id or names hold these words")
       .action(async (options: ResourceOptions) => {
         const { printResources } = await import("./resources.ts");
         process.exitCode = await printResources(kind, options);
       });
-  listing("server-groups", "serverGroups", "List server groups with protocol, servers and VPC.").option(
-    "--health",
-    "tell what ALB's health check says, too, which takes a call for each listener in front of them",
+  listing("server-groups", "serverGroups")
+    .description("List server groups with protocol, servers and VPC.")
+    .option(
+      "--health",
+      "tell what ALB's health check says, too, which takes a call for each listener in front of them",
+    );
+  const certificates = listing("certificates", "storedCertificates");
+  certificates
+    .description("List the certificates of the certificate service that have not expired.")
+    .addOption(
+      new Option(
+        "--use <which>",
+        "only those that listeners hold, that none holds, or that end within 30 days",
+      ).choices(["bound", "unbound", "expiring"]),
+    );
+  listing("ca-certificates", "caCertificates").description(
+    "List the CA certificates whose clients a listener can let in.",
   );
-  listing(
-    "certificates",
-    "storedCertificates",
-    "List the certificates of the certificate service that have not expired.",
-  ).addOption(
-    new Option("--use <which>", "only those that listeners hold, that none holds, or that end within 30 days").choices([
-      "bound",
-      "unbound",
-      "expiring",
-    ]),
+  listing("tls-policies", "tlsPolicies").description(
+    "List TLS policies, of the system and your own, with what they offer.",
   );
-  listing("ca-certificates", "caCertificates", "List the CA certificates whose clients a listener can let in.");
-  listing("tls-policies", "tlsPolicies", "List TLS policies, of the system and your own, with what they offer.");
-  listing("vpcs", "vpcs", "List the VPCs that instances are in.");
-  listing("log-projects", "logProjects", "List the projects of Simple Log Service.");
+  listing("vpcs", "vpcs").description("List the VPCs that instances are in.");
+  listing("log-projects", "logProjects").description("List the projects of Simple Log Service.");
 }
 
 function registerOperation(program: Command, operation: OperationCommand): void {

@@ -1,4 +1,4 @@
-import { cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import {
   isMeant,
@@ -46,13 +46,16 @@ const MOST_AT_ONCE = 100;
 
 /** A table of them: what fits first, and of the others why not. */
 export function resourceLines(rows: ListedResource[]): string[] {
-  if (rows.length === 0) return ["There is none."];
+  if (rows.length === 0) return [cliSentences("nothing-listed")];
   return tableLines(
     rows.map((row) => [
       row.id,
       row.name === row.id ? "" : row.name,
       ...factsOf(row),
-      [...(row.isUsed ? ["in use now"] : []), ...row.unfit.map((why) => `✗ ${cliMessages().message(why)}`)].join("; "),
+      [
+        ...(row.isUsed ? [cliMessage("used-now")] : []),
+        ...row.unfit.map((why) => `✗ ${cliMessages().message(why)}`),
+      ].join("; "),
     ]),
   );
 }
@@ -60,8 +63,11 @@ export function resourceLines(rows: ListedResource[]): string[] {
 function factsOf(row: ListedResource): string[] {
   if ("serverGroupType" in row) {
     const { protocol, servers, vpcId, health } = row;
-    const state = health === undefined ? "" : health === null ? ", health not known" : `, ${health.down} down`;
-    return [protocol, `${servers} ${servers === 1 ? "server" : "servers"}${state}`, vpcId];
+    const state =
+      health === undefined
+        ? []
+        : [health === null ? cliMessage("group-health-unknown") : cliMessage("group-down", { down: health.down })];
+    return [protocol, [cliMessage("group-servers", { servers }), ...state].join(", "), vpcId];
   }
   if ("endDate" in row) {
     const { names, daysLeft, algorithm, boundTo } = row;

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
-import { cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
 import { problemOfExecutionName } from "../../shared/core/executionNames.ts";
 import type { Outcome, StateVisit } from "../../shared/core/executions.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
@@ -72,7 +72,7 @@ export async function runIn(
 
   const execution = options.name ?? `cli-${operation}-${clock.now().toString(36)}`;
   const flags = flagsOf(options);
-  if (isAgain) print(`${execution} was started before, with just this input; this is how it went.`);
+  if (isAgain) print(cliSentences("execution-repeated", { execution }));
   else {
     const question = { phase: "preflight", input: request, execution: "plan" };
     const planned = (await openFunctions(session).invoke(flow, question)) as Verdict;
@@ -97,7 +97,7 @@ export async function runIn(
     await cloudFlow.start(flow, execution, signed);
     // Of two commands with one name at the same moment, one has come first.
     if ((await isStarted(cloudFlow, operation, request, execution)) === "as another request") return EXIT.refused;
-    print(`\nStarted as ${execution}; \`albflow execution ${execution}${flags}\` tells how it goes.`);
+    print(`\n${cliSentences("execution-started", { execution, flags })}`);
   }
   if (options.wait === false) {
     if (options.json === true) console.log(JSON.stringify({ flow, execution }));
@@ -129,7 +129,7 @@ export async function followAloud(
   if (goesOn) process.once("SIGINT", leave);
   return followExecution(cloudFlow, flow, execution, (visit) => {
     progress.clear();
-    const line = lineOf(visit, `${execution}${flags}`);
+    const line = lineOf(visit, { execution, flags });
     if (line !== undefined) print(line);
     if (visit.exitedAt === undefined) progress.show(visit.name);
   }).finally(() => {
@@ -210,9 +210,9 @@ function complain(complaint: Reason): void {
 /** States that somebody follows; choices and pauses tell nothing that these do not. */
 const REPORTED = new Set(["Preflight", "Call", "Ready", "Verify", "Count", "Undo", "VerifyUndone"]);
 
-function lineOf({ name, exitedAt, verdict }: StateVisit, execution: string): string | undefined {
+function lineOf({ name, exitedAt, verdict }: StateVisit, followed: { execution: string; flags: string }) {
   if (name === "Approve" && exitedAt === undefined) {
-    return `  … waits for somebody to agree: \`albflow approve ${execution}\``;
+    return `  … ${cliMessage("approval-awaited", followed)}`;
   }
   if (exitedAt === undefined || verdict === undefined || !REPORTED.has(name)) return undefined;
   const mark = ["refused", "failed", "mismatched"].includes(verdict.state) ? "✗" : "✓";

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
-import { cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages } from "../../deployment/language.ts";
 import { lastVerdictIn } from "../../shared/core/executions.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { problemOfName } from "../../shared/core/personName.ts";
@@ -88,7 +88,7 @@ const AS_ASKED_FOR = new Set(["rolledBack", "left", "refused", "unchanged"]);
 async function askWhy(): Promise<string> {
   if (!process.stdin.isTTY) return "";
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question("Why is it stopped? Everybody who sees the execution reads it: ");
+  const answer = await terminal.question(`${cliMessage("stop-why")}: `);
   terminal.close();
   return answer;
 }

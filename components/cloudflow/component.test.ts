@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import { flows } from "../../functions/registry.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { componentOf, emptyCloud, inputsFor, PROPS } from "../../test/deployment/deployed.ts";
@@ -56,7 +57,7 @@ describe("the flows' component", () => {
   test("finds nothing to do the second time", async () => {
     const { component, said } = componentOf(CloudFlowComponent);
     expect(await component.deploy(inputsFor(props))).toMatchObject({ created: 0, changed: 0, unchanged: count });
-    expect(said).toEqual([`0 to create, 0 to change, 0 to remove, ${count} as they should be`]);
+    expect(said).toEqual([cliMessage("changes-counted", { created: 0, changed: 0, removed: 0, unchanged: count })]);
   });
 
   test("plans a change as a diff without making it, then makes it", async () => {
@@ -106,9 +107,7 @@ describe("the flows' component", () => {
       roleArn: "acs:ram::1234567890123456:role/albflow-other",
     });
     expect(await component.remove(inputsFor(props))).toMatchObject({ removed: count });
-    expect(said[0]).toMatch(
-      /^The histories of the flows go with them, and do not come back with flows of the same names/,
-    );
+    expect(said[0]).toBe(cliSentences("flows-lose-histories"));
     expect(await component.remove(inputsFor(props))).toMatchObject({ removed: 0 });
     expect((await component.info(inputsFor(props)))["albflow-startListener"]).toEqual({ state: "missing" });
   });
@@ -131,17 +130,13 @@ describe("the flows' component", () => {
 
   test.each([
     ["an unknown key", { rolle: "x" }, { property: "rolle", problem: null }],
+    ["a region that is none", { region: "Hangzhou" }, { property: "region", problem: coded("must-be-region-id") }],
+    ["a role that is none", { role: "a role" }, { property: "role", problem: coded("must-be-role") }],
     [
-      "a region that is none",
-      { region: "Hangzhou" },
-      { property: "region", problem: expect.stringContaining("must be the id of a region") },
+      "nothing",
+      { region: undefined, prefix: undefined },
+      { property: "prefix", problem: coded("text", { text: expect.any(String) }) },
     ],
-    [
-      "a role that is none",
-      { role: "a role" },
-      { property: "role", problem: expect.stringContaining("must be a RAM role's ARN or name") },
-    ],
-    ["nothing", { region: undefined, prefix: undefined }, { property: "prefix", problem: expect.any(String) }],
   ])("names %s by its path", async (_, wrong, problem) => {
     const { component } = componentOf(CloudFlowComponent);
     await expect(component.deploy(inputsFor({ ...props, ...wrong }))).rejects.toMatchObject({

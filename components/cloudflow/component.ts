@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { applyChanges, describeChanges, type Outcome, orNothing } from "../../deployment/changes.ts";
-import { commonProps } from "../../deployment/check/props.ts";
+import { commonProps, must } from "../../deployment/check/props.ts";
 import { changesOf, describeFlows, removalsOf } from "../../deployment/flows/changesOf.ts";
 import { type FlowToDeploy, flowsOf } from "../../deployment/flows/flowsOf.ts";
+import { cliSentences } from "../../deployment/language.ts";
 import { type CloudFlowClient, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
@@ -22,7 +23,7 @@ import {
 const schema = z.strictObject({
   ...commonProps,
   /** The role that the flows run with: its ARN or its name. */
-  role: z.string().regex(/^(?:acs:ram::\d+:role\/)?[A-Za-z0-9.-]{1,64}$/, "must be a RAM role's ARN or name"),
+  role: z.string().regex(/^(?:acs:ram::\d+:role\/)?[A-Za-z0-9.-]{1,64}$/, must("must-be-role")),
   /** The folder of the definitions, beside s.yaml. */
   definitions: z.string().default("./flows"),
 });
@@ -70,7 +71,8 @@ export class CloudFlowComponent {
     return withReasons(async () => {
       const { client, flows } = await this.#opened(inputs);
       await refuseWhileRunning(client, flows);
-      this.#say(LOST_WITH_FLOWS);
+      // No flow of the same name brings them back (cloudflow.md §8.1).
+      this.#say(cliSentences("flows-lose-histories"));
       return applyChanges(await removalsOf(client, flows), this.#say);
     });
   }
@@ -89,10 +91,6 @@ export class CloudFlowComponent {
     };
   }
 }
-
-/** What no flow of the same name brings back (cloudflow.md §8.1). */
-const LOST_WITH_FLOWS =
-  "The histories of the flows go with them, and do not come back with flows of the same names: what has run cannot be undone any more, what waits for approval cannot be answered, and of the audit trail what Simple Log Service keeps is left.";
 
 async function refuseWhileRunning(client: CloudFlowClient, flows: FlowToDeploy[]): Promise<void> {
   for (const { name } of flows) {

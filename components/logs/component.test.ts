@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { cliMessage } from "../../deployment/language.ts";
 import { componentOf, emptyCloud, inputsFor, PROPS } from "../../test/deployment/deployed.ts";
 import { LogsComponent } from "./component.ts";
 
@@ -37,6 +38,6 @@ test("in an account without any, the projects, logstores and indexes are made th
 test("what is there is never removed, and that is said", async () => {
   const { component, said } = componentOf(LogsComponent);
   expect(await component.remove(inputsFor(PROPS))).toMatchObject({ removed: 0 });
-  expect(said).toContain("logstore albflow-reports/albflow-functions stays, with what is in it");
+  expect(said).toContain(cliMessage("logstore-stays", { what: "logstore albflow-reports/albflow-functions" }));
   expect(await component.deploy(inputsFor(PROPS))).toMatchObject({ created: 0, unchanged: 5 });
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { applyChanges, describeChanges, type Outcome } from "../../deployment/changes.ts";
 import { commonProps } from "../../deployment/check/props.ts";
+import { cliMessage } from "../../deployment/language.ts";
 import { changesOf } from "../../deployment/logs/changesOf.ts";
 import { openLogs } from "../../shared/platform/clients/logs.ts";
 import { endpointsFrom } from "../../shared/platform/session.ts";
@@ -61,7 +62,7 @@ export class LogsComponent {
     return withReasons(async () => {
       const changes = await wanted(inputs);
       const left = changes.filter(({ kind, what }) => kind === "same" && what.startsWith("logstore "));
-      for (const { what } of left) this.#say(`${what} stays, with what is in it`);
+      for (const { what } of left) this.#say(cliMessage("logstore-stays", { what }));
       return applyChanges([], this.#say);
     });
   }

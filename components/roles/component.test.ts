@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { cliMessage } from "../../deployment/language.ts";
 import { functions } from "../../functions/registry.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { openRam } from "../../shared/platform/clients/ram.ts";
@@ -58,7 +59,7 @@ describe("the roles' component", () => {
   test("finds nothing to do the second time", async () => {
     const { component, said } = componentOf(RolesComponent);
     expect(await component.deploy(inputsFor(ROLE_PROPS))).toMatchObject({ unchanged: count, created: 0, changed: 0 });
-    expect(said).toEqual([`0 to create, 0 to change, 0 to remove, ${count} as they should be`]);
+    expect(said).toEqual([cliMessage("changes-counted", { created: 0, changed: 0, removed: 0, unchanged: count })]);
   });
 
   test("takes back what somebody has added or changed", async () => {
@@ -74,7 +75,7 @@ describe("the roles' component", () => {
       expect.arrayContaining([
         "~ policy albflow-verify",
         "~ policy albflow-report on its role",
-        "    detach generous, which this deployment does not give",
+        `    ${cliMessage("policy-detached", { policy: "generous" })}`,
       ]),
     );
     expect(
@@ -176,9 +177,7 @@ describe("the roles' component", () => {
     await component.remove(inputsFor(ROLE_PROPS));
     await component.deploy(inputsFor({ ...PROPS, settleMs: 500 }));
     expect(usable()).toMatchObject({ roleName: "albflow-verify" });
-    expect(said.at(-1)).toBe(
-      "waiting 0.5 s until the new roles can be used. If a function is refused its role all the same, run this again",
-    );
+    expect(said.at(-1)).toBe(cliMessage("roles-settle", { seconds: 0.5 }));
     // What was there before is waited for no more.
     const { component: again, said: nothing } = componentOf(RolesComponent);
     await again.deploy(inputsFor({ ...PROPS, settleMs: 60_000 }));

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { applyChanges, describeChanges, type Outcome, orNothing } from "../../deployment/changes.ts";
 import { commonProps } from "../../deployment/check/props.ts";
 import { flowsOf } from "../../deployment/flows/flowsOf.ts";
+import { cliMessage } from "../../deployment/language.ts";
 import { changesOf, removalsOf } from "../../deployment/roles/changesOf.ts";
 import { type RoleToDeploy, rolesOf } from "../../deployment/roles/rolesOf.ts";
 import { serviceRoleChanges } from "../../deployment/roles/serviceRoles.ts";
@@ -58,9 +59,7 @@ export class RolesComponent {
       const outcome = await applyChanges([...ofServices, ...changes], this.#say);
       const made = changes.flatMap(({ kind, what }) => (kind === "create" && what.startsWith("role ") ? [what] : []));
       if (made.length > 0) {
-        this.#say(
-          `waiting ${settleMs / 1000} s until the new roles can be used. If a function is refused its role all the same, run this again`,
-        );
+        this.#say(cliMessage("roles-settle", { seconds: settleMs / 1000 }));
         await settled(ram, made.map((what) => what.slice("role ".length)).at(-1) ?? "", settleMs);
       }
       return outcome;

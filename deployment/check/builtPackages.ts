@@ -2,17 +2,20 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { zipSync } from "fflate";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 
 /** What is wrong with the handler `<file>.<export>` in a folder; undefined when it can be loaded. */
-export function handlerProblem(code: string, handler: string): string | undefined {
+export function handlerProblem(code: string, handler: string): Reason | undefined {
   const [file = "", name = ""] = handler.split(".");
   const path = resolve(code, `${file}.js`);
-  if (!existsSync(path)) return `there is no ${join(code, `${file}.js`)}; run \`npm run build\``;
+  const built = join(code, `${file}.js`);
+  if (!existsSync(path)) return reason("handler-missing", { file: built });
   try {
     const loaded = createRequire(import.meta.url)(path) as Record<string, unknown>;
-    return typeof loaded[name] === "function" ? undefined : `${join(code, `${file}.js`)} does not export ${name}`;
+    return typeof loaded[name] === "function" ? undefined : reason("handler-not-exported", { file: built, name });
   } catch (error) {
-    return `${join(code, `${file}.js`)} does not load: ${error instanceof Error ? error.message : String(error)}`;
+    const message = error instanceof Error ? error.message : String(error);
+    return reason("handler-not-loading", { file: built, error: message });
   }
 }
 

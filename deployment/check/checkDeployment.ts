@@ -1,21 +1,22 @@
 import type { z } from "zod";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { reasonIn } from "../../shared/platform/reasons/reasonText.ts";
 import { crossChecks } from "./crossChecks.ts";
 import { flowsResource, functionResource, logsResource, rolesResource, specification } from "./specification.ts";
-import type { Problem, Surroundings } from "./surroundings.ts";
+import type { DeclarationProblem, Surroundings } from "./surroundings.ts";
 
 /**
  * Checks what `s preview` has rendered before anything is sent: neither Serverless Devs nor its component does
  * (functionCompute.md §1.5). Gives everything that is wrong, not only the first.
  */
-export function checkDeployment(rendered: unknown, surroundings: Surroundings): Problem[] {
+export function checkDeployment(rendered: unknown, surroundings: Surroundings): DeclarationProblem[] {
   const top = specification.safeParse(rendered);
   if (!top.success) return problemsOf(top.error.issues, "");
   const ofSchema = Object.entries(top.data.resources).flatMap(([name, resource]) => {
     const schema = SCHEMAS.find(({ component }) => component.test(resource.component))?.schema;
     if (schema === undefined) {
-      return [
-        { at: `resources.${name}.component`, problem: `${resource.component} is no component that is known here` },
-      ];
+      const { component } = resource;
+      return [{ at: `resources.${name}.component`, problem: reason("component-unknown", { component }) }];
     }
     const checked = schema.safeParse(resource);
     return checked.success ? [] : problemsOf(checked.error.issues, `resources.${name}.`);
@@ -30,11 +31,11 @@ const SCHEMAS = [
   { component: /roles$/, schema: rolesResource },
 ];
 
-function problemsOf(issues: z.core.$ZodIssue[], prefix: string): Problem[] {
+function problemsOf(issues: z.core.$ZodIssue[], prefix: string): DeclarationProblem[] {
   return issues.flatMap((issue) => {
     const at = (path: PropertyKey[]) => `${prefix}${path.map(String).join(".")}`;
     return issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ at: at([...issue.path, key]), problem: "there is no such property" }))
-      : [{ at: at(issue.path), problem: issue.message }];
+      ? issue.keys.map((key) => ({ at: at([...issue.path, key]), problem: reason("property-unknown") }))
+      : [{ at: at(issue.path), problem: reasonIn(issue.message) }];
   });
 }

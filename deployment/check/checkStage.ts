@@ -14,11 +14,11 @@ import { specificationOf } from "../specification/specificationOf.ts";
 import { handlerProblem, weightOf } from "./builtPackages.ts";
 import { checkDeployment } from "./checkDeployment.ts";
 import { ACCOUNT } from "./specification.ts";
-import type { Problem } from "./surroundings.ts";
+import type { DeclarationProblem } from "./surroundings.ts";
 
 /** What was checked of a stage. */
 interface CheckedStage {
-  problems: Problem[];
+  problems: DeclarationProblem[];
   resources: number;
   flows: number;
 }

@@ -1,22 +1,21 @@
 import { Cron } from "croner";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 
 /** What is wrong with a timer's expression (functionCompute.md §4); undefined when Function Compute would take it. */
-export function cronProblem(expression: string): string | undefined {
+export function cronProblem(expression: string): Reason | undefined {
   if (expression.startsWith("@")) {
-    return /^@every [1-9]\d*[mh]$/.test(expression)
-      ? undefined
-      : `"${expression}" is no interval: @every <n>m or @every <n>h, a minute at least`;
+    return /^@every [1-9]\d*[mh]$/.test(expression) ? undefined : reason("cron-no-interval", { expression });
   }
   const [, zone, fields = expression] = /^CRON_TZ=(\S+) (.*)$/.exec(expression) ?? [];
-  if (fields.trim().split(/\s+/).length !== 6) return `"${fields}" must have six fields, seconds first`;
+  if (fields.trim().split(/\s+/).length !== 6) return reason("cron-fields-missing", { fields });
   if (!/^\d{1,2}$/.test(fields.trim().split(/\s+/)[0] ?? "")) {
-    return `"${fields}" is due several times a minute; name one second`;
+    return reason("cron-second-open", { fields });
   }
   try {
     // Alibaba's own examples use `0/5` (libraries.md §4).
     const cron = new Cron(fields, { timezone: zone ?? "UTC", sloppyRanges: true, mode: "6-part", paused: true });
-    return cron.nextRun(new Date(0)) === null ? `"${fields}" is never due` : undefined;
+    return cron.nextRun(new Date(0)) === null ? reason("cron-never-due", { fields }) : undefined;
   } catch (error) {
-    return `"${expression}" is no time: ${error instanceof Error ? error.message : String(error)}`;
+    return reason("cron-unreadable", { expression, error: error instanceof Error ? error.message : String(error) });
   }
 }

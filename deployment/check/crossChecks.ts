@@ -1,14 +1,15 @@
 import { describeFinding, isError } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
 import { tasksIn } from "../flows/tasksIn.ts";
-import { cliMessages } from "../language.ts";
 import { budgetOf } from "../packageBudget.mjs";
 import { settingProblems } from "../settings.ts";
 import { ACCOUNT } from "./specification.ts";
-import type { Problem, Specification, Surroundings } from "./surroundings.ts";
+import type { DeclarationProblem, Specification, Surroundings } from "./surroundings.ts";
 
 /** What no schema can say: names that must be there, sizes, expressions that nobody filled in, secrets. */
-export function crossChecks(specification: Specification, surroundings: Surroundings): Problem[] {
+export function crossChecks(specification: Specification, surroundings: Surroundings): DeclarationProblem[] {
   const functions = functionsOf(specification);
   return [
     ...componentProblems(specification),
@@ -51,82 +52,83 @@ function functionsOf({ resources }: Specification): DeclaredFunction[] {
     });
 }
 
-function componentProblems({ resources }: Specification): Problem[] {
+function componentProblems({ resources }: Specification): DeclarationProblem[] {
   return ["./components/cloudflow", "./components/logs", "./components/roles"].flatMap((wanted) => {
     const count = Object.values(resources).filter(({ component }) => component === wanted).length;
-    return count === 1
-      ? []
-      : [{ at: "resources", problem: `${count} resources have the component ${wanted}; one must` }];
+    return count === 1 ? [] : [{ at: "resources", problem: reason("component-count", { count, component: wanted }) }];
   });
 }
 
 function functionProblems(
   { at, code, handler, role }: DeclaredFunction,
   { handlerProblem, weightOf, roles }: Surroundings,
-): Problem[] {
+): DeclarationProblem[] {
   const problem = handlerProblem(code, handler);
   if (problem !== undefined) return [{ at: `${at}.handler`, problem }];
   const kib = weightOf(code);
   const budget = budgetOf(code.split("/").at(-1) ?? "");
-  const heavy = `weighs ${kib.toFixed(0)} KiB zipped; ${budget} are the budget`;
+  const heavy = reason("package-too-heavy", { kib: Math.round(kib), budget });
   const roleName = role.replace(/^.*:role\//, "");
   return [
     ...(kib > budget ? [{ at: `${at}.code`, problem: heavy }] : []),
     ...(roles.some(({ name }) => name === roleName)
       ? []
-      : [{ at: `${at}.role`, problem: `nothing makes the role ${roleName}` }]),
+      : [{ at: `${at}.role`, problem: reason("role-not-made-here", { role: roleName }) }]),
   ];
 }
 
 /** RAM refuses a policy of more characters, in the middle of a deployment (real-cloud.md FR15). */
 const LONGEST_POLICY = 6_144;
 
-function policyProblems({ name, policy }: Surroundings["roles"][number]): Problem[] {
+function policyProblems({ name, policy }: Surroundings["roles"][number]): DeclarationProblem[] {
   const { length } = JSON.stringify(policy);
   if (length <= LONGEST_POLICY) return [];
-  const problem = `its policy has ${length} characters; RAM takes ${LONGEST_POLICY}. Choose a shorter prefix or logstore`;
+  const problem = reason("policy-too-long", { length, most: LONGEST_POLICY });
   return [{ at: `role ${name}`, problem }];
 }
 
-function duplicates(functions: DeclaredFunction[]): Problem[] {
+function duplicates(functions: DeclaredFunction[]): DeclarationProblem[] {
   const names = functions.map(({ functionName }) => functionName);
   return functions
     .filter(({ functionName }, index) => names.indexOf(functionName) !== index)
-    .map(({ at, functionName }) => ({ at: `${at}.functionName`, problem: `${functionName} is declared twice` }));
+    .map(({ at, functionName }) => ({
+      at: `${at}.functionName`,
+      problem: reason("function-declared-twice", { name: functionName }),
+    }));
 }
 
 /** What failed for good goes nowhere when the function that it is sent to is not there. */
-function destinationProblems(functions: DeclaredFunction[]): Problem[] {
+function destinationProblems(functions: DeclaredFunction[]): DeclarationProblem[] {
   return functions.flatMap(({ at, asyncInvokeConfig: { destinationConfig = {} } }) =>
     Object.entries(destinationConfig).flatMap(([outcome, { destination = "" }]) => {
       const name = destination.replace(/^.*:functions\//, "");
       if (functions.some(({ functionName }) => functionName === name)) return [];
       const where = `${at}.asyncInvokeConfig.destinationConfig.${outcome}`;
-      return [{ at: where, problem: `names ${name}, which is not declared` }];
+      return [{ at: where, problem: reason("destination-not-declared", { name }) }];
     }),
   );
 }
 
 /** Settings that make no sense, read as their functions read them, and what no function's environment can hold. */
-function settingsProblems(functions: DeclaredFunction[]): Problem[] {
+function settingsProblems(functions: DeclaredFunction[]): DeclarationProblem[] {
   const reported = new Set<string>();
   return functions.flatMap(({ at, environmentVariables }) => {
     return [
-      ...settingProblems(environmentVariables).map(({ problem }) => cliMessages().message(problem.reason)),
+      ...settingProblems(environmentVariables).map(({ problem }) => problem.reason),
       ...unfitFor(environmentVariables),
     ]
-      .filter((problem) => !reported.has(problem) && reported.add(problem))
+      .filter((problem) => !reported.has(reasonText(problem)) && reported.add(reasonText(problem)))
       .map((problem) => ({ at: `${at}.environmentVariables`, problem }));
   });
 }
 
 /** All variables of a function together have at most 4 KB, each of printable ASCII (functionCompute.md §3). */
-function unfitFor(variables: Record<string, string>): string[] {
+function unfitFor(variables: Record<string, string>): Reason[] {
   const odd = Object.keys(variables).filter((name) => !/^[\x20-\x7e]*$/.test(variables[name] ?? ""));
   const bytes = Object.entries(variables).reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0);
   return [
-    ...odd.map((name) => `${name} has characters that are not printable ASCII, which Function Compute does not take`),
-    ...(bytes > MOST_BYTES ? [`its variables have ${bytes} bytes; Function Compute takes ${MOST_BYTES}`] : []),
+    ...odd.map((variable) => reason("variable-not-ascii", { variable })),
+    ...(bytes > MOST_BYTES ? [reason("variables-too-long", { bytes, most: MOST_BYTES })] : []),
   ];
 }
 
@@ -136,10 +138,14 @@ function flowProblems(
   { name, definition }: FlowText,
   functions: DeclaredFunction[],
   { flows }: Surroundings,
-): Problem[] {
+): DeclarationProblem[] {
   const at = `flow ${name}`;
   const wrong = readFlow(definition).findings.filter(isError);
-  if (wrong.length > 0) return wrong.map((finding) => ({ at, problem: describeFinding(finding) }));
+  if (wrong.length > 0)
+    return wrong.map((finding) => ({
+      at,
+      problem: reason("definition-refused", { finding: describeFinding(finding) }),
+    }));
   return tasksIn(definition).flatMap(({ Action, Parameters: { resourceArn = "" } = {} }) => {
     const [, kind = "", target = ""] = /:(functions|flow)\/([^/]+)/.exec(resourceArn) ?? [];
     const known: Record<string, string[]> = {
@@ -147,28 +153,28 @@ function flowProblems(
       flow: flows.map((flow) => flow.name),
     };
     if (known[kind]?.includes(target) ?? true) return [];
-    return [{ at, problem: `${Action} names ${target}, which is not declared` }];
+    return [{ at, problem: reason("target-not-declared", { action: Action, target }) }];
   });
 }
 
 type FlowText = Surroundings["flows"][number];
 
 /** Expressions that nobody filled in, and texts that look like keys. Outputs of resources are filled in while deploying. */
-function textProblems(value: unknown, at: string, given: (string | undefined)[]): Problem[] {
+function textProblems(value: unknown, at: string, given: (string | undefined)[]): DeclarationProblem[] {
   if (typeof value === "string") {
     // What whoever deploys has given is in no file, and stays as they wrote it.
     if (given.includes(value) || at.endsWith(KEY_IDS)) return [];
     const open = /\$\{(?!resources\.\w+\.output\.)[^}]*\}/.exec(value.replaceAll(ACCOUNT, ""));
     return [
-      ...(open === null ? [] : [{ at, problem: `${open[0]} is not filled in` }]),
-      ...(SECRET.test(value) ? [{ at, problem: "looks like a secret; give the function's role what it needs" }] : []),
+      ...(open === null ? [] : [{ at, problem: reason("expression-not-filled-in", { expression: open[0] }) }]),
+      ...(SECRET.test(value) ? [{ at, problem: reason("secret-by-its-looks") }] : []),
     ];
   }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const isGiven = typeof inner === "string" && given.includes(inner);
     const secretKey = SECRET_KEY.test(key) && typeof inner === "string" && inner !== "" && !isGiven;
-    const said = secretKey ? [{ at: `${at}.${key}`, problem: "is named like a secret, and has a value" }] : [];
+    const said = secretKey ? [{ at: `${at}.${key}`, problem: reason("secret-by-its-name") }] : [];
     return [...said, ...textProblems(inner, `${at}.${key}`, given)];
   });
 }

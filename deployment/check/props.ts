@@ -1,18 +1,26 @@
 import { z } from "zod";
 import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
+import type { ReasonCode } from "../../shared/platform/reasons/registry.ts";
 
-const logstoreName = z.string().regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, "must be a logstore");
+/** The message of an issue of a schema, which can only be a text: whoever shows it reads the reason in it. */
+export function must<Code extends ReasonCode>(...made: Parameters<typeof reason<Code>>): string {
+  return reasonText(reason(...made));
+}
+
+const logstoreName = z.string().regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, must("must-be-logstore"));
 
 /** The properties that say where a deployment is, as functions and components have them. */
 export const commonProps = {
   region: z
     .string()
-    .regex(/^[a-z]{2}-[a-z0-9-]+$/, "must be the id of a region, e.g. cn-hangzhou")
+    .regex(/^[a-z]{2}-[a-z0-9-]+$/, must("must-be-region-id"))
     .refine((region) => CLOUDFLOW_REGIONS.includes(region) || !/^[a-z]{2}-[a-z0-9-]+$/.test(region), {
-      error: `must be a region that has CloudFlow: ${CLOUDFLOW_REGIONS.join(", ")}`,
+      error: must("must-have-cloudflow", { regions: CLOUDFLOW_REGIONS }),
     }),
-  prefix: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, "must be 1 to 31 of a-z, 0-9 and -, a letter first"),
-  logProject: z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "must be a project of Simple Log Service"),
+  prefix: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, must("must-be-prefix")),
+  logProject: z.string().regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, must("must-be-log-project")),
   logstore: logstoreName,
   functionLogstore: logstoreName,
 };

@@ -1,19 +1,20 @@
 import { z } from "zod";
-import { commonProps } from "./props.ts";
+import { commonProps, must } from "./props.ts";
 import { triggers } from "./triggers.ts";
 
 /** What is filled in when it is deployed: Serverless Devs leaves it in a preview without credentials. */
 // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Serverless Devs' expression.
 export const ACCOUNT = "${config('AccountID')}";
 
-const text = (pattern: RegExp, must: string) => z.string().regex(pattern, must);
+const text = (pattern: RegExp, message: string) => z.string().regex(pattern, message);
 
+/** real-cloud.md FR13. */
 const roleArn = text(
   /^acs:ram::(?:\d{16}|\$\{config\('AccountID'\)\}):role\/[A-Za-z0-9.-]{1,64}$/,
-  "must be a role's ARN: the component makes lower case of any name, and an ARN at least says whose it is (real-cloud.md FR13)",
+  must("must-be-role-arn"),
 );
 
-const name = text(/^[A-Za-z_][\w-]{0,63}$/, "must be a function's name, of 64 characters at most");
+const name = text(/^[A-Za-z_][\w-]{0,63}$/, must("must-be-function-name"));
 
 /**
  * A function as we write it: what is not here is a misspelling, or would be taken for granted by the component, which checks
@@ -25,15 +26,15 @@ const functionProps = z
     functionName: name,
     description: z.string().min(1).max(256),
     runtime: z.literal("nodejs20"),
-    handler: text(/^[\w-]+\.[A-Za-z_]\w*$/, "must be <file>.<export>"),
-    code: text(/^\.\//, "must be a folder beside s.yaml"),
+    handler: text(/^[\w-]+\.[A-Za-z_]\w*$/, must("must-be-handler")),
+    code: text(/^\.\//, must("must-be-code-folder")),
     memorySize: z.int().min(128).max(32_768).multipleOf(64),
     cpu: z.number().min(0.05).max(16),
     diskSize: z.union([z.literal(512), z.literal(10_240)]),
     timeout: z.int().min(1).max(86_400),
     role: roleArn,
     internetAccess: z.boolean(),
-    environmentVariables: z.record(text(/^[A-Z][A-Z0-9_]*$/, "must be a variable's name"), z.string()),
+    environmentVariables: z.record(text(/^[A-Z][A-Z0-9_]*$/, must("must-be-variable-name")), z.string()),
     logConfig: z
       .strictObject({
         project: z.string().min(3).max(63),
@@ -62,10 +63,10 @@ const functionProps = z
     concurrencyConfig: z.strictObject({ reservedConcurrency: z.int().min(1).max(100) }).optional(),
     customDomain: z
       .strictObject({
-        domainName: text(/^(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$/, "must be a domain's name"),
+        domainName: text(/^(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$/, must("must-be-domain-name")),
         protocol: z.literal("HTTPS"),
         route: z.strictObject({ path: z.literal("/*"), qualifier: z.literal("LATEST") }),
-        certConfig: z.strictObject({ certId: text(/^\d+$/, "must be the number of a certificate in its service") }),
+        certConfig: z.strictObject({ certId: text(/^\d+$/, must("must-be-certificate-number")) }),
       })
       .optional(),
     tags: z
@@ -76,11 +77,11 @@ const functionProps = z
   })
   .superRefine(({ cpu, memorySize }, context) => {
     const refuse = (message: string) => context.addIssue({ code: "custom", path: ["cpu"], message });
-    if (Math.abs(cpu * 20 - Math.round(cpu * 20)) >= 1e-9) return refuse("must be a multiple of 0.05");
+    if (Math.abs(cpu * 20 - Math.round(cpu * 20)) >= 1e-9) return refuse(must("cpu-between-steps"));
     // real-cloud.md FR22.
     const gigabytes = memorySize / 1024;
     if (cpu > gigabytes || cpu * 4 < gigabytes) {
-      refuse(`must be a quarter to one for each GB of memory: with ${memorySize} MB, ${gigabytes / 4} to ${gigabytes}`);
+      refuse(must("cpu-unfit-for-memory", { memorySize, least: gigabytes / 4, most: gigabytes }));
     }
   });
 
@@ -93,10 +94,7 @@ const resource = <Component extends z.ZodType, Props extends z.ZodType>(componen
     props,
   });
 
-export const functionResource = resource(
-  text(/^fc3@\d+\.\d+\.\d+$/, "must be fc3 with its version: without one it is always the newest"),
-  functionProps,
-);
+export const functionResource = resource(text(/^fc3@\d+\.\d+\.\d+$/, must("must-be-fc3-version")), functionProps);
 
 const definitions = z.string().optional();
 

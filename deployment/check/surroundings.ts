@@ -1,18 +1,19 @@
 import type { z } from "zod";
+import type { Reason } from "../../shared/platform/reasons/reason.ts";
 import type { FlowToDeploy } from "../flows/flowsOf.ts";
 import type { RoleToDeploy } from "../roles/rolesOf.ts";
 import type { specification } from "./specification.ts";
 
 /** Something that is wrong with a deployment, and where: a path in the rendered s.yaml, or a flow. */
-export interface Problem {
+export interface DeclarationProblem {
   at: string;
-  problem: string;
+  problem: Reason;
 }
 
 /** What a deployment is held against, beside its own schema. */
 export interface Surroundings {
   /** What is wrong with the handler of a built function; undefined when nothing is. */
-  handlerProblem: (code: string, handler: string) => string | undefined;
+  handlerProblem: (code: string, handler: string) => Reason | undefined;
   /** KiB of a function's package as it is sent. */
   weightOf: (code: string) => number;
   flows: FlowToDeploy[];

@@ -1,15 +1,17 @@
 import { z } from "zod";
+import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
 import { cronProblem } from "./cronProblem.ts";
+import { must } from "./props.ts";
 
 const common = {
-  triggerName: z.string().regex(/^[A-Za-z_][\w-]{0,127}$/, "must be a trigger's name"),
+  triggerName: z.string().regex(/^[A-Za-z_][\w-]{0,127}$/, must("must-be-trigger-name")),
   qualifier: z.string().default("LATEST"),
   description: z.string().optional(),
 };
 
 const cron = z.string().superRefine((expression, context) => {
   const problem = cronProblem(expression);
-  if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  if (problem !== undefined) context.addIssue({ code: "custom", message: reasonText(problem) });
 });
 
 const httpConfig = z
@@ -29,14 +31,14 @@ const httpConfig = z
   })
   .superRefine(({ authType, authConfig }, context) => {
     if ((authType === "jwt") === (authConfig !== undefined)) return;
-    context.addIssue({ code: "custom", path: ["authConfig"], message: "belongs to authType jwt, which needs it" });
+    context.addIssue({ code: "custom", path: ["authConfig"], message: must("keys-belong-to-jwt") });
   });
 
 const http = z
   .strictObject({ ...common, triggerType: z.literal("http"), triggerConfig: httpConfig })
   .superRefine(({ triggerConfig, description = "" }, context) => {
     if (triggerConfig.authType !== "anonymous" || description !== "") return;
-    const message = "opens the function to everybody: say in the trigger's description who checks its callers";
+    const message = must("open-to-everybody");
     context.addIssue({ code: "custom", path: ["triggerConfig", "authType"], message });
   });
 
@@ -46,20 +48,14 @@ const timer = z.strictObject({
   triggerConfig: z.strictObject({ cronExpression: cron, enable: z.boolean(), payload: z.string().optional() }),
 });
 
-const arn = (pattern: RegExp, must: string) => z.string().regex(pattern, must);
+const arn = (pattern: RegExp, message: string) => z.string().regex(pattern, message);
 
 /** The numbers are integers in the API, whatever the component's schema says (functionCompute.md §4). */
 const log = z.strictObject({
   ...common,
   triggerType: z.literal("log"),
-  sourceArn: arn(
-    /^acs:log:[\w-]+:(?:\d{16}|\$\{[^}]*\}):project\/[a-z0-9-]+$/,
-    "must be acs:log:<region>:<account>:project/<project>",
-  ),
-  invocationRole: arn(
-    /^acs:ram::(?:\d{16}|\$\{[^}]*\}):role\/.+$/,
-    "must be a role's ARN: without it the component makes one",
-  ),
+  sourceArn: arn(/^acs:log:[\w-]+:(?:\d{16}|\$\{[^}]*\}):project\/[a-z0-9-]+$/, must("must-be-log-source")),
+  invocationRole: arn(/^acs:ram::(?:\d{16}|\$\{[^}]*\}):role\/.+$/, must("must-be-trigger-role")),
   triggerConfig: z.strictObject({
     enable: z.boolean(),
     sourceConfig: z.strictObject({ logstore: z.string(), startTime: z.int().optional() }),
@@ -76,10 +72,10 @@ const pattern = z.string().superRefine((value, context) => {
   const refuse = (message: string) => context.addIssue({ code: "custom", message });
   try {
     for (const [field, count] of countsIn(JSON.parse(value))) {
-      if (count > MOST_VALUES) refuse(`has ${count} values for ${field}; EventBridge takes ${MOST_VALUES}`);
+      if (count > MOST_VALUES) refuse(must("pattern-too-many-values", { field, count, most: MOST_VALUES }));
     }
   } catch {
-    refuse("must be JSON, as text");
+    refuse(must("must-be-json-text"));
   }
 });
 
@@ -123,7 +119,7 @@ export const triggers = z
       context.addIssue({
         code: "custom",
         path: [index, "triggerName"],
-        message: `is the name of another trigger, too`,
+        message: must("trigger-declared-twice"),
       });
     }
   });

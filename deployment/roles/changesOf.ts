@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../shared/platform/canonicalJson.ts";
 import type { RamClient } from "../../shared/platform/clients/ram.ts";
 import { type Change, lineDiff, orNothing, retryWhileBusy } from "../changes.ts";
+import { cliMessage } from "../language.ts";
 import type { RoleToDeploy } from "./rolesOf.ts";
 
 /** What must be done so that these roles are there, each with its policy and none besides of ours. */
@@ -85,7 +86,7 @@ async function attachment(ram: RamClient, { name }: RoleToDeploy): Promise<Chang
     return { what, kind: "create", diff: [], apply: attach };
   const diff = [
     ...(others.length === attached.length ? [`attach ${name}`] : []),
-    ...others.map(({ PolicyName }) => `detach ${PolicyName}, which this deployment does not give`),
+    ...others.map(({ PolicyName }) => cliMessage("policy-detached", { policy: PolicyName })),
   ];
   return changed(what, diff, async () => {
     if (others.length === attached.length) await attach();

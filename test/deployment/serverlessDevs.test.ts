@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { exampleStage } from "../../deployment/configuration/configurationHere.ts";
+import { cliMessage } from "../../deployment/language.ts";
 import { specificationOf } from "../../deployment/specification/specificationOf.ts";
 import { emptyCloud, PROPS } from "./deployed.ts";
 
@@ -81,7 +82,7 @@ describe("Serverless Devs", () => {
     expect(removed).toMatchObject({ code: 0, said: expect.stringContaining("- flow albflow-startListener") });
     expect(cloud.cloudFlow.state.flows.size).toBe(0);
     // Somebody may need what is in them.
-    expect(removed.said).toContain("logstore albflow-reports/albflow stays, with what is in it");
+    expect(removed.said).toContain(cliMessage("logstore-stays", { what: "logstore albflow-reports/albflow" }));
   });
 
   test("takes s.yaml for what it says, secrets filled in", async () => {

@@ -1,6 +1,6 @@
 import type { Field } from "../field.ts";
 import { ownName, ownTag } from "../own.ts";
-import { changed, forwardTo, makeInstance, makeServerGroup, NAME, PORTS, settled } from "../ownAlb.ts";
+import { changed, forwardTo, makeInstance, makeServerGroup, NAME, PORTS, untilSettled } from "../ownAlb.ts";
 import { type Probes, said, taken, unprobed } from "../probe.ts";
 import { listAt, textAt } from "../signedCall.ts";
 
@@ -49,7 +49,7 @@ export const albCodes: Pick<
         ...ownTag(field),
       });
       const ListenerId = textAt(taken(made).body, "ListenerId");
-      await settled(field, ListenerId);
+      await untilSettled(field, ListenerId);
       const authority = await anyAuthority(field);
       const clients = { ListenerId, CaEnabled: true, "CaCertificates.1.CertificateId": authority, DryRun: true };
       const mutualTls = said(await field.call("alb", "UpdateListenerAttribute", clients));
@@ -61,7 +61,7 @@ export const albCodes: Pick<
         DryRun: true,
       });
       return {
-        "edition-codes/mutual-tls": authority === "" ? unprobed("the account has no CA certificate") : mutualTls,
+        "edition-codes/mutual-tls": authority === "" ? unprobed("gap-no-ca-certificate") : mutualTls,
         "edition-codes/tracing": said(tracing),
       };
     },
@@ -71,10 +71,10 @@ export const albCodes: Pick<
     async ask({ field, alb }) {
       const { http: ListenerId } = await alb();
       const start = await field.call("alb", "StartListener", { ListenerId });
-      await settled(field, ListenerId);
+      await untilSettled(field, ListenerId);
       await changed(field, "StopListener", { ListenerId });
       const stop = await field.call("alb", "StopListener", { ListenerId });
-      await settled(field, ListenerId);
+      await untilSettled(field, ListenerId);
       await changed(field, "StartListener", { ListenerId });
       return { "start-running/start": said(start), "start-running/stop": said(stop) };
     },
@@ -103,7 +103,7 @@ export const albCodes: Pick<
           ListenerDescription,
           ClientToken,
         });
-        await settled(field, ListenerId);
+        await untilSettled(field, ListenerId);
         return answer;
       };
       const job = textAt(taken(await rename("one-name")).body, "JobId");
@@ -155,7 +155,7 @@ export const albCodes: Pick<
       return {
         "cas-codes/unknown-id": said(unknown),
         "cas-codes/taken-name": said(await own.field.call("cas", "UploadUserCertificate", again, { form: true })),
-        "cas-codes/quota": unprobed("the account's certificates would have to be filled up to their quota"),
+        "cas-codes/quota": unprobed("gap-quota-not-filled"),
       };
     },
   },
@@ -166,7 +166,7 @@ export const albCodes: Pick<
       for (let calls = 0; calls <= 400; calls += 1) {
         // Of all actions the one that nobody in the account waits for.
         const answer = await field.call("alb", "ListSystemSecurityPolicies", {}, { once: true });
-        if (field.now() > until) return { "alb-rate": unprobed(`only ${calls} calls were answered in a minute`) };
+        if (field.now() > until) return { "alb-rate": unprobed("gap-too-few-calls", { calls }) };
         if (!answer.code.startsWith("Throttling")) continue;
         if (calls < 150) return { "alb-rate": "fewer than 150 a minute" };
         return { "alb-rate": calls <= 250 ? "200 a minute" : "250 to 400 a minute" };
@@ -190,7 +190,7 @@ async function anyAuthority(field: Field): Promise<string> {
 }
 
 /** Whether a list of certificates names this one, in whatever state. */
-export function statusIn(body: unknown, id: string): string {
+export function statusOfListed(body: unknown, id: string): string {
   const row = listAt(body, "Certificates").find((one) => textAt(one, "CertificateId") === id);
   return row === undefined ? "gone" : textAt(row, "Status");
 }

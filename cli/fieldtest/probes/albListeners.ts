@@ -1,8 +1,8 @@
 import { type OwnResources, ownTag } from "../own.ts";
-import { changed, forwardTo, makeServerGroup, NAME, PORTS, served, settled, until } from "../ownAlb.ts";
+import { changed, forwardTo, makeServerGroup, NAME, PORTS, served, until, untilSettled } from "../ownAlb.ts";
 import { type Probes, said, taken, unprobed } from "../probe.ts";
 import { type Answer, listAt, textAt } from "../signedCall.ts";
-import { statusIn } from "./albCodes.ts";
+import { statusOfListed } from "./albCodes.ts";
 
 /** How listeners change, and what they serve meanwhile and afterwards. */
 export const albListeners: Pick<
@@ -24,7 +24,7 @@ export const albListeners: Pick<
       const { http: ListenerId } = await alb();
       await changed(field, "StopListener", { ListenerId });
       const update = await field.call("alb", "UpdateListenerAttribute", { ListenerId, ListenerDescription: "stopped" });
-      const after = textAt((await settled(field, ListenerId)).body, "ListenerStatus");
+      const after = textAt((await untilSettled(field, ListenerId)).body, "ListenerStatus");
       if (after === "Stopped") await changed(field, "StartListener", { ListenerId });
       if (said(update) !== "taken") return { "update-stopped": "refused" };
       return { "update-stopped": after === "Stopped" ? "taken, stopped again" : "started by it" };
@@ -39,12 +39,12 @@ export const albListeners: Pick<
         const renamed = { ListenerId, ListenerDescription: "renamed" };
         taken(await field.call("alb", "UpdateListenerAttribute", renamed));
         const { body } = await field.call("alb", "GetListenerAttribute", { ListenerId });
-        await settled(field, ListenerId);
+        await untilSettled(field, ListenerId);
         if (textAt(body, "ListenerStatus") !== "Configuring") continue;
         const isNew = textAt(body, "ListenerDescription") === "renamed";
         return { "values-while-configuring": isNew ? "the new ones" : "the former ones" };
       }
-      return { "values-while-configuring": unprobed("the changes were over before they were looked at") };
+      return { "values-while-configuring": unprobed("gap-change-too-fast") };
     },
   },
   "served-while-configuring": {
@@ -60,7 +60,7 @@ export const albListeners: Pick<
         const isNew = during.every((serial) => serial === next);
         return { "served-while-configuring": isNew ? "the new at once" : "one and the other" };
       }
-      return { "served-while-configuring": unprobed("the changes were over before a handshake was made") };
+      return { "served-while-configuring": unprobed("gap-change-too-fast") };
     },
   },
   "replaced-default": {
@@ -68,7 +68,7 @@ export const albListeners: Pick<
     async ask(own) {
       const { ListenerId, formerId } = await rotated(own);
       const { body } = await own.field.call("alb", "ListListenerCertificates", { ListenerId });
-      const status = statusIn(body, formerId);
+      const status = statusOfListed(body, formerId);
       if (status !== "Associated") return { "replaced-default": "leaves at once" };
       const bound = { ListenerId, "Certificates.1.CertificateId": formerId };
       await changed(own.field, "DissociateAdditionalCertificatesFromListener", bound);
@@ -114,7 +114,7 @@ export const albListeners: Pick<
         ...ownTag(field),
       });
       const ListenerId = textAt(taken(made).body, "ListenerId");
-      await settled(field, ListenerId);
+      await untilSettled(field, ListenerId);
       const pair = (second: string) => ({
         "Certificates.1.CertificateId": rsa.id,
         "Certificates.2.CertificateId": second,
@@ -145,7 +145,7 @@ export const albListeners: Pick<
       await changed(own.field, "AssociateAdditionalCertificatesWithListener", bound);
       await changed(own.field, "DissociateAdditionalCertificatesFromListener", bound);
       const { body } = await own.field.call("alb", "ListListenerCertificates", { ListenerId });
-      const status = statusIn(body, id);
+      const status = statusOfListed(body, id);
       return { "dissociated-rows": status === "gone" ? "gone at once" : `listed as ${status}` };
     },
   },
@@ -178,24 +178,23 @@ export const albListeners: Pick<
       const created = listAt(body, "Jobs").map((job) => Number(textAt(job, "CreateTime")));
       const hours = created.length === 0 ? 0 : (field.now() - Math.min(...created)) / 3_600_000;
       if (hours >= 24) return { "job-age": "a day and longer" };
-      const oldest = `the oldest job that is listed is ${Math.floor(hours)} hours old`;
-      return { "job-age": unprobed(`${oldest}: ask again a day after a change`) };
+      return { "job-age": unprobed("gap-jobs-too-young", { hours: Math.floor(hours) }) };
     },
   },
   "failed-job": {
     needs: "write",
     async ask({ field, alb }) {
       const { http: ListenerId } = await alb();
-      const before = await settled(field, ListenerId);
+      const before = await untilSettled(field, ListenerId);
       const renamed = await changed(field, "UpdateListenerAttribute", {
         ListenerId,
         ListenerDescription: "after-a-job",
       });
       const { body } = await field.call("alb", "ListAsynJobs", { "JobIds.1": textAt(renamed.body, "JobId") });
       if (textAt(body, "Jobs.0.Status") !== "Failed") {
-        return { "failed-job": unprobed("no job failed, and none can be made to") };
+        return { "failed-job": unprobed("gap-no-failed-job") };
       }
-      const after = await settled(field, ListenerId);
+      const after = await untilSettled(field, ListenerId);
       const name = "ListenerDescription";
       const isAsBefore = textAt(after.body, name) === textAt(before.body, name);
       return { "failed-job": isAsBefore ? "leaves it as it was" : "leaves it changed" };
@@ -208,7 +207,7 @@ async function rotated(own: OwnResources) {
   const { field } = own;
   const { host, https: ListenerId } = await own.alb();
   const next = await own.certificate([`next.${NAME}`], "RSA");
-  const listed = await settled(field, ListenerId);
+  const listed = await untilSettled(field, ListenerId);
   const formerId = textAt(listed.body, "Certificates.0.CertificateId");
   const former = await served(host, undefined);
   taken(await field.call("alb", "UpdateListenerAttribute", { ListenerId, "Certificates.1.CertificateId": next.id }));

@@ -3,7 +3,7 @@ import { projectFile } from "../../../deployment/projectFolder.ts";
 import { fillFlow } from "../../../shared/core/flowDefinition.ts";
 import type { Field } from "../field.ts";
 import { ownName } from "../own.ts";
-import { CATCH, createFlow, DONE, describe, detailOf, flowRole, makeFlow, runFlow, treeOf } from "../ownFlows.ts";
+import { CATCH, createFlow, DONE, describe, eventDetail, flowRole, makeFlow, runFlow, treeOf } from "../ownFlows.ts";
 import { type Probes, said, unprobed } from "../probe.ts";
 import { textAt } from "../signedCall.ts";
 
@@ -74,7 +74,7 @@ export const definitions: Pick<
       const flow = await makeFlow(field, "error-name", [describe({ End: true })], await flowRole(own.field));
       const { events } = await runFlow(field, flow, { flow, execution: "nobody" });
       const failed = events.find(({ Type }) => Type === "TaskFailed" || Type === "ExecutionFailed");
-      return { "action-error-name": textAt(detailOf(failed), "error") || unprobed("its history does not say") };
+      return { "action-error-name": textAt(eventDetail(failed), "error") || unprobed("gap-no-event") };
     },
   },
   "missing-path": {

@@ -21,7 +21,7 @@ export const events: Pick<Probes, "event-by-eventbridge" | "trail-into-logstore"
       // A trigger takes some seconds to be known everywhere.
       await field.pause(field.pauseMs * 10);
       await renameListener(own);
-      const late = unprobed(LATE);
+      const late = unprobed("gap-nothing-delivered");
       const received = await eventually(field, () => receivedBy(own, driven));
       if (received === undefined) {
         return {
@@ -37,7 +37,8 @@ export const events: Pick<Probes, "event-by-eventbridge" | "trail-into-logstore"
       const other = streamed === undefined ? undefined : await eventually(field, () => receivedBy(own, streamed));
       return {
         "event-by-eventbridge/source": received.type,
-        "event-by-eventbridge/shape": other === undefined ? unprobed(LATE) : other.isArray ? "an array" : "one object",
+        "event-by-eventbridge/shape":
+          other === undefined ? unprobed("gap-nothing-delivered") : other.isArray ? "an array" : "one object",
         "event-by-eventbridge/invocation": isTask ? "true means asynchronous" : "true means synchronous",
       };
     },
@@ -72,7 +73,7 @@ export const events: Pick<Probes, "event-by-eventbridge" | "trail-into-logstore"
           const others = (Array.isArray(names) ? names : []).filter((one) => String(one).startsWith("actiontrail_"));
           return others.some((one) => one !== logstore) ? "delivered elsewhere" : undefined;
         });
-        return { "trail-into-logstore": found ?? unprobed(LATE) };
+        return { "trail-into-logstore": found ?? unprobed("gap-nothing-delivered") };
       } finally {
         await field.uninterrupted().call("actiontrail", "DeleteTrail", { Name });
       }
@@ -85,7 +86,7 @@ export const events: Pick<Probes, "event-by-eventbridge" | "trail-into-logstore"
       const query = { limit: "100" };
       const { body } = taken(await field.rest({ product: "fc", method: "GET", path: "/functions", query }));
       const remediate = listAt(body, "functions").find((one) => textAt(one, "functionName").endsWith("-remediate"));
-      if (remediate === undefined) return { "alarm-body": unprobed("no remediate is deployed") };
+      if (remediate === undefined) return { "alarm-body": unprobed("gap-no-remediate") };
       const setting = (name: string) => textAt(remediate, `environmentVariables.${name}`);
       const to = field.now();
       const range = { from: to - WEEK_MS, to: to + 1_000, query: "albflow_dead_letter", offset: 0 };
@@ -98,12 +99,11 @@ export const events: Pick<Probes, "event-by-eventbridge" | "trail-into-logstore"
         return { "alarm-body": "not understood" };
       const { alarm } = await lastDeliveries(openCloudFlow(field.session), setting("ALBFLOW_PREFIX"), to);
       if (alarm !== null) return { "alarm-body": "understood" };
-      return { "alarm-body": unprobed("no alarm has called the deployed remediate for a week: let one do so") };
+      return { "alarm-body": unprobed("gap-no-alarm") };
     },
   },
 };
 
-const LATE = "nothing was delivered within some minutes";
 const WEEK_MS = 7 * 86_400_000;
 
 /** Whether what nobody understood speaks of an alarm, whatever its members are called. */

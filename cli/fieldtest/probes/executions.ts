@@ -1,6 +1,6 @@
 import type { Field } from "../field.ts";
 import { type OwnResources, ownName } from "../own.ts";
-import { DONE, detailOf, ended, flowRole, historyOf, makeFlow, runFlow, treeOf } from "../ownFlows.ts";
+import { DONE, ended, eventDetail, flowRole, historyOf, makeFlow, runFlow, treeOf } from "../ownFlows.ts";
 import { type Probes, said, taken, unprobed } from "../probe.ts";
 import { type Answer, listAt, textAt } from "../signedCall.ts";
 
@@ -36,9 +36,9 @@ export const executions: Pick<
       const { events } = await runFlow(field, await makeFlow(field, "history", [both]));
       const exited = events.find(({ Type, StepName }) => Type === "StepExited" && StepName === "Both");
       if (exited === undefined) return { "history-shape": "there is no StepExited" };
-      const detail = detailOf(exited);
+      const detail = eventDetail(exited);
       if ("output" in detail) return { "history-shape": "StepExited has the output" };
-      const succeeded = detailOf(events.find(({ Type }) => Type === "StepSucceeded"));
+      const succeeded = eventDetail(events.find(({ Type }) => Type === "StepSucceeded"));
       return { "history-shape": "output" in succeeded ? "StepSucceeded has the output" : "no event has the output" };
     },
   },
@@ -118,12 +118,12 @@ export const executions: Pick<
     needs: "read",
     async ask({ field }) {
       const oldest = await oldestExecution(field);
-      if (oldest === undefined) return { "history-age": unprobed("CloudFlow knows no execution here yet") };
+      if (oldest === undefined) return { "history-age": unprobed("gap-no-execution") };
       const events = await historyOf(field, oldest.flow, oldest.execution).catch(() => []);
       if (events.length === 0) return { "history-age": "gone before its execution" };
       const days = Math.floor((field.now() - oldest.startedAt) / 86_400_000);
       if (days >= 90) return { "history-age": "90 days and longer" };
-      return { "history-age": unprobed(`the oldest execution is ${days} days old: ask again when one is 90 days old`) };
+      return { "history-age": unprobed("gap-executions-too-young", { days }) };
     },
   },
 };

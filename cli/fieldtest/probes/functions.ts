@@ -34,7 +34,7 @@ export const functions: Pick<
       const { events } = await runFlow(field, flow);
       const failed = events.find(({ Type }) => Type === "TaskFailed" || Type === "ExecutionFailed");
       const code = textAt(JSON.parse(textAt(failed, "EventDetail") || "{}"), "error");
-      return { "function-error-name": code === "PlannedFault" ? "its errorType" : code || unprobed("no event says") };
+      return { "function-error-name": code === "PlannedFault" ? "its errorType" : code || unprobed("gap-no-event") };
     },
   },
   "fc-signature": {
@@ -74,7 +74,7 @@ export const functions: Pick<
       const answer = await invoke(field, name, { do: "wait" });
       if (answer.code !== "") return { "function-timeout": said(answer) };
       const { body } = answer;
-      if (textAt(body, "errorMessage") === "") return { "function-timeout": unprobed("no error was reported") };
+      if (textAt(body, "errorMessage") === "") return { "function-timeout": unprobed("gap-not-told") };
       return { "function-timeout": textAt(body, "errorType") === "" ? "without an errorType" : "with an errorType" };
     },
   },
@@ -95,7 +95,7 @@ export const functions: Pick<
       const ServiceName = "sendevent-fc.eventbridge.aliyuncs.com";
       const answer = await field.call("resourcemanager", "CheckServiceLinkedRoleExistence", { ServiceName });
       if (answer.code === "NotEmulated") {
-        return { "service-linked-roles": unprobed("nothing here knows of service-linked roles") };
+        return { "service-linked-roles": unprobed("gap-no-service-roles") };
       }
       return { "service-linked-roles": said(answer) };
     },
@@ -124,7 +124,7 @@ export const functions: Pick<
         host: "smtp.aliyun.com",
         port: 25,
       });
-      return { "mail-port": textAt(body, "found") || unprobed("the function did not answer") };
+      return { "mail-port": textAt(body, "found") || unprobed("gap-function-silent") };
     },
   },
   "task-twice": {

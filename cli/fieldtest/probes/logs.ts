@@ -20,7 +20,7 @@ export const logs: Pick<
       const since = own.field.now();
       await request(own, "/one");
       const [record] = await recordsSince(own.field, project, since, "/one", 1);
-      if (record === undefined) return { "access-log-record": unprobed("no record was written in time") };
+      if (record === undefined) return { "access-log-record": unprobed("gap-no-record") };
       try {
         readAccessLog(record);
         return { "access-log-record": "understood" };
@@ -39,7 +39,7 @@ export const logs: Pick<
       for (let sent = 0; sent < 200; sent += 1) await request(own, path);
       const records = await recordsSince(own.field, project, since, path, 200);
       const sampled = records.filter(isTraced).length;
-      if (records.length < 190) return { "tracing-sample-unit": unprobed("the records were not written in time") };
+      if (records.length < 190) return { "tracing-sample-unit": unprobed("gap-no-record") };
       // 5 % of 200, or half of them, or all.
       if (sampled < 40) return { "tracing-sample-unit": "in 1/10000" };
       return { "tracing-sample-unit": sampled < 160 ? "in 1/1000" : "in percent" };
@@ -69,14 +69,14 @@ export const logs: Pick<
 
 /** Whether a trace that the client has begun is the one that the access log tells of. */
 async function traceHeaders(own: OwnResources) {
-  if (!own.field.mayWrite) return unprobed("it makes something of its own: --write");
+  if (!own.field.mayWrite) return unprobed("gap-needs-write");
   const { project } = await traced(own, 10_000);
   const since = own.field.now();
   const trace = "463ac35c9f6413ad48485a3953bb6124";
   await request(own, "/traced", { "x-b3-traceid": trace, "x-b3-spanid": "a2fb4a1d1a96d312", "x-b3-sampled": "1" });
   const records = await recordsSince(own.field, project, since, "/traced", 1);
   const record = records.find(isTraced);
-  if (record === undefined) return unprobed("no record of a trace was written in time");
+  if (record === undefined) return unprobed("gap-no-record");
   return Object.values(record).includes(trace) ? "x-b3 is continued" : "x-b3 is not continued";
 }
 

@@ -1,19 +1,57 @@
+import { auditFindings as auditFindingsEn } from "./en/auditFindings.ts";
 import { cli as cliEn } from "./en/cli.ts";
 import { commands as commandsEn } from "./en/commands.ts";
+import { declarations as declarationsEn } from "./en/declarations.ts";
+import { demo as demoEn } from "./en/demo.ts";
 import { doctor as doctorEn } from "./en/doctor.ts";
+import { executionCommands as executionCommandsEn } from "./en/executionCommands.ts";
+import { fieldTest as fieldTestEn } from "./en/fieldTest.ts";
+import { localCommands as localCommandsEn } from "./en/localCommands.ts";
 import { enNoticeMessages } from "./en/noticeMessages.ts";
 import { setup as setupEn } from "./en/setup.ts";
 import { tryout as tryoutEn } from "./en/tryout.ts";
 import type { Catalogue, Language } from "./message.ts";
+import { auditFindings as auditFindingsZh } from "./zh/auditFindings.ts";
 import { cli as cliZh } from "./zh/cli.ts";
 import { commands as commandsZh } from "./zh/commands.ts";
+import { declarations as declarationsZh } from "./zh/declarations.ts";
+import { demo as demoZh } from "./zh/demo.ts";
 import { doctor as doctorZh } from "./zh/doctor.ts";
+import { executionCommands as executionCommandsZh } from "./zh/executionCommands.ts";
+import { fieldTest as fieldTestZh } from "./zh/fieldTest.ts";
+import { localCommands as localCommandsZh } from "./zh/localCommands.ts";
 import { zhNoticeMessages } from "./zh/noticeMessages.ts";
 import { setup as setupZh } from "./zh/setup.ts";
 import { tryout as tryoutZh } from "./zh/tryout.ts";
 
 /** Every message, by language. */
 export const catalogues: Record<Language, Catalogue> = {
-  en: { ...enNoticeMessages, ...cliEn, ...commandsEn, ...doctorEn, ...setupEn, ...tryoutEn },
-  zh: { ...zhNoticeMessages, ...cliZh, ...commandsZh, ...doctorZh, ...setupZh, ...tryoutZh },
+  en: {
+    ...enNoticeMessages,
+    ...cliEn,
+    ...commandsEn,
+    ...doctorEn,
+    ...fieldTestEn,
+    ...declarationsEn,
+    ...demoEn,
+    ...localCommandsEn,
+    ...auditFindingsEn,
+    ...executionCommandsEn,
+    ...setupEn,
+    ...tryoutEn,
+  },
+  zh: {
+    ...zhNoticeMessages,
+    ...cliZh,
+    ...commandsZh,
+    ...doctorZh,
+    ...fieldTestZh,
+    ...declarationsZh,
+    ...demoZh,
+    ...localCommandsZh,
+    ...auditFindingsZh,
+    ...executionCommandsZh,
+    ...setupZh,
+    ...tryoutZh,
+  },
 };

@@ -1,5 +1,6 @@
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { type AuditRecord, append, type ChainHead, isAuditRecord, newChain } from "./auditRecord.ts";
-import { type Finding, verifyChain } from "./verifyChain.ts";
+import { type AuditFinding, verifyChain } from "./verifyChain.ts";
 
 /** The name of the chain that holds the others together. No execution's chain is named so: theirs have a slash. */
 export const LEDGER = "ledger";
@@ -62,7 +63,7 @@ interface AuditScope {
 }
 
 /** Everything that is wrong with all records, the ledger among them: each chain by itself, and every chain that the ledger has seen. */
-export function verifyAudit(given: AuditRecord[], scope: AuditScope = {}): Finding[] {
+export function verifyAudit(given: AuditRecord[], scope: AuditScope = {}): AuditFinding[] {
   const { key, since = 0, until = Number.POSITIVE_INFINITY, head } = scope;
   const records = given.filter(isAuditRecord);
   const chains = new Map<string, AuditRecord[]>();
@@ -86,29 +87,27 @@ export function verifyAudit(given: AuditRecord[], scope: AuditScope = {}): Findi
   ];
 }
 
-function compare(head: ChainHead, records: AuditRecord[]): Finding[] {
-  const finding = (kind: Finding["kind"], message: string): Finding[] => [
-    { kind, chain: head.chain, position: head.position, message },
-  ];
-  if (records.length === 0)
-    return finding("missing", `The ledger knows ${head.chain}, and none of its records is there.`);
-  const last = records.find(({ position }) => position === head.position);
-  if (last === undefined) return finding("missing", `The ledger has seen record ${head.position} of ${head.chain}.`);
-  if (records.some(({ hash, position }) => position === head.position && hash === head.hash)) return [];
-  return finding("changed", `Record ${head.position} of ${head.chain} is not the one that the ledger has seen.`);
+function compare(head: ChainHead, records: AuditRecord[]): AuditFinding[] {
+  const { chain, position } = head;
+  const finding = (kind: AuditFinding["kind"], why: Reason): AuditFinding[] => [{ kind, chain, position, reason: why }];
+  if (records.length === 0) return finding("missing", reason("chain-lost", { chain }));
+  const last = records.find((record) => record.position === position);
+  if (last === undefined) return finding("missing", reason("record-lost", { chain, position }));
+  if (records.some((record) => record.position === position && record.hash === head.hash)) return [];
+  return finding("changed", reason("record-replaced", { chain, position }));
 }
 
-function absences({ absent, position }: { absent: string[]; position: number }): Finding[] {
+function absences({ absent, position }: { absent: string[]; position: number }): AuditFinding[] {
   return absent.map((chain) => ({
     kind: "missing",
     chain,
     position: 1,
-    message: `CloudFlow knew the execution ${chain} when record ${position} of the ledger was written; it had no records.`,
+    reason: reason("execution-without-records", { chain, position }),
   }));
 }
 
 /** The windows of the ledger touch each other: one that was left out is time in which nothing was bound. */
-function gaps(ledger: AuditRecord[]): Finding[] {
+function gaps(ledger: AuditRecord[]): AuditFinding[] {
   const inOrder = [...ledger].sort((one, other) => one.position - other.position);
   return inOrder.flatMap(({ content, position }, index) => {
     const before = inOrder[index - 1];
@@ -120,20 +119,19 @@ function gaps(ledger: AuditRecord[]): Finding[] {
         kind: "missing" as const,
         chain: LEDGER,
         position,
-        message: `No record covers ${span(before.content.to, content.from)}.`,
+        reason: reason("ledger-gap", span(before.content.to, content.from)),
       },
     ];
   });
 }
 
 /** A chain that has ended in a window that is bound, and is not bound in it, was put there later. */
-function unlisted(chains: Map<string, AuditRecord[]>, bound: Set<string>, windows: Window[]): Finding[] {
+function unlisted(chains: Map<string, AuditRecord[]>, bound: Set<string>, windows: Window[]): AuditFinding[] {
   return [...chains].flatMap(([chain, records]) => {
     const end = records.find(({ content }) => content.kind === "closed");
     if (chain === LEDGER || bound.has(chain) || end === undefined) return [];
     if (!isIn(windows, end.content.at)) return [];
-    const message = `${chain} says that it ended in a window whose ledger does not know it.`;
-    return [{ kind: "forged" as const, chain, position: end.position, message }];
+    return [{ kind: "forged" as const, chain, position: end.position, reason: reason("chain-unlisted", { chain }) }];
   });
 }
 
@@ -142,7 +140,7 @@ function unbound(
   chains: Map<string, AuditRecord[]>,
   windows: Window[],
   { since = 0, boundUntil = 0, executions = [] }: AuditScope,
-): Finding[] {
+): AuditFinding[] {
   const ends = [...chains.values()].flatMap((records) =>
     records.flatMap(({ content }) => (content.kind === "closed" ? content.at : [])),
   );
@@ -155,7 +153,7 @@ function unbound(
       kind: "missing",
       chain: LEDGER,
       position: 0,
-      message: `No record of the ledger covers ${span(day, day + DAY_MS)}, when executions ended: the ledger is gone, or keepLedger has not run.`,
+      reason: reason("ledger-day-unbound", span(day, day + DAY_MS)),
     }));
 }
 
@@ -169,13 +167,12 @@ function isIn(windows: Window[], at: number): boolean {
   return windows.some(({ from, to }) => at >= from && at < to);
 }
 
-function span(from: number, to: number): string {
-  return `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
+function span(from: number, to: number): { from: string; to: string } {
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }
 
-function cutOff(ledger: AuditRecord[], headKnown: string | undefined): Finding[] {
+function cutOff(ledger: AuditRecord[], headKnown: string | undefined): AuditFinding[] {
   if (headKnown === undefined || ledger.some(({ hash }) => hash === headKnown)) return [];
   const position = Math.max(0, ...ledger.map((record) => record.position)) + 1;
-  const message = `The ledger's record ${headKnown.slice(0, 12)}…, which was told outside, is not there.`;
-  return [{ kind: "missing", chain: LEDGER, position, message }];
+  return [{ kind: "missing", chain: LEDGER, position, reason: reason("ledger-head-missing", { head: headKnown }) }];
 }

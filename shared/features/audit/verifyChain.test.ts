@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyCalls, auditedCall, chainOf, KEY } from "../../../test/support/auditChains.ts";
+import { coded } from "../../../test/support/coded.ts";
 import { type AuditRecord, append, hashOf, newChain, sealOf } from "./auditRecord.ts";
 import { verifyChain } from "./verifyChain.ts";
 
@@ -56,7 +57,7 @@ describe("a chain", () => {
 
   test("in which records are missing says which", () => {
     expect(verifyChain([chain[0], chain[3]] as AuditRecord[], KEY)).toEqual([
-      { kind: "missing", chain: "rotate-1", position: 2, message: "Records 2 to 3 are missing." },
+      { kind: "missing", chain: "rotate-1", position: 2, reason: coded("records-missing", { first: 2, last: 3 }) },
     ]);
   });
 

@@ -1,13 +1,14 @@
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { type AuditRecord, hashOf, isAuditRecord, newChain, sameText, sealOf } from "./auditRecord.ts";
 
 /** Something that is wrong with what is remembered. */
-export interface Finding {
+export interface AuditFinding {
   kind: FindingKind;
   chain: string;
   /** Of the record; of the first of several that are missing. */
   position: number;
-  /** A sentence that says what is wrong. */
-  message: string;
+  /** What is wrong. */
+  reason: Reason;
 }
 
 type FindingKind =
@@ -27,7 +28,7 @@ type FindingKind =
   | "repeated";
 
 /** Whether a finding says that something is wrong; the others are remarks. */
-export function isFault({ kind }: Finding): boolean {
+export function isFault({ kind }: AuditFinding): boolean {
   return kind !== "repeated" && kind !== "pending";
 }
 
@@ -36,29 +37,30 @@ export function isFault({ kind }: Finding): boolean {
  * they are stored. With `key` it is found too when somebody has made the hashes anew. `isPart` says that the records are
  * those of a span of time, before which the chain may have begun: what comes before the first is not missed then.
  */
-export function verifyChain(records: AuditRecord[], key?: Buffer, isPart = false): Finding[] {
+export function verifyChain(records: AuditRecord[], key?: Buffer, isPart = false): AuditFinding[] {
   const [first] = records.filter(isAuditRecord);
   if (first === undefined) return records.length === 0 ? [] : [shapeless(records)];
   const { chain } = first;
-  const finding = (kind: FindingKind, position: number, message: string): Finding => ({
+  const finding = (kind: FindingKind, position: number, why: Reason): AuditFinding => ({
     kind,
     chain,
     position,
-    message,
+    reason: why,
   });
-  const findings: Finding[] = [];
+  const findings: AuditFinding[] = [];
 
   const found = distinct(records.filter(isAuditRecord));
   if (records.some((record) => !isAuditRecord(record))) findings.push({ ...shapeless(records), chain });
   for (const [index, record] of found.entries()) {
     const at = record.position;
-    if (record.hash !== hashOf(record)) findings.push(finding("changed", at, `Record ${at} was changed.`));
+    if (record.hash !== hashOf(record))
+      findings.push(finding("changed", at, reason("record-changed", { position: at })));
     else if (key !== undefined && !sameText(record.seal, sealOf(record.hash, key))) {
-      findings.push(finding("forged", at, `Record ${at} was not made by albflow.`));
+      findings.push(finding("forged", at, reason("record-forged", { position: at })));
     }
     const before = found[index - 1];
     if (before !== undefined && before.position > at) {
-      findings.push(finding("reordered", at, `Record ${at} stands behind record ${before.position}.`));
+      findings.push(finding("reordered", at, reason("record-behind", { position: at, before: before.position })));
     }
   }
 
@@ -70,24 +72,17 @@ export function verifyChain(records: AuditRecord[], key?: Buffer, isPart = false
     const here = byPosition.get(position);
     if (here === undefined) {
       const next = [...byPosition.keys()].filter((one) => one > position).sort((one, other) => one - other)[0] ?? last;
-      const which = next - position === 1 ? `Record ${position} is` : `Records ${position} to ${next - 1} are`;
-      findings.push(finding("missing", position, `${which} missing.`));
+      findings.push(finding("missing", position, reason("records-missing", { first: position, last: next - 1 })));
       before = undefined;
       position = next - 1;
       continue;
     }
     const expected = position === 1 ? [newChain(chain).hash] : before?.map(({ hash }) => hash);
     if (expected !== undefined && !here.some(({ previous }) => expected.includes(previous))) {
-      findings.push(
-        finding(
-          "changed",
-          position,
-          `Record ${position} does not follow the record that stands before it: one of them was changed.`,
-        ),
-      );
+      findings.push(finding("changed", position, reason("record-not-following", { position })));
     }
     if (here.length > 1) {
-      findings.push(finding("repeated", position, `Record ${position} was written ${here.length} times.`));
+      findings.push(finding("repeated", position, reason("record-repeated", { position, times: here.length })));
     }
     before = here;
   }
@@ -97,22 +92,21 @@ export function verifyChain(records: AuditRecord[], key?: Buffer, isPart = false
 /** Whether the chain has its end, and the end counts right. */
 function endOf(
   last: AuditRecord[],
-  finding: (kind: FindingKind, position: number, message: string) => Finding,
-): Finding[] {
+  finding: (kind: FindingKind, position: number, why: Reason) => AuditFinding,
+): AuditFinding[] {
   return last.flatMap(({ content, position }) => {
     if (content.kind === "ledger") return [];
-    if (content.kind !== "closed")
-      return finding("unclosed", position, `The chain ends with record ${position}, without its end.`);
+    if (content.kind !== "closed") return finding("unclosed", position, reason("chain-unclosed", { position }));
     return content.calls === position - 1
       ? []
-      : finding("changed", position, `The end of the chain counts ${content.calls} calls.`);
+      : finding("changed", position, reason("chain-miscounted", { calls: content.calls }));
   });
 }
 
 /** Whoever changes a record need not leave it the shape of one. */
-function shapeless(records: AuditRecord[]): Finding {
+function shapeless(records: AuditRecord[]): AuditFinding {
   const count = records.filter((record) => !isAuditRecord(record)).length;
-  return { kind: "changed", chain: "", position: 0, message: `${count} entries have not the shape of a record.` };
+  return { kind: "changed", chain: "", position: 0, reason: reason("records-shapeless", { count }) };
 }
 
 /** Identical copies count once: what is delivered at least once may be there twice. */

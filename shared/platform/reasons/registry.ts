@@ -1,15 +1,21 @@
 import type { Widened } from "./define.ts";
 import { apiReasons } from "./topics/api.ts";
 import { approvalReasons } from "./topics/approvals.ts";
+import { auditFindingReasons } from "./topics/auditFindings.ts";
 import { basicReasons } from "./topics/basics.ts";
 import { certificateReasons } from "./topics/certificates.ts";
 import { choiceReasons } from "./topics/choices.ts";
 import { cliReasons } from "./topics/cli.ts";
 import { commandReasons } from "./topics/commands.ts";
+import { declarationReasons } from "./topics/declarations.ts";
+import { demoReasons } from "./topics/demo.ts";
 import { doctorReasons } from "./topics/doctor.ts";
 import { effectReasons } from "./topics/effects.ts";
 import { executionReasons } from "./topics/execution.ts";
+import { executionCommandReasons } from "./topics/executionCommands.ts";
+import { fieldTestReasons } from "./topics/fieldTest.ts";
 import { healthReasons } from "./topics/health.ts";
+import { localCommandReasons } from "./topics/localCommands.ts";
 import { noticeReasons } from "./topics/notices.ts";
 import { orderingReasons } from "./topics/ordering.ts";
 import { probeReasons } from "./topics/probes.ts";
@@ -34,6 +40,12 @@ export const topics = {
   doctor: doctorReasons,
   effects: effectReasons,
   execution: executionReasons,
+  fieldTest: fieldTestReasons,
+  declarations: declarationReasons,
+  demo: demoReasons,
+  localCommands: localCommandReasons,
+  auditFindings: auditFindingReasons,
+  executionCommands: executionCommandReasons,
   health: healthReasons,
   notices: noticeReasons,
   ordering: orderingReasons,

@@ -6,6 +6,7 @@ import { listExecutions } from "../../../cli/flows/listExecutions.ts";
 import { showExecution } from "../../../cli/flows/showExecution.ts";
 import { showFlow } from "../../../cli/flows/showFlow.ts";
 import { watch } from "../../../cli/flows/watch.ts";
+import { cliSentences } from "../../../deployment/language.ts";
 import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/platform/clock.ts";
 import { flowOf } from "../../flowlang/runFlow.ts";
@@ -46,7 +47,7 @@ describe("albflow flows lint", () => {
     expect(await lintFlows(["a.yaml", "b.yaml"], io)).toBe(0);
     expect(lines).toEqual([
       'b.yaml:6:5 warning state "A": found a Task without a Timeout, which may wait for ever; expected Timeout: <seconds> [noTimeout]',
-      "2 definitions: no errors, 1 warning.",
+      cliSentences("definitions-checked", { definitions: 2, wrong: 0, doubtful: 1 }),
     ]);
   });
 
@@ -55,7 +56,7 @@ describe("albflow flows lint", () => {
     expect(await lintFlows(["a.yaml"], io)).toBe(1);
     expect(lines).toEqual([
       'a.yaml:6:34 error state "A": found Next: "Z", a state that does not exist; expected one of A [unknownTarget]',
-      "1 definition: 1 error, no warnings.",
+      cliSentences("definitions-checked", { definitions: 1, wrong: 1, doubtful: 0 }),
     ]);
   });
 
@@ -68,8 +69,8 @@ describe("albflow flows lint", () => {
     expect(await lintFlows(["gone.yaml"], io)).toBe(1);
     expect(await lintFlows([], io)).toBe(2);
     expect(warnings).toEqual([
-      "gone.yaml cannot be read: no such file",
-      "No definition to check. Usage: albflow flows lint <files>",
+      cliSentences("definition-unreadable", { file: "gone.yaml", error: "no such file" }),
+      cliSentences("definition-not-named", { usage: "albflow flows lint <files>" }),
     ]);
   });
 
@@ -167,7 +168,7 @@ describe("albflow executions", () => {
       "2026-01-01 00:00:00  Succeeded  flow  first      5.0 s",
       "STARTED (UTC)        STATUS     FLOW  EXECUTION  TOOK",
       "2026-01-01 00:00:00  Succeeded  flow  first      5.0 s",
-      "No executions.",
+      cliSentences("no-executions"),
     ]);
   });
 });
@@ -314,9 +315,9 @@ describe("albflow execution", () => {
     expect(await showExecution(["gone", "flow"], io)).toBe(2);
     expect(await showExecution([], io)).toBe(2);
     expect(warnings).toEqual([
-      "There is no execution gone. See albflow executions.",
-      "There is no execution gone of flow flow. See albflow executions.",
-      "Which execution? Usage: albflow execution <name> [flow]",
+      cliSentences("execution-nowhere", { execution: "gone", flow: null }),
+      cliSentences("execution-nowhere", { execution: "gone", flow: "flow" }),
+      cliSentences("execution-not-named", { usage: "albflow execution <name> [flow]" }),
     ]);
   });
 });

@@ -133,11 +133,11 @@ export const commands: Messages<typeof commandReasons> = {
     next: "Run remove again",
   },
   "properties-invalid": {
-    message: ({ resource, problems }) =>
+    message: ({ resource, problems }, { messageOf }) =>
       problems
         .map(
           ({ property, problem }) =>
-            `s.yaml: resources.${resource}.props.${property}: ${problem ?? "there is no such property"}`,
+            `s.yaml: resources.${resource}.props.${property}: ${problem === null ? "there is no such property" : messageOf(problem)}`,
         )
         .join("\n"),
     next: "Correct s.yaml",

@@ -135,9 +135,12 @@ export const commands: Messages<typeof commandReasons> = {
     next: "请再次移除",
   },
   "properties-invalid": {
-    message: ({ resource, problems }) =>
+    message: ({ resource, problems }, { messageOf }) =>
       problems
-        .map(({ property, problem }) => `s.yaml 中 resources.${resource}.props.${property}：${problem ?? "没有此属性"}`)
+        .map(
+          ({ property, problem }) =>
+            `s.yaml 中 resources.${resource}.props.${property}：${problem === null ? "没有此属性" : messageOf(problem)}`,
+        )
         .join("\n"),
     next: "请更正 s.yaml",
   },

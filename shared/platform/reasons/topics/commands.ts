@@ -97,7 +97,10 @@ export const commandReasons = defineReasons({
   "functions-still-there": { kind: "refusal", params: { functions: ["albflow-startListener"] }, cause: removing },
   "properties-invalid": {
     kind: "invalid",
-    params: { resource: "flows", problems: [{ property: "role", problem: orNull("must be a RAM role") }] },
+    params: {
+      resource: "flows",
+      problems: [{ property: "role", problem: orNull({ code: "must-be-role", params: {} }) }],
+    },
     cause: declared,
   },
   "functions-not-unpacked": {

@@ -1,0 +1,87 @@
+import type { executionCommandReasons } from "../../../platform/reasons/topics/executionCommands.ts";
+import type { Messages } from "../message.ts";
+
+const some = (count: number, what: string) => `${count === 0 ? "no" : count} ${what}${count === 1 ? "" : "s"}`;
+const usage = ({ usage }: { usage: string }) => `Usage: ${usage}`;
+
+export const executionCommands: Messages<typeof executionCommandReasons> = {
+  "answer-given": ({ isDenied, execution, flags }) =>
+    `${isDenied ? "Denied" : "Agreed"}. \`albflow execution ${execution}${flags}\` tells how it goes`,
+  "plan-changes": "What changes",
+  "plan-steps": ({ steps }) => (steps === 1 ? "One step" : `${steps} steps`),
+  "plan-effects": "What clients will notice",
+  "plan-duration": ({ expectedSeconds, atMostSeconds, watchSeconds, between, needsApproval }) => {
+    const steps = between === null ? "" : `, watched for ${between.seconds} s after each of ${between.steps} steps`;
+    const end = watchSeconds === 0 ? "" : `, then watched for ${watchSeconds} s`;
+    const approval = needsApproval ? ". Requires approval by another person" : "";
+    return `About ${expectedSeconds} s${steps}${end}; at most ${atMostSeconds} s, the way back included${approval}`;
+  },
+  "execution-repeated": ({ execution }) => `${execution} was started before, with just this input; this is how it went`,
+  "execution-started": ({ execution, flags }) =>
+    `Started as ${execution}; \`albflow execution ${execution}${flags}\` tells how it goes`,
+  "approval-awaited": ({ execution, flags }) => `waits for somebody to agree: \`albflow approve ${execution}${flags}\``,
+  "stop-why": "Why is it stopped? Everybody who sees the execution reads it",
+  "execution-nowhere": {
+    message: ({ execution, flow }) => `There is no execution ${execution}${flow === null ? "" : ` of flow ${flow}`}`,
+    next: "See albflow executions",
+  },
+  "state-waits": ({ state, since, why }, { messageOf }) =>
+    `${state} waits${since === null ? "" : ` for ${since}`}: ${messageOf(why)}`,
+  "waits-for-report": ({ action }) => `${action ?? "its task"} is to be reported`,
+  "waits-for-answer": ({ action }) => `${action ?? "its task"} is to answer`,
+  "waits-for-retry": ({ error }) => `the next try, after ${error ?? "an error"}`,
+  "waits-for-time": "time is to pass",
+  "stopped-by": ({ by, why, rollback }) =>
+    `by ${by}: ${why} (${rollback === null ? "left as it is, unwatched" : `${rollback} takes it back`})`,
+  "no-executions": "No executions",
+  "nothing-listed": "There is none",
+
+  "region-unread": ({ region, cause }, { messageOf }) => `${region} could not be read: ${messageOf(cause)}`,
+  "days-left": ({ days }, { count }) => (days === null ? "days left: unknown" : `${count(days, "day", "days")} left`),
+  "intermediate-ends-first": ({ intermediate }) => `the intermediate ${intermediate} ends first`,
+  "settings-not-known": ({ settings }, { list }) => `${list(settings)} is set, and albflow does not know it`,
+  "group-servers": ({ servers }, { count }) => count(servers, "server", "servers"),
+  "group-down": ({ down }) => `${down} down`,
+  "group-health-unknown": "health not known",
+  "used-now": "in use now",
+  "run-cost": ({ flow, execution, seconds }) => `${flow}, execution ${execution}: ${seconds} s from start to end`,
+
+  "draw-branches": ({ branches }) => `${branches} branches at once`,
+  "draw-elements": ({ concurrency }) => `for each element, ${concurrency} at once`,
+  "draw-retry": ({ errors, maxAttempts, intervalSeconds, backoffRate }) =>
+    `${errors.join(", ")}: up to ${maxAttempts} more, after ${intervalSeconds} s${backoffRate === 1 ? "" : `, each time × ${backoffRate}`}`,
+  "draw-seconds-of": ({ field }) => `as many seconds as ${field} says`,
+  "draw-otherwise": ({ state }) => `otherwise → ${state}`,
+  "definition-not-named": { message: "No definition is named", next: usage },
+  "execution-not-named": { message: "No execution is named", next: usage },
+  "definition-unreadable": {
+    message: ({ file, error }) => `${file} cannot be read: ${error}`,
+    next: "Check its name and who may read it",
+  },
+  "definitions-checked": ({ definitions, wrong, doubtful }) =>
+    `${some(definitions, "definition")}: ${some(wrong, "error")}, ${some(doubtful, "warning")}`,
+  "option-not-whole": {
+    message: ({ option, least, most }) =>
+      `${option} takes a whole number from ${least}${most === null ? "" : ` to ${most}`}`,
+    next: "Correct it",
+  },
+  "option-not-offered": {
+    message: ({ option, offered }) => `${option} takes ${offered.join(" or ")}`,
+    next: "Correct it",
+  },
+  "option-no-probability": { message: ({ option }) => `${option} takes a number from 0 to 1`, next: "Correct it" },
+  "commands-not-built": {
+    message: ({ file }) => `${file} is not there`,
+    next: "Run `npm run build` in the folder of the project first",
+  },
+  "project-folder-missing": {
+    message: "This needs albflow's own files, and the command was taken out of their folder",
+    next: "Run it from a clone",
+  },
+  "embedded-calls-none": {
+    message: ({ product }) => `The embedded engine calls no ${product}`,
+    next: "Deploy albflow, and run it without --embedded",
+  },
+  "embedded-waits": ({ executions }) =>
+    `Waiting for ${executions.join(", ")}; Ctrl-C leaves them to the next --embedded command`,
+};
