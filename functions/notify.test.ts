@@ -111,7 +111,7 @@ describe("people are told", () => {
       changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }],
       link: { label: coded("see-plan") },
     });
-    const told = notice?.sentences.map(({ code, params }) => ({ code, params }));
+    const sentences = notice?.sentences.map(({ code, params }) => ({ code, params }));
     for (const sentence of [
       coded("requested-by", { requester: "olga" }),
       coded("requested-for", { why: "the shop moves", ticket: "OPS-7" }),
@@ -123,8 +123,8 @@ describe("people are told", () => {
       }),
       coded("request-place", { account: cloud.accountId, region: "cn-hangzhou", environment: "staging" }),
     ])
-      expect(told).toContainEqual(sentence);
-    expect(told).not.toContainEqual(expect.objectContaining({ code: "approval-reminder" }));
+      expect(sentences).toContainEqual(sentence);
+    expect(sentences).not.toContainEqual(expect.objectContaining({ code: "approval-reminder" }));
     expect(notice?.actions?.map(({ label, url }) => [label.code, url])).toEqual([
       ["button-agree", `${notice?.link?.url}?decision=agree`],
       ["button-deny", `${notice?.link?.url}?decision=deny`],

@@ -79,8 +79,8 @@ function browser(settings = environment) {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
     const headers = { ...(init.headers as Record<string, string>), ...(cookie === "" ? {} : { cookie }) };
     const asked = { ...init, headers: { ...headers, host: url.host }, redirect: "manual" as const };
-    const isOurs = url.host === HOST;
-    const response = isOurs
+    const isPages = url.host === HOST;
+    const response = isPages
       ? await pages.fetch(new Request(url, asked), bindings)
       : await fetch(url, { ...asked, headers });
     for (const set of response.headers.getSetCookie()) {

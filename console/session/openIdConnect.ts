@@ -59,8 +59,8 @@ export async function finishSignIn(
   const { state, nonce, verifier, next } = begunIn(kept);
   const code = query.get("code");
   // By its issuer an answer of another provider is told from ours (RFC 9207).
-  const isOurs = query.get("state") === state && (query.get("iss") ?? service.issuer) === service.issuer;
-  if (!isOurs || code === null) throw new SignInFailed("unfinished");
+  const isOwnAnswer = query.get("state") === state && (query.get("iss") ?? service.issuer) === service.issuer;
+  if (!isOwnAnswer || code === null) throw new SignInFailed("unfinished");
   const { token, takesBasic } = await discovered(service.issuer);
   const { clientId, clientSecret } = service;
   const isBasic = clientSecret !== "" && takesBasic;
@@ -117,10 +117,10 @@ interface Discovered {
 async function discovered(issuer: string): Promise<Discovered> {
   const now = clock.now();
   if (known?.issuer === issuer && now >= known.at && now < known.at + KEPT_MS) return known.found;
-  const told = await asked(`${issuer.replace(/\/+$/, "")}/.well-known/openid-configuration`);
-  const { authorization_endpoint: authorization, token_endpoint: token } = told;
-  if (told.issuer !== issuer || !isSafe(authorization) || !isSafe(token)) throw new SignInFailed("unreachable");
-  const methods = (told.token_endpoint_auth_methods_supported ?? ["client_secret_basic"]) as string[];
+  const document = await asked(`${issuer.replace(/\/+$/, "")}/.well-known/openid-configuration`);
+  const { authorization_endpoint: authorization, token_endpoint: token } = document;
+  if (document.issuer !== issuer || !isSafe(authorization) || !isSafe(token)) throw new SignInFailed("unreachable");
+  const methods = (document.token_endpoint_auth_methods_supported ?? ["client_secret_basic"]) as string[];
   const found = { authorization, token, takesBasic: methods.includes("client_secret_basic") };
   known = { issuer, at: now, found };
   return found;

@@ -3,7 +3,7 @@ import { redact } from "../../platform/redact.ts";
 import { type Environment, settingText } from "../../platform/settings/readSetting.ts";
 
 /** Where a deployment is, as people tell deployments apart. */
-export interface Place {
+export interface Home {
   /** Id of the account. */
   account: string;
   region: string;
@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** What somebody who is asked has to know beside the plan. Texts are empty where nothing is known or was said. */
-interface ApprovalRequest extends Place {
+interface ApprovalRequest extends Home {
   listenerId: string;
   listenerName: string;
   /** `HTTPS:443`. */
@@ -33,7 +33,7 @@ export function environmentFrom(environment: Environment): string {
 }
 
 /** What is asked, of which listener where, and why. */
-export function approvalRequestOf({ input, plan }: Pick<Verdict, "input" | "plan">, place: Place): ApprovalRequest {
+export function approvalRequestOf({ input, plan }: Pick<Verdict, "input" | "plan">, place: Home): ApprovalRequest {
   const { ListenerDescription, ListenerProtocol, ListenerPort, LoadBalancerId } = plan?.snapshot?.listener ?? {};
   return {
     ...place,

@@ -35,19 +35,21 @@ function certificateFamilies({ certificates: { certificates, unavailable } }: Fi
   const named = bound.flatMap(({ names, place, ...rest }) =>
     names.map((name) => ({ labels: { ...place, name }, ...rest })),
   );
-  const told = named.slice(0, MOST_NAMES);
+  const reported = named.slice(0, MOST_NAMES);
   return [
     {
       name: "albflow_certificate_expiry_timestamp_seconds",
       help: "When a certificate on a listener ends, for each of its names, in seconds since 1970.",
-      series: told
+      series: reported
         .filter(({ notAfter }) => notAfter > 0)
         .map(({ labels, notAfter }) => ({ labels, value: Math.floor(notAfter / 1000) })),
     },
     {
       name: "albflow_certificate_left_seconds",
       help: "Seconds until the earliest end in the chain of a certificate on a listener, to a day, for each of its names.",
-      series: told.flatMap(({ labels, daysLeft }) => (daysLeft === null ? [] : [{ labels, value: daysLeft * 86_400 }])),
+      series: reported.flatMap(({ labels, daysLeft }) =>
+        daysLeft === null ? [] : [{ labels, value: daysLeft * 86_400 }],
+      ),
     },
     {
       name: "albflow_certificate_renewal",
@@ -57,7 +59,7 @@ function certificateFamilies({ certificates: { certificates, unavailable } }: Fi
     {
       name: "albflow_certificate_names_omitted",
       help: `Names of certificates that are not told above, as there are more than ${MOST_NAMES}.`,
-      series: [{ labels: {}, value: named.length - told.length }],
+      series: [{ labels: {}, value: named.length - reported.length }],
     },
     {
       name: "albflow_regions_unavailable",

@@ -3,7 +3,7 @@ import { clientsSawIn } from "../../core/observed.ts";
 import { type State, storyOf, textIn, type Verdict } from "../../core/verdict.ts";
 import { nameAt } from "../../platform/place.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
-import { approvalRequestOf, type Place } from "../approvals/approvalRequestOf.ts";
+import { approvalRequestOf, type Home } from "../approvals/approvalRequestOf.ts";
 import { currentRound } from "../approvals/proposalOf.ts";
 import type { Notice } from "./notice.ts";
 import { noticeChanges } from "./noticeChanges.ts";
@@ -36,7 +36,7 @@ export function noticeOfEnd(verdict: Verdict, now: number, url: string): Notice 
 export function noticeOfQuestion(
   verdict: Verdict,
   now: number,
-  { link, place, isReminder }: { link: string; place: Place; isReminder: boolean },
+  { link, place, isReminder }: { link: string; place: Home; isReminder: boolean },
 ): Notice {
   const { operation, execution, plan, votesUntil } = verdict;
   const { account, region, environment, listenerId, listenerName, listens, loadBalancerId } = approvalRequestOf(

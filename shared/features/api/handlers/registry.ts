@@ -2,6 +2,7 @@ import type { ApiHandler } from "../apiCall.ts";
 import { listedOperations } from "../contract.ts";
 import { answerApproval, describeApproval, listApprovals } from "./approvals.ts";
 import { listChannels } from "./channels.ts";
+import { describeMetrics } from "./describeMetrics.ts";
 import { followExecution } from "./events.ts";
 import { describeExecution, listExecutions, stopExecution, undoExecution } from "./executions.ts";
 import { describeListener, listCertificates, listListeners } from "./listeners.ts";
@@ -9,7 +10,6 @@ import { listOperations, runOperation } from "./operations.ts";
 import { resourceHandlers } from "./resources.ts";
 import { describeRound } from "./rounds.ts";
 import { health, openApi } from "./service.ts";
-import { tellMetrics } from "./tellMetrics.ts";
 
 /** Who serves what, by the contract's `operationId`. */
 export const handlers: Readonly<Record<string, ApiHandler>> = {
@@ -19,7 +19,7 @@ export const handlers: Readonly<Record<string, ApiHandler>> = {
   describeListener,
   listCertificates,
   ...resourceHandlers,
-  metrics: tellMetrics,
+  metrics: describeMetrics,
   listOperations,
   listExecutions,
   describeExecution,

@@ -5,7 +5,7 @@ import { readShared } from "../sharedReads.ts";
 import { rowsOf } from "./executions.ts";
 
 /** `GET /metrics`: figures of everything, so that they are for those who may see everything. */
-export const tellMetrics: ApiHandler = async (call) => {
+export const describeMetrics: ApiHandler = async (call) => {
   demand(call, "view", { touches: [UNKNOWN] });
   const { deployed, charge } = call;
   const { rows } = await rowsOf(call, 20);
