@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { FAULT_KINDS } from "../../cli/local/registerFaults.ts";
+import { cliSentences } from "../../deployment/language.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 
 const EXAMPLE = "local/seed/example.yaml";
@@ -283,10 +284,8 @@ describe("albflow local", () => {
     (...parameters) => {
       const { status, stderr } = albflow(...parameters.filter((one) => one !== undefined), "--port", "19999");
       expect(status).toBe(1);
-      expect(stderr).toBe(
-        "albflow: There is no local cloud on port 19999. Start one with `albflow local start --port 19999`, " +
-          "or name the first port of one that runs with --port.\n",
-      );
+      const missing = cliSentences("local-cloud-missing", { port: 19_999, isUsual: false });
+      expect(stderr).toBe(`albflow: ${missing}\ndocs/troubleshooting.md#local-cloud-missing\n`);
     },
   );
 });
