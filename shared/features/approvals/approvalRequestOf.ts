@@ -33,10 +33,15 @@ export function environmentFrom(environment: Environment): string {
 }
 
 /** What is asked, of which listener where, and why. */
-export function approvalRequestOf({ input, plan }: Pick<Verdict, "input" | "plan">, place: Home): ApprovalRequest {
+export function approvalRequestOf(
+  { input, plan, place: there }: Pick<Verdict, "input" | "plan" | "place">,
+  place: Home,
+): ApprovalRequest {
   const { ListenerDescription, ListenerProtocol, ListenerPort, LoadBalancerId } = plan?.snapshot?.listener ?? {};
   return {
     ...place,
+    // The listener's, which may be another than where albflow is deployed.
+    ...(there === undefined ? {} : { account: there.accountId, region: there.region }),
     listenerId: textIn(input, "listenerId"),
     listenerName: ListenerDescription ?? "",
     listens: ListenerProtocol === undefined ? "" : `${ListenerProtocol}:${ListenerPort}`,

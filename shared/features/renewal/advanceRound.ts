@@ -19,8 +19,8 @@ import {
   nextAgain,
   nextPage,
   nextRegion,
-  placeIn,
   type Round,
+  reachedIn,
 } from "./round.ts";
 
 /** How whoever deploys wants a fleet to be renewed. */
@@ -209,7 +209,7 @@ function afterFailure(round: Round, error: AlbflowError): Round {
   const left = { ...round, tries: 0, report: { ...round.report, unavailable } };
   if (!isAgain) {
     // What lies beyond has its turn first next time.
-    const reached = round.report.reached ?? placeIn(round);
+    const reached = round.report.reached ?? reachedIn(round);
     return nextRegion({ ...left, report: { ...left.report, reached } });
   }
   return { ...left, again: round.again.filter((one) => !one.startsWith(`${region} `)) };

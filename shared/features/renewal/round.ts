@@ -140,11 +140,11 @@ function unfinished(round: Round): RenewalReport {
   const left = [...new Set(regions.slice(region))].map((one) => ({ region: one, reason: why, goesOn: true }));
   return isListed(round)
     ? report
-    : { ...report, unavailable: [...report.unavailable, ...left], reached: report.reached ?? placeIn(round) };
+    : { ...report, unavailable: [...report.unavailable, ...left], reached: report.reached ?? reachedIn(round) };
 }
 
 /** Where a round stands in its regions. */
-export function placeIn(round: Round): { region: string; listenerId: string } {
+export function reachedIn(round: Round): { region: string; listenerId: string } {
   const { region, after } = nextPage(round);
   return { region, listenerId: round.last === "" ? (after ?? "") : round.last };
 }
