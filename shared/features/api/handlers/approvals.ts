@@ -11,7 +11,7 @@ import { currentRound } from "../../approvals/proposalOf.ts";
 import type { Vote } from "../../approvals/votes.ts";
 import { type ApiCall, type ApiHandler, addressOf, type Deployed, demand } from "../apiCall.ts";
 import { allows } from "../authentication/identity.ts";
-import { pageOf } from "../pageOf.ts";
+import { listPage } from "../listPage.ts";
 import { forbidden, RequestError } from "../problem.ts";
 import { hasInstance, touchedIn } from "../touchesOf.ts";
 import { objectIn, verdictView } from "../views.ts";
@@ -34,7 +34,7 @@ export const listApprovals: ApiHandler = async (call) => {
     pending !== undefined && allows(identity, "view", targetOf(pending.verdict)) ? [pending] : [],
   );
   const views = visible.map((pending) => approvalView(deployed, pending));
-  const { rows: approvals, nextCursor } = pageOf(call, views, ({ until, execution }) => `${until} ${execution}`);
+  const { rows: approvals, nextCursor } = listPage(call, views, ({ until, execution }) => `${until} ${execution}`);
   return { status: 200, body: { approvals, nextCursor, readAt } };
 };
 

@@ -1,7 +1,7 @@
 import { clock } from "../../../platform/clock.ts";
 import { CHANNELS, lastDeliveries } from "../../remediation/channels.ts";
 import { type ApiHandler, demand } from "../apiCall.ts";
-import { pageOf, placeOfNumber } from "../pageOf.ts";
+import { listPage, placeOfNumber } from "../listPage.ts";
 import { readOnce } from "../readOnce.ts";
 import { readShared } from "../sharedReads.ts";
 
@@ -26,6 +26,6 @@ export const listChannels: ApiHandler = async (call) => {
     const ageSeconds = Math.max(0, Math.floor((clock.now() - at) / 1_000));
     return { name, lastDeliveredAt: new Date(at).toISOString(), ageSeconds };
   });
-  const page = pageOf(call, channels, ({ name }) => placeOfNumber(CHANNELS.indexOf(name)));
+  const page = listPage(call, channels, ({ name }) => placeOfNumber(CHANNELS.indexOf(name)));
   return { status: 200, body: { channels: page.rows, nextCursor: page.nextCursor, readAt } };
 };

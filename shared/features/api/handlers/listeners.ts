@@ -7,14 +7,14 @@ import type { ListenerList } from "../../inventory/listedListener.ts";
 import type { Changing, ListenerDescription } from "../../inventory/listenerDescription.ts";
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
 import { allows, type Identity, UNKNOWN } from "../authentication/identity.ts";
-import { pageOf, placeOfNumber } from "../pageOf.ts";
+import { listPage, placeOfNumber } from "../listPage.ts";
 import { type ReadAt, readShared } from "../sharedReads.ts";
 import { hasInstance } from "../touchesOf.ts";
 
 /** `GET /listeners`: the listeners that the caller may see, by region and instance. */
 export const listListeners: ApiHandler = async (call) => {
   const { listeners, ...list } = await visibleListeners(call, whatIsListed(call));
-  const { rows, nextCursor } = pageOf(
+  const { rows, nextCursor } = listPage(
     call,
     listeners,
     ({ region, loadBalancerId, port, listenerId }) =>
@@ -76,7 +76,7 @@ export const listCertificates: ApiHandler = async (call) => {
     );
     return listeners.length === 0 ? [] : [{ ...certificate, listeners }];
   });
-  const { rows, nextCursor } = pageOf(call, visible, ({ notAfter, id }) => `${placeOfNumber(notAfter)} ${id}`);
+  const { rows, nextCursor } = listPage(call, visible, ({ notAfter, id }) => `${placeOfNumber(notAfter)} ${id}`);
   const body = { certificates: rows, nextCursor, unavailable: unavailableFor(identity, unavailable), readAt };
   return { status: 200, body };
 };

@@ -9,7 +9,7 @@ import { reason } from "../../../platform/reasons/reason.ts";
 import { type ApiAnswer, type ApiCall, type ApiHandler, addressOf, demand, namedAt } from "../apiCall.ts";
 import { allows, UNKNOWN } from "../authentication/identity.ts";
 import { listedOperations } from "../contract.ts";
-import { pageOf, placeOfNumber } from "../pageOf.ts";
+import { listPage, placeOfNumber } from "../listPage.ts";
 import { RequestError } from "../problem.ts";
 import { hasInstance, touchedIn } from "../touchesOf.ts";
 import { objectIn, verdictView } from "../views.ts";
@@ -18,7 +18,7 @@ import { objectIn, verdictView } from "../views.ts";
 export const listOperations: ApiHandler = async (call) => {
   demand(call, "view");
   const operations = listedOperations();
-  const { rows, nextCursor } = pageOf(call, operations, (one) => placeOfNumber(operations.indexOf(one)));
+  const { rows, nextCursor } = listPage(call, operations, (one) => placeOfNumber(operations.indexOf(one)));
   return { status: 200, body: { operations: rows, nextCursor } };
 };
 

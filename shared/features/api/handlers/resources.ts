@@ -11,7 +11,7 @@ import {
 } from "../../inventory/resources/listedResource.ts";
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
 import { allows, type Identity, UNKNOWN } from "../authentication/identity.ts";
-import { pageOf } from "../pageOf.ts";
+import { listPage } from "../listPage.ts";
 import { readShared } from "../sharedReads.ts";
 import { hasInstance } from "../touchesOf.ts";
 
@@ -56,7 +56,7 @@ function lists(kind: ResourceKind): ApiHandler {
     const meant = resources
       .flatMap((resource) => visible(identity, kind, resource))
       .filter((resource) => isMeant(resource, search) && isThere(resource, vpcId) && isOfUse(resource, use));
-    const { rows: page, nextCursor } = pageOf(call, meant, placeOf, 50);
+    const { rows: page, nextCursor } = listPage(call, meant, placeOf, 50);
     const rows = health === true ? await withHealth(call, event, page) : page;
     return { status: 200, body: { [kind]: rows, total: meant.length, nextCursor, readAt } };
   };

@@ -13,7 +13,7 @@ interface Page<Row> {
  * is told by where that row stands, so that rows that come and go between two pages are neither lost nor told twice. Throws
  * 400 for a cursor that this list has not given.
  */
-export function pageOf<Row>(
+export function listPage<Row>(
   { operationId, query }: Pick<ApiCall, "operationId" | "query">,
   rows: Row[],
   placeOf: (row: Row) => string,

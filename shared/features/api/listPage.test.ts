@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { pageOf, placeOfNumber } from "./pageOf.ts";
+import { listPage, placeOfNumber } from "./listPage.ts";
 
 const numbers = [10, 2, 33, 4, 5];
 const page = (rows: number[], query: object) =>
-  pageOf({ operationId: "listNumbers", query: { ...query } }, rows, placeOfNumber);
+  listPage({ operationId: "listNumbers", query: { ...query } }, rows, placeOfNumber);
 
 describe("a page of a list", () => {
   test("is all of it, in the order of its places, where nobody asks for less", () => {
@@ -21,7 +21,7 @@ describe("a page of a list", () => {
   });
 
   test("is refused for a cursor that another list has given, or none", () => {
-    const other = pageOf({ operationId: "listOthers", query: { limit: 1 } }, numbers, placeOfNumber).nextCursor;
+    const other = listPage({ operationId: "listOthers", query: { limit: 1 } }, numbers, placeOfNumber).nextCursor;
     for (const cursor of [other, "", "abc"]) expect(() => page(numbers, { cursor })).toThrow("cursor-invalid");
   });
 });
