@@ -11,7 +11,6 @@ const TEXTS: Record<string, [count: number, why: string]> = {
   "shared/platform/clients/credentials.ts": [1, "what the vendor's library says of keys that it does not find"],
   "shared/core/probes/probeResult.ts": [1, "what a socket or a TLS library says"],
   "shared/core/verdict.ts": [1, "the reason of a verdict that nothing has happened to yet: it is empty"],
-  "shared/platform/clients/credentials.ts": [1, "what the vendor's library says that finds no keys"],
   "shared/platform/reasons/reasonText.ts": [2, "what the cloud, or an execution of before, says in place of a reason"],
 };
 
