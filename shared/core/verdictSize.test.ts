@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { NO_VOTE, signVote } from "../features/approvals/votes.ts";
 import { reason } from "../platform/reasons/reason.ts";
@@ -174,6 +175,65 @@ const CHANGES: [name: string, snapshot: ResourceSet, stages: ResourceSet[], inpu
     { create: { servers: GROUP.Servers } },
   ],
 ];
+
+/** What the other operations change of such a listener; each carries it whole. */
+const CLOSED = { ...LISTENER, CaEnabled: true, CaCertificates: [{ CaCertificateId: random(36) }] } as Listener;
+const POLICY = {
+  SecurityPolicyName: random(128),
+  TLSVersions: ["TLSv1.2", "TLSv1.3"],
+  Ciphers: Array.from({ length: 31 }, () => `TLS_${random(40)}`),
+};
+const traced = (sample: number) => ({
+  ...LISTENER,
+  LogConfig: {
+    ...NO_TRACING,
+    AccessLogTracingConfig: { TracingEnabled: true, TracingSample: sample, TracingType: "Zipkin" },
+  },
+});
+const ALL = LISTENER.AdditionalCertificates ?? [];
+const EMPTY = { ...LISTENER, AdditionalCertificates: [] };
+const MADE_LOGS = {
+  logProject: { ProjectName: random(63) },
+  logstore: { ProjectName: random(63), LogstoreName: random(63) },
+};
+CHANGES.push(
+  ["addCertificates", { listener: EMPTY }, [{ listener: LISTENER }], { certificateIds: ALL }],
+  ["removeCertificates", { listener: LISTENER }, [{ listener: EMPTY }], { certificateIds: ALL }],
+  ["enableMutualAuth", { listener: LISTENER }, [{ listener: CLOSED }], {}],
+  ["disableMutualAuth", { listener: CLOSED }, [{ listener: LISTENER }], {}],
+  [
+    "replaceCaCertificate",
+    { listener: CLOSED },
+    [{ listener: { ...CLOSED, CaCertificates: [{ CaCertificateId: random(36) }] } as Listener }],
+    {},
+  ],
+  [
+    "changeTlsPolicy",
+    { listener: LISTENER },
+    [{ listener: { ...LISTENER, SecurityPolicyId: `tls-${random(20)}` } }],
+    {},
+  ],
+  ["createTlsPolicy", { securityPolicy: null }, [{ securityPolicy: POLICY }], POLICY],
+  [
+    "enableTracing",
+    { listener: LISTENER, logProject: null, logstore: null },
+    [
+      { listener: LISTENER, ...MADE_LOGS },
+      { listener: traced(100), ...MADE_LOGS },
+    ],
+    {},
+  ],
+  ["modifyTracing", { listener: traced(100) }, [{ listener: traced(7) }], { tracingSample: 7 }],
+  ["disableTracing", { listener: traced(100) }, [{ listener: LISTENER }], {}],
+  ["startListener", { listener: { ...LISTENER, ListenerStatus: "Stopped" } }, [{ listener: LISTENER }], {}],
+  ["stopListener", { listener: LISTENER }, [{ listener: { ...LISTENER, ListenerStatus: "Stopped" } }], {}],
+);
+
+test("every operation is among them", () => {
+  const documented = readdirSync("docs/operations").map((file) => file.replace(/\.md$/, ""));
+  const others = ["README", "functions"];
+  expect(CHANGES.map(([operation]) => operation).sort()).toEqual(documented.filter((one) => !others.includes(one)));
+});
 
 const OPENING: Verdict = verdictWith({
   operation: "",
