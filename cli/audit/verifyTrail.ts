@@ -43,10 +43,10 @@ async function verifyIn(session: Session, options: VerifyOptions): Promise<numbe
   const asked = spanOf(options);
   const since = Math.max(asked.from, await keptSince(logs, options, now));
   const { records, others, unreadable } = await recordsOf(logs, options, { since, until: asked.to });
-  const isOurs = (record: AuditRecord) => key === undefined || isSealed(record, key);
-  const ours = records.filter(isOurs);
+  const isGenuine = (record: AuditRecord) => key === undefined || isSealed(record, key);
+  const genuine = records.filter(isGenuine);
   // An execution reports before it ends: what has ended in the span may have its records before it.
-  const known = new Set([...ours, ...others.filter(isOurs)].map(({ chain }) => chain));
+  const known = new Set([...genuine, ...others.filter(isGenuine)].map(({ chain }) => chain));
   const flows = operationNames.map((name) => flowNameOf(prefix(), name));
   // An execution that ends now has its records in a moment.
   const ended = await executionsEnded(cloudFlow, flows, { from: since, to: Math.min(asked.to, now - GRACE_MS) });
@@ -66,7 +66,7 @@ async function verifyIn(session: Session, options: VerifyOptions): Promise<numbe
     chains: new Set(records.map(({ chain }) => chain)).size,
     executions: ended.length,
     sealed: key !== undefined,
-    head: ours.findLast(({ chain }) => chain === LEDGER)?.hash ?? "",
+    head: genuine.findLast(({ chain }) => chain === LEDGER)?.hash ?? "",
     findings,
   };
   if (options.json === true) console.log(JSON.stringify(withMessages(report, cliMessages())));

@@ -136,8 +136,8 @@ function partIn(
   const { part, signed } = (jsonIn(input) ?? {}) as { part?: unknown; signed?: unknown };
   const { at, count } = openToken(key, String(signed)) ?? {};
   if (typeof part !== "string" || typeof at !== "number" || typeof count !== "number") return undefined;
-  const isOurs = String(signed) === signToken(key, signedOf(execution, part, at, count));
-  return isOurs ? { at, count, part } : undefined;
+  const isGenuine = String(signed) === signToken(key, signedOf(execution, part, at, count));
+  return isGenuine ? { at, count, part } : undefined;
 }
 
 function jsonIn(text: string): unknown {

@@ -133,7 +133,7 @@ async function agreeBeforehand(
   const asked = pendingApproval(events);
   if (asked === undefined) return undefined;
   const { verdict } = asked;
-  const approver = agreedBy.find((name) => !verdict.approvedBy.some((heard) => samePerson(name, heard)));
+  const approver = agreedBy.find((name) => !verdict.approvedBy.some((counted) => samePerson(name, counted)));
   // A word that does not count, like the requester's own, is not given for ever: each fills the history.
   if (approver === undefined || verdict.votes.length >= 2 * agreedBy.length) return undefined;
   const vote = signVote(voteKey(), {
