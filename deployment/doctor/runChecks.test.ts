@@ -301,6 +301,7 @@ describe("the doctor", () => {
     expect(lines).toEqual([
       `✗ ${messages.message(about("endpoint", "127.0.0.1:9", "alb"))}: ${messages.message(fault)}`,
       `  → ${messages.said(fault).next}`,
+      expect.stringContaining("docs/troubleshooting.md#endpoint-refuses-connections"),
       messages.sentences({ code: "doctor-problems", params: { count: 1 } }),
     ]);
   });

@@ -30,12 +30,12 @@ test("nothing optional is deployed until it is asked for", () => {
 });
 
 test("remediation listens to the logstores that are named, and to EventBridge when that is asked for", () => {
-  const trail = "remediation:\n  trail: { project: shop, logstore: actiontrail_shop }\n";
+  const trail = "remediation:\n  trail: { project: shop, logstore: actiontrail_shop-trail }\n";
   const resources = resourcesOf(trail);
   expect(triggersIn(resources, "remediate")).toEqual(["timer", "trail"]);
-  expect(resources.logs?.props.sources).toEqual([{ project: "shop", logstore: "actiontrail_shop" }]);
+  expect(resources.logs?.props.sources).toEqual([{ project: "shop", logstore: "actiontrail_shop-trail" }]);
   expect(resources.roles?.props.logTriggers).toEqual([
-    { function: "remediate", project: "shop", logstore: "actiontrail_shop" },
+    { function: "remediate", project: "shop", logstore: "actiontrail_shop-trail" },
   ]);
   expect(triggersIn(resourcesOf(`${trail}  events: true\n`), "remediate")).toEqual(["timer", "trail", "events"]);
 });

@@ -6,6 +6,8 @@ import type { Language } from "../../words/language.ts";
  */
 const fieldWords: Record<string, readonly [en: string, zh: string, zhHint?: string]> = {
   listenerId: ["Listener", "监听"],
+  region: ["Region", "地域", "监听所在地域，不填则为部署所在地域"],
+  account: ["Account", "账号", "监听所属阿里云账号，不填则为部署所在账号"],
   deadlineSeconds: ["Deadline (s)", "时限（秒）", "超过该时限则恢复原状，恢复另有 300 秒"],
   requireApproval: ["Ask somebody to approve first", "先申请审批", "即使不中断流量、不降低安全性也需他人同意"],
   acceptManaged: [

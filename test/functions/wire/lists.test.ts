@@ -307,7 +307,7 @@ describe("listListeners", () => {
 
   test("one region that cannot be read does not hide the others", async () => {
     const fault = { kind: "refuse", status: 403, code: "Forbidden.RAM", message: "User not authorized." } as const;
-    cloud.faults.add({ service: "alb", action: "ListLoadBalancers", fault, count: 1 });
+    cloud.faults.add({ service: "alb", action: "ListLoadBalancers", region: "eu-central-1", fault });
     const { listeners, unavailable } = await list({ regions: ["eu-central-1", "cn-hangzhou"] });
     expect(unavailable).toEqual([
       {
