@@ -143,7 +143,10 @@ describe("a contradiction is found", () => {
   test("by alarm-body, of an alarm that the deployed remediate does not understand", async () => {
     const field = fieldOn(cloud, { mayWrite: false });
     const remediate = "/functions/albflow-remediate/invocations";
-    const sent = (body: object) => field.rest({ product: "fc", method: "POST", path: remediate, body });
+    const sent = async (body: object) => {
+      const { status } = await field.rest({ product: "fc", method: "POST", path: remediate, body });
+      expect(status).toBe(200);
+    };
     const asked = async () => (await runProbes(openOwnResources(field), undefined, ["alarm-body"]))[0];
     expect(await asked()).toMatchObject({ unprobed: coded("gap-no-alarm") });
     await sent({

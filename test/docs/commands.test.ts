@@ -46,6 +46,9 @@ const NOT_RUN: Record<string, string> = {
   "albflow bootstrap": "needs an albflow.yaml and keys; deployment/bootstrap/deployerPolicy.test.ts has what it does",
   "albflow bootstrap --check":
     "needs an albflow.yaml and keys; deployment/bootstrap/deployerPolicy.test.ts has what it does",
+  "albflow target add <account>": "needs an albflow.yaml; cli/deploy/target.test.ts has what it prints and makes",
+  "albflow target add <account> --home-account <own>":
+    "needs an albflow.yaml; cli/deploy/target.test.ts has what it prints and makes",
   "albflow policy deployer":
     "needs an albflow.yaml; deployment/bootstrap/deployerPolicy.test.ts deploys with what it prints",
   "npm run deploy -- --check":
@@ -119,7 +122,7 @@ const STOPPED = ["asks-again", "asks-still"];
 const FINDINGS: Record<string, [code: number, says: string, why: string]> = {
   "albflow audit verify --head <hash>": [
     1,
-    "The ledger's record 000000000000…, which was told outside, is not there.",
+    "The ledger's record 000000000000…, which was told outside, is not there",
     "there is none",
   ],
   "albflow init": [2, "Nothing was written: these answers are needed", "nobody is at the terminal of a test"],
