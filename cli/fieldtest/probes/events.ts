@@ -89,7 +89,8 @@ export const events: Pick<Probes, "event-by-eventbridge" | "trail-into-logstore"
       if (remediate === undefined) return { "alarm-body": unprobed("gap-no-remediate") };
       const setting = (name: string) => textAt(remediate, `environmentVariables.${name}`);
       const to = field.now();
-      const range = { from: to - WEEK_MS, to: to + 1_000, query: "albflow_dead_letter", offset: 0 };
+      // The clock of whoever wrote the letter may be ahead of this one.
+      const range = { from: to - WEEK_MS, to: to + 60_000, query: "albflow_dead_letter", offset: 0 };
       const letters = await openLogs(field.session).read(
         setting("ALBFLOW_LOG_PROJECT"),
         setting("ALBFLOW_LOGSTORE"),
