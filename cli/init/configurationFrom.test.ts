@@ -9,7 +9,7 @@ const REGIONS = [
   { region: "cn-beijing", hasCloudFlow: true, internet: 1, intranet: 0, vpcs: [] },
   { region: "cn-chengdu", hasCloudFlow: false, internet: 9, intranet: 0, vpcs: [] },
 ];
-const HOME = { logProjects: [], trails: [{ project: "audit", logstore: "actiontrail_all" }] };
+const HOME = { logProjects: [], trails: [{ project: "audit", logstore: "actiontrail_all-regions" }] };
 
 const settingsOf = (answers: Parameters<typeof configurationFrom>[0]) =>
   readConfiguration(configurationFrom(answers, REGIONS, HOME), "albflow.yaml").stages.get("prod");
@@ -67,7 +67,7 @@ test("every answer stands where its reader looks for it; the vSwitches of a VPC 
       },
     },
     notifications: { about: ["failure", "approval"], dingtalk: { address: "env:ALBFLOW_CHAT_URL" } },
-    remediation: { mode: "observe", trail: { project: "audit", logstore: "actiontrail_all" }, events: true },
+    remediation: { mode: "observe", trail: { project: "audit", logstore: "actiontrail_all-regions" }, events: true },
     acme: { directory: "https://acme.example.com/directory" },
   });
 });
