@@ -10,7 +10,8 @@ const way = (readFileSync("docs/life-of-an-operation.md", "utf8").split("## Afte
 
 test("the way from the command to the ALB call has at most fifteen files, and each is there", () => {
   const files = way.filter((file) => file !== undefined);
-  expect(files[0]).toBe("cli/albflow.ts");
+  expect(files[0]).toBe("cli/runProgram.ts");
+  expect(readFileSync("cli/albflow.ts", "utf8")).toContain("runProgram(process.argv");
   expect(files.at(-1)).toBe("shared/platform/clients/openApi.ts");
   expect(files.length).toBeLessThanOrEqual(15);
   expect(files.filter((file) => !existsSync(file))).toEqual([]);
