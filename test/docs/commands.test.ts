@@ -41,8 +41,6 @@ const NOT_RUN: Record<string, string> = {
   "npm run bench": "takes minutes, and needs the machine for itself",
   "npm run bench:cold": "takes minutes, and needs the machine for itself",
   "npm run bench:suite": "takes half an hour, and needs the machine for itself",
-  "npm run check:deploy":
-    "needs an albflow.yaml, which is not in the repository; test/attacks/secrets.test.ts runs its command",
   "albflow bootstrap": "needs an albflow.yaml and keys; deployment/bootstrap/deployerPolicy.test.ts has what it does",
   "albflow bootstrap --check":
     "needs an albflow.yaml and keys; deployment/bootstrap/deployerPolicy.test.ts has what it does",
