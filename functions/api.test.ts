@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Reason } from "../shared/platform/reasons/reason.ts";
 import { type ApiCloud, startApiCloud } from "../test/functions/api/apiCloud.ts";
+import { FORBIDDEN } from "../test/functions/api/forbidden.ts";
 import { coded } from "../test/support/coded.ts";
-import { readPrometheusText } from "../test/support/prometheusText.ts";
 import { functions, operations } from "./registry.ts";
 
 let cloud: ApiCloud;
@@ -76,38 +76,6 @@ test("a listener that is being changed says by which execution, to those who may
   await cloud.finish("modifyListener", "changing-it");
   await cloud.clock.advance(10_000);
   expect(await changing()).toBeNull();
-});
-
-test("Prometheus is given figures of everything, in its own format, with a token that is for everything alone", async () => {
-  await cloud.run("startListener", stopped, "mine");
-  // What is told of renewal is read from the round before, which rotates what is about to expire.
-  await cloud.run("renewCertificates", {}, "round-before");
-  const { status, headers, text } = await cloud.askInTime("GET", "/metrics", { token: viewer });
-  expect([status, headers.get("content-type")]).toEqual([200, "text/plain; version=0.0.4; charset=utf-8"]);
-  const families = readPrometheusText(text);
-  expect(Object.fromEntries(families.get("albflow_executions")?.series ?? [])).toMatchObject({
-    'operation="startListener",state="verified"': 1,
-  });
-  expect(families.get("albflow_api_calls")?.series.get('operation="startListener"')).toBeGreaterThan(3);
-  const bound = [...(families.get("albflow_certificate_left_seconds")?.series ?? [])].map(([labels]) => labels);
-  expect(bound.filter((labels) => labels.includes(`listener_id="${cloud.seed.listenerId}"`))).not.toEqual([]);
-  expect((await cloud.ask("GET", "/metrics")).status).toBe(401);
-  const some = await cloud.token("tess", "viewer:lsn-stopped");
-  expect((await cloud.ask("GET", "/metrics", { token: some })).text).toBe(FORBIDDEN);
-});
-
-const FORBIDDEN = JSON.stringify({
-  type: "about:blank",
-  title: "Forbidden",
-  status: 403,
-  detail: "Your grants are not for this",
-  reason: {
-    code: "grant-needed",
-    params: {},
-    message: "Your grants are not for this",
-    next: "Ask whoever grants access",
-  },
-  remedy: "Ask whoever grants access.",
 });
 
 const STARTS = coded("step-start-listener", { listenerId: "lsn-stopped" });

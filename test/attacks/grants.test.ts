@@ -3,6 +3,7 @@ import { operations } from "../../functions/registry.ts";
 import { storyOf } from "../../shared/core/verdict.ts";
 import { contractRoutes } from "../../shared/features/api/contract.ts";
 import { type ApiCloud, startApiCloud } from "../functions/api/apiCloud.ts";
+import { FORBIDDEN } from "../functions/api/forbidden.ts";
 import { shortExample } from "../shortCanary.ts";
 import { changedIn, entitiesOf } from "./changedIn.ts";
 import { TOUCHES } from "./touches.ts";
@@ -358,18 +359,4 @@ describe.each(Object.values(operations))("$name", ({ name, example }) => {
     const taken = await cloud.askInTime("POST", `/executions/${execution}/undo?plan`, { token: back });
     expect({ status: taken.status, state: taken.body.state }).toEqual({ status: 200, state: planned.body.state });
   });
-});
-
-const FORBIDDEN = JSON.stringify({
-  type: "about:blank",
-  title: "Forbidden",
-  status: 403,
-  detail: "Your grants are not for this",
-  reason: {
-    code: "grant-needed",
-    params: {},
-    message: "Your grants are not for this",
-    next: "Ask whoever grants access",
-  },
-  remedy: "Ask whoever grants access.",
 });
