@@ -48,6 +48,7 @@ const NOT_UNIT = [
   "shared/platform/clients/credentials.test.ts",
   "shared/platform/clients/cloudFlow.test.ts",
   "shared/platform/clients/invocations.test.ts",
+  "shared/platform/countedClients.test.ts",
   "shared/platform/withSecrets.test.ts",
   "test/flowlang/properties.test.ts",
 ];

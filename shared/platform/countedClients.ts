@@ -8,19 +8,24 @@ import { AlbflowError } from "./errors.ts";
 import { nameAt, type Place } from "./place.ts";
 import type { Session } from "./session.ts";
 import { forgetCredentials, sessionAt } from "./targetAccounts.ts";
-import { countingThrottles, type ThrottleCount } from "./throttleCount.ts";
 
 /**
  * Clients that count what goes through them, at home and at other places, and how often the cloud turned it away as too much.
  * Each is opened when it is first used.
  */
-export function countedClients(session: Session): {
+export function countedClients(given: Session): {
   clients: Clients;
   calls: () => number;
   throttled: () => number;
 } {
-  const throttles: ThrottleCount = { throttled: 0 };
   let calls = 0;
+  let throttled = 0;
+  const session: Session = {
+    ...given,
+    onThrottled: () => {
+      throttled += 1;
+    },
+  };
   const counted = <SdkClient extends object>(open: () => SdkClient): SdkClient => {
     let client: SdkClient | undefined;
     return new Proxy({} as SdkClient, {
@@ -32,7 +37,7 @@ export function countedClients(session: Session): {
           // Another site of the same product: what goes to it is counted, too.
           if (name === "at") return counted(() => method.apply(client, parameters));
           calls += 1;
-          return countingThrottles(throttles, () => method.apply(client, parameters));
+          return method.apply(client, parameters);
         };
       },
     });
@@ -60,7 +65,7 @@ export function countedClients(session: Session): {
                   const there = await reach();
                   calls += 1;
                   try {
-                    return await countingThrottles(throttles, () => called(there, name, parameters));
+                    return await called(there, name, parameters);
                   } catch (error) {
                     // The role was made anew, or its keys have ended: nothing was done with them.
                     if (!(error instanceof AlbflowError) || !REFUSED_KEYS.test(error.code ?? "")) throw error;
@@ -96,7 +101,7 @@ export function countedClients(session: Session): {
     places.set(key, there);
     return there;
   };
-  return { clients: { ...home, at }, calls: () => calls, throttled: () => throttles.throttled };
+  return { clients: { ...home, at }, calls: () => calls, throttled: () => throttled };
 }
 
 /** Codes of keys that the cloud does not know, or knows no longer (real-cloud.md, wire.md §1). */

@@ -10,6 +10,8 @@ export interface Session {
   endpoints: Partial<Record<Product, string>>;
   /** Whether it leads to another region or account than home: a call to an override, one address for all, then names the region. */
   isElsewhere?: boolean;
+  /** Is called whenever the cloud has turned away a call of this session as one too many, also when it is then repeated and comes through. */
+  onThrottled?: () => void;
 }
 
 export type Product = (typeof PRODUCTS)[number];

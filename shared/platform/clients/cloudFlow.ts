@@ -90,7 +90,7 @@ export function openCloudFlow(session: Session): CloudFlowClient {
         })
         .catch((raw: { code?: unknown }) => {
           if (raw.code === "ENOTFOUND" && !CLOUDFLOW_REGIONS.includes(session.region)) throw notOffered(session.region);
-          throw translate("fnf", action, raw);
+          throw translate("fnf", action, raw, session);
         });
       if (answer.RequestId !== undefined) return answer as Answer;
       // It takes an answer for a good one that has no code, as one of a proxy that fails (cloudflow.md §8.5).

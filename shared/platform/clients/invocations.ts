@@ -41,6 +41,9 @@ export function openInvocations(session: Session): Invocations {
       if (error.code !== "ECONNRESET" && error.code !== "EPIPE") throw error;
       return once(...call);
     });
+  const refuse = (raw: unknown): never => {
+    throw translate("fc", "InvokeFunction", raw, session);
+  };
   return {
     async invoke(functionName, event) {
       const { headers, body } = await post(functionName, event, { "x-fc-invocation-type": "Sync" }).catch(refuse);
@@ -55,10 +58,6 @@ export function openInvocations(session: Session): Invocations {
       });
     },
   };
-}
-
-function refuse(raw: unknown): never {
-  throw translate("fc", "InvokeFunction", raw);
 }
 
 const CALL = {

@@ -49,7 +49,7 @@ export function openLogs(session: Session): LogsClient {
     try {
       return await make();
     } catch (raw) {
-      throw translate("log", action, raw);
+      throw translate("log", action, raw, session);
     }
   };
   const put: LogsClient["writeSigned"] = async (project, logstore, topic, records) => {

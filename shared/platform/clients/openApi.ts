@@ -5,7 +5,6 @@ import { reason } from "../reasons/reason.ts";
 import { redact } from "../redact.ts";
 import { retry } from "../retry.ts";
 import { endpointOf, type Product, type Session } from "../session.ts";
-import { noteThrottled } from "../throttleCount.ts";
 import { classOf, configOf, openGenericClient } from "./genericClient.ts";
 import { lostFields } from "./lostFields.ts";
 
@@ -91,7 +90,7 @@ export function openSdkClient<Sdk>(
       if (unsent.length > 0) {
         throw new AlbflowError("Failed", reason("sdk-would-not-send", { product, action, fields: unsent }));
       }
-      return repeatable(product, action, parameters, async () => {
+      return repeatable(session, product, action, parameters, async () => {
         const response = await (request === undefined ? method() : method(request));
         const answer = toMap(response.body);
         lost?.push(...lostFields(raw.body, answer));
@@ -110,7 +109,7 @@ export function openTypedClient<Sdk>(product: Product, version: string, session:
   const shape = { version, style: "RPC", pathname: "/", reqBodyType: "formData", bodyType: "json" } as const;
   return {
     call: (action, parameters) =>
-      repeatable(product, action, parameters, async () => {
+      repeatable(session, product, action, parameters, async () => {
         const request = { query: OpenApiUtil.query(parameters as Record<string, unknown>) };
         return (await client({ ...shape, action, request, timeoutMs: TIMEOUT_MS })).body as never;
       }),
@@ -118,11 +117,17 @@ export function openTypedClient<Sdk>(product: Product, version: string, session:
 }
 
 /** Makes a call, again where that is safe and may help. Throws `AlbflowError`. */
-function repeatable<Answer>(product: Product, action: string, parameters: object, once: () => Promise<Answer>) {
+function repeatable<Answer>(
+  session: Session,
+  product: Product,
+  action: string,
+  parameters: object,
+  once: () => Promise<Answer>,
+) {
   const isSafe = /^(Get|List|Describe)/.test(action) || "ClientToken" in parameters;
   const translated = () =>
     once().catch((thrown: unknown) => {
-      throw translate(product, action, thrown);
+      throw translate(product, action, thrown, session);
     });
   const isWorthIt = (error: AlbflowError) => isSafe && isTransient(error) && error.kind !== "Conflict";
   return retry(translated, isWorthIt, { ...PACING, name: JSON.stringify(parameters) });
@@ -138,9 +143,14 @@ const PACING = {
 };
 
 /**
- * Makes our error of whatever an SDK threw (wire.md §1, §2), without what must not be stored.
+ * Makes our error of whatever an SDK threw (wire.md §1, §2), without what must not be stored. The session whose call it was is told of throttling.
  */
-export function translate(product: Product | "ram", action: string, raw: unknown): AlbflowError {
+export function translate(
+  product: Product | "ram",
+  action: string,
+  raw: unknown,
+  session: Pick<Session, "onThrottled"> = {},
+): AlbflowError {
   const thrown = raw as {
     code?: unknown;
     name?: unknown;
@@ -163,7 +173,7 @@ export function translate(product: Product | "ram", action: string, raw: unknown
       : /Timeout/.test(named) || /^(?:Syntax|Server)Error$/.test(named) || (status ?? 0) >= 500
         ? "Transient"
         : "Failed";
-  if (kind === "Throttled") noteThrottled();
+  if (kind === "Throttled") session.onThrottled?.();
   const reported = reason("cloud-error", {
     product,
     action,
