@@ -1,6 +1,6 @@
 import type { Language } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
-import { partWords } from "./words.ts";
+import { wordsIn } from "../words/wordsIn.ts";
+import { partWords } from "./partWords.ts";
 
 /** How long ago something was; the moment itself is there for whoever points at it. Milliseconds since 1970. */
 export function Ago({ at, now, language }: { at: number; now: number; language: Language }) {

@@ -1,7 +1,7 @@
 import type { Language } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
+import { wordsIn } from "../words/wordsIn.ts";
+import { partWords } from "./partWords.ts";
 import { State, type StateKind } from "./State.tsx";
-import { partWords } from "./words.ts";
 
 /** How long a certificate still lives, as far as it matters. */
 interface Lifetime {

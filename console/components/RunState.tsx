@@ -1,8 +1,8 @@
 import type { State as VerdictState } from "../../shared/core/verdict.ts";
 import type { Language } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
+import { wordsIn } from "../words/wordsIn.ts";
+import { partWords } from "./partWords.ts";
 import { State, type StateKind } from "./State.tsx";
-import { partWords } from "./words.ts";
 
 /** How an execution stands: CloudFlow's status, and what albflow's verdict says of it where there is one. */
 export function RunState(props: { status: string; state: VerdictState | "stopped" | undefined; language: Language }) {

@@ -1,6 +1,6 @@
 import type { Language } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
-import { pageWords } from "./words.ts";
+import { wordsIn } from "../words/wordsIn.ts";
+import { pageWords } from "./pageWords.ts";
 
 /**
  * A place whose content is fetched when the page is there already: what takes longer than a glance. `children` stand there

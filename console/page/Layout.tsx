@@ -3,9 +3,9 @@ import { assets } from "../assets.ts";
 import type { Html } from "../jsx/runtime.ts";
 import { CONSOLE, SECTIONS } from "../view.ts";
 import { LANGUAGE_TAGS } from "../words/language.ts";
-import { type Words, wordsIn } from "../words/words.ts";
+import { type Words, wordsIn } from "../words/wordsIn.ts";
 import type { Frame } from "./frame.ts";
-import { pageWords } from "./words.ts";
+import { pageWords } from "./pageWords.ts";
 
 /** What is the same on every page: head, navigation, who is signed in. */
 export function Layout({ frame, title, page }: { frame: Frame; title: string; page: Html }) {

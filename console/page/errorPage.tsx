@@ -2,7 +2,7 @@ import type { Problem } from "../../shared/features/api/problem.ts";
 import type { Html } from "../jsx/runtime.ts";
 import { CONSOLE } from "../view.ts";
 import type { Language } from "../words/language.ts";
-import { type Words, wordsIn } from "../words/words.ts";
+import { type Words, wordsIn } from "../words/wordsIn.ts";
 
 import { errorWords } from "./errorWords.ts";
 import type { Frame } from "./frame.ts";

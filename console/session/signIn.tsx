@@ -6,11 +6,11 @@ import type { Html } from "../jsx/runtime.ts";
 import { type ConsoleParts, type OpenCall, redirect } from "../openCall.ts";
 import { pageAnswer } from "../page/pageAnswer.tsx";
 import { CONSOLE } from "../view.ts";
-import { type Words, wordsIn } from "../words/words.ts";
+import { type Words, wordsIn } from "../words/wordsIn.ts";
 import { isSameOrigin } from "./isSameOrigin.ts";
 import { beginSignIn, finishSignIn, SignInFailed } from "./openIdConnect.ts";
 import { begunSignIn, LONGEST_TOKEN, setBegun, setSession } from "./sessionCookie.ts";
-import { signInWords } from "./words.ts";
+import { signInWords } from "./signInWords.ts";
 
 /** A view that needs nobody to be signed in. */
 interface OpenView {

@@ -1,13 +1,6 @@
 import { z } from "zod";
 import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
-import { reason } from "../../shared/platform/reasons/reason.ts";
-import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
-import type { ReasonCode } from "../../shared/platform/reasons/registry.ts";
-
-/** The message of an issue of a schema, which can only be a text: whoever shows it reads the reason in it. */
-export function must<Code extends ReasonCode>(...made: Parameters<typeof reason<Code>>): string {
-  return reasonText(reason(...made));
-}
+import { must } from "../must.ts";
 
 const logstoreName = z.string().regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, must("must-be-logstore"));
 

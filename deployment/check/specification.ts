@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { commonProps, must } from "./props.ts";
+import { must } from "../must.ts";
+import { commonProps } from "./props.ts";
 import { triggers } from "./triggers.ts";
 
 /** What is filled in when it is deployed: Serverless Devs leaves it in a preview without credentials. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
+import { must } from "../must.ts";
 import { cronProblem } from "./cronProblem.ts";
-import { must } from "./props.ts";
 
 const common = {
   triggerName: z.string().regex(/^[A-Za-z_][\w-]{0,127}$/, must("must-be-trigger-name")),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { must } from "../must.ts";
 
 /** What docs/configuration.md and editors tell of a field. */
 interface Facts {
@@ -23,10 +24,13 @@ export function section<Shape extends z.ZodRawShape>(description: string, shape:
   return z.strictObject(shape, { error: sectionError }).meta({ description });
 }
 
-/** A text of one form. What is no text at all is told the same. */
-export function text(pattern: RegExp, expected: string) {
-  return z.string({ error: `must be ${expected}` }).regex(pattern, `must be ${expected}`);
+/** A text of one form. What is no text at all is refused with the same reason. */
+export function text(pattern: RegExp, error: string) {
+  return z.string({ error }).regex(pattern, error);
 }
+
+/** Any text of one character and more. */
+export const anyText = z.string({ error: must("must-be-text") }).min(1, must("must-not-be-empty"));
 
 /**
  * Where a secret is kept: in a variable of whoever deploys, or in KMS. The error does not quote what was written instead, as
@@ -34,11 +38,11 @@ export function text(pattern: RegExp, expected: string) {
  */
 export const secretReference = text(
   /^(?:env:[A-Za-z_][A-Za-z0-9_]{0,127}|kms:[A-Za-z0-9/_+=.@-]{1,64})$/,
-  "env:<name of a variable> or kms:<name of a secret>, never the secret itself",
+  must("must-be-secret-reference"),
 );
 
 /** A field of which a file may say nothing at all (`acme:` with nothing behind it), where a section is expected. */
-function sectionError({ code, input }: { code?: string; input?: unknown }): string | undefined {
-  if (code === "invalid_type") return input === null ? "must have fields below it; it is empty" : "must have fields";
+export function sectionError({ code, input }: { code?: string; input?: unknown }): string | undefined {
+  if (code === "invalid_type") return must(input === null ? "must-have-fields-below" : "must-have-fields");
   return undefined;
 }

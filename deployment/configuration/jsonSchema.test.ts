@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { functions } from "../../functions/registry.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import type { Reason } from "../../shared/platform/reasons/reason.ts";
 import { settingGroups } from "../settings.ts";
 import { configurationJsonSchema } from "./jsonSchema.ts";
 import { readConfiguration } from "./readConfiguration.ts";
@@ -72,6 +74,29 @@ test("the example of every field can be written, all of them in one file", () =>
   const { stages } = readConfiguration(JSON.stringify(build(schema.properties ?? {})), "all.yaml");
   expect([...stages.keys()]).toEqual(["prod"]);
 });
+
+test("whatever is written in a field, what is refused has a code of its own", () => {
+  const wrong = [null, -1, "", "?", true, [], [null], Array(100).fill("cn-hangzhou"), {}];
+  const texts = fields
+    .filter(([path]) => !path.startsWith("stages."))
+    .flatMap(([path]) => wrong.flatMap((value) => codesOf(path, value).map((code) => [path, value, code] as const)))
+    .filter(([, , code]) => code === "text");
+  expect(texts).toEqual([]);
+  expect(codesOf("renewal.share", 7)).toEqual(["must-be"]);
+  expect(codesOf("stages", { "9": {} })).toEqual(["must-be-stage-name"]);
+});
+
+/** The codes with which a file is refused in which one field has this value; none where it is taken. */
+function codesOf(path: string, value: unknown): string[] {
+  const written = path.split(".").reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as object;
+  try {
+    readConfiguration(JSON.stringify({ region: "cn-hangzhou", ...written }), "one.yaml");
+    return [];
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    return (error.reason.params.problems as { problem: Reason }[]).map(({ problem }) => problem.code);
+  }
+}
 
 test("a stage may leave out what the file has already, and nothing else is let through", () => {
   const stages = schema.properties?.stages?.additionalProperties as Field & { additionalProperties: unknown };

@@ -48,7 +48,7 @@ notifications:
 domain:
 `;
   expect(saidAbout(text)).toEqual([
-    "albflow.yaml:1:1: region: must be one of cn-hangzhou, cn-shanghai, cn-beijing, cn-qingdao, cn-shenzhen, ap-southeast-1, us-west-1, the regions that have CloudFlow",
+    "albflow.yaml:1:1: region: must be a region that has CloudFlow: cn-hangzhou, cn-shanghai, cn-beijing, cn-qingdao, cn-shenzhen, ap-southeast-1, us-west-1",
     "albflow.yaml:2:1: regoin: there is no such field",
     "albflow.yaml:3:1: secret: must be env:<name of a variable> or kms:<name of a secret>, never the secret itself",
     "albflow.yaml:5:3: renewal.atOnce: must be a whole number from 1 to 20",

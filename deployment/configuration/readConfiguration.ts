@@ -2,6 +2,7 @@ import { isMap, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { reasonIn } from "../../shared/platform/reasons/reasonText.ts";
 import { settingProblems } from "../settings.ts";
 import { configurationSchema, type Settings, settingsSchema } from "./schema.ts";
 import { readableSecrets } from "./secrets.ts";
@@ -143,9 +144,10 @@ function problemsOf(issue: z.core.$ZodIssue, written: unknown): Problem[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ path: [...issue.path, key], problem: reason("field-unknown") }));
   }
+  if (issue.code === "invalid_key")
+    return issue.issues.flatMap((inner) => ({ path: issue.path, problem: reasonIn(inner.message) }));
   const isMissing = issue.path.length > 0 && !hasPath(written, issue.path);
-  const problem = isMissing ? reason("field-missing") : reason("text", { text: issue.message });
-  return [{ path: issue.path, problem }];
+  return [{ path: issue.path, problem: isMissing ? reason("field-missing") : reasonIn(issue.message) }];
 }
 
 /** Serverless Devs would take these for something to fill in. */

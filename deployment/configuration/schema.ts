@@ -2,30 +2,30 @@ import { z } from "zod";
 import { NOTICE_KINDS } from "../../shared/features/notify/notice.ts";
 import { KEY_KINDS } from "../../shared/features/renewal/acme/keyKind.ts";
 import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
-import { field, secretReference, section, text } from "./field.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { must } from "../must.ts";
+import { anyText, field, secretReference, section, sectionError, text } from "./field.ts";
 
-const region = text(/^[a-z]{2}-[a-z0-9-]{1,30}$/, "a region like cn-hangzhou");
-const project = text(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "a log project: 3 to 63 small letters, digits and hyphens");
-const logstore = text(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, "a logstore: 3 to 63 small letters, digits, - and _");
+const region = text(/^[a-z]{2}-[a-z0-9-]{1,30}$/, must("must-be-region-id"));
+const project = text(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, must("must-be-project-name"));
+const logstore = text(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, must("must-be-logstore-name"));
 /** Names of trails (ActionTrail, CreateTrail): 6 to 36 characters that begin with a small letter. */
 const trailLogstore = text(
   /^(?!actiontrail_)[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$|^actiontrail_[a-z][a-z0-9_-]{5,35}$/,
-  "a logstore: 3 to 63 small letters, digits, - and _; after `actiontrail_` the name of a trail, 6 to 36 of them",
+  must("must-be-trail-logstore"),
 );
-const address = text(/^https:\/\/[^\s/]+\S*$/, "an address that begins with https://");
-const mailAddress = text(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, "a mail address");
-const listener = text(
-  /^(?:[\d*]{1,16}\/[a-z0-9*-]{1,40}\/)?[\w*-]{1,64}$/,
-  "the id of a listener, with * for any text; elsewhere than at home <account>/<region>/<id>",
-);
-const whole = (least: number, most: number) =>
-  z
-    .int({ error: `must be a whole number from ${least} to ${most}` })
-    .min(least, `must be a whole number from ${least} to ${most}`)
-    .max(most, `must be a whole number from ${least} to ${most}`);
+const address = text(/^https:\/\/[^\s/]+\S*$/, must("must-be", { expected: reason("expected-https-address") }));
+const mailAddress = text(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, must("must-be-mail-address"));
+const listener = text(/^(?:[\d*]{1,16}\/[a-z0-9*-]{1,40}\/)?[\w*-]{1,64}$/, must("must-be-listener-pattern"));
+const whole = (least: number, most: number) => {
+  const error = must("must-be", { expected: reason("expected-whole-number", { least, most }) });
+  return z.int({ error }).min(least, error).max(most, error);
+};
+const shareError = must("must-be", { expected: reason("expected-number", { least: 0.05, most: 0.9 }) });
+const share = z.number({ error: shareError }).min(0.05, shareError).max(0.9, shareError);
 const word = <const Words extends readonly string[]>(words: Words) =>
-  z.enum(words, { error: `must be one of ${words.join(", ")}` });
-const list = <Schema extends z.ZodType>(member: Schema) => z.array(member, { error: "must be a list" });
+  z.enum(words, { error: must("must-be", { expected: reason("expected-one-of", { values: [...words] }) }) });
+const list = <Schema extends z.ZodType>(member: Schema) => z.array(member, { error: must("must-be-list") });
 
 /** How the robots of chats are reached. */
 const robot = (name: string, secret: string) =>
@@ -39,32 +39,38 @@ const robot = (name: string, secret: string) =>
 const ofStage = {
   region: field(
     z.enum(CLOUDFLOW_REGIONS, {
-      error: `must be one of ${CLOUDFLOW_REGIONS.join(", ")}, the regions that have CloudFlow`,
+      error: must("must-have-cloudflow", { regions: [...CLOUDFLOW_REGIONS] }),
     }),
     "Home: the region where functions and flows are deployed. CloudFlow must be there.",
     { example: "cn-hangzhou" },
   ),
   regions: field(
-    list(region).max(40),
+    list(region).max(40, must("must-have-at-most", { most: 40 })),
     "The regions of this account whose listeners are listed, operated and renewed; home alone unless given. albflow is deployed at home only.",
     { example: ["cn-hangzhou", "cn-shanghai"] },
   ).optional(),
   targets: field(
     list(
       section("One account.", {
-        account: field(text(/^\d{16}$/, "an account's number of sixteen digits, in quotes"), "Its number, in quotes.", {
+        account: field(text(/^\d{16}$/, must("must-be-account-number")), "Its number, in quotes.", {
           example: "2222222222222222",
         }),
-        regions: field(list(region).min(1, "must have at least one region").max(40), "Its regions; all unless given.", {
-          example: ["cn-shanghai", "eu-central-1"],
-        }).optional(),
+        regions: field(
+          list(region)
+            .min(1, must("must-not-be-empty"))
+            .max(40, must("must-have-at-most", { most: 40 })),
+          "Its regions; all unless given.",
+          {
+            example: ["cn-shanghai", "eu-central-1"],
+          },
+        ).optional(),
       }),
-    ).max(60),
+    ).max(60, must("must-have-at-most", { most: 60 })),
     "Other accounts whose listeners are listed and operated; a round of renewal does not look there. Each lets albflow in by a role: `albflow target add <account>` prints what it must be.",
     { example: [{ account: "2222222222222222", regions: ["cn-shanghai"] }] },
   ).optional(),
   access: field(
-    text(/^[\w.-]{1,64}$/, "the name of an access of `s config`"),
+    text(/^[\w.-]{1,64}$/, must("must-be-access-name")),
     "The access of Serverless Devs (`npx s config add`) that deploys.",
     { example: "production" },
   ).default("default"),
@@ -75,12 +81,12 @@ const ofStage = {
   ).default("env:ALBFLOW_SECRET"),
   names: section("How things are called.", {
     prefix: field(
-      text(/^[a-z][a-z0-9-]{0,30}$/, "1 to 31 small letters, digits and hyphens that begin with a letter"),
+      text(/^[a-z][a-z0-9-]{0,30}$/, must("must-be-prefix")),
       "Begins the name of every function, flow and role, so that stages can share an account. `albflow` for the stage prod, `albflow-<stage>` for others, unless given.",
       { example: "albflow-shop" },
     ).optional(),
     environment: field(
-      text(/^\S.{0,38}\S$/, "2 to 40 characters"),
+      text(/^\S.{0,38}\S$/, must("must-be-so-long", { least: 2, most: 40 })),
       "What people call this deployment: questions to approvers say it.",
       { example: "production" },
     ).optional(),
@@ -102,14 +108,16 @@ const ofStage = {
   network: field(
     list(
       section("One VPC.", {
-        vpcId: field(text(/^vpc-[a-z0-9]+$/, "the id of a VPC"), "The VPC.", { example: "vpc-bp1aevy8sofi8mh1q" }),
+        vpcId: field(text(/^vpc-[a-z0-9]+$/, must("must-be-vpc-id")), "The VPC.", {
+          example: "vpc-bp1aevy8sofi8mh1q",
+        }),
         vSwitchIds: field(
-          list(text(/^vsw-[a-z0-9]+$/, "the id of a vSwitch")).min(1, "must have at least one vSwitch"),
+          list(text(/^vsw-[a-z0-9]+$/, must("must-be-vswitch-id"))).min(1, must("must-not-be-empty")),
           "Its vSwitches, in zones that Function Compute has.",
           { example: ["vsw-bp1x8xx6tm2x"] },
         ),
         securityGroupId: field(
-          text(/^sg-[a-z0-9]+$/, "the id of a security group"),
+          text(/^sg-[a-z0-9]+$/, must("must-be-security-group-id")),
           "The security group of the function there; it must let out what goes to the listeners.",
           { example: "sg-bp1k8xx6tm2x" },
         ),
@@ -120,12 +128,12 @@ const ofStage = {
   ).default([]),
   domain: section("A domain of your own for the pages: the built-in address makes browsers save them.", {
     name: field(
-      text(/^(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/, "the name of a domain"),
+      text(/^(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}$/, must("must-be-domain-name")),
       "The domain. In regions of mainland China it needs an ICP filing.",
       { example: "albflow.example.com" },
     ),
     certificateId: field(
-      text(/^\d+(?:-[a-z0-9-]+)?$/, 'the id of a certificate in quotes, like "24664588"'),
+      text(/^\d+(?:-[a-z0-9-]+)?$/, must("must-be-certificate-id")),
       "Its certificate, by its id in Certificate Management Service.",
       { example: "24664588" },
     ),
@@ -138,19 +146,19 @@ const ofStage = {
     ).optional(),
     people: section("People, by tokens of an OpenID Connect issuer.", {
       issuer: field(address, "Who issues the tokens.", { example: "https://sso.example.com" }),
-      audience: field(z.string().min(1), "Whom the tokens are for: this deployment.", { example: "albflow" }),
+      audience: field(anyText, "Whom the tokens are for: this deployment.", { example: "albflow" }),
       keys: field(
         z.union([address, z.looseObject({ keys: z.array(z.unknown()) })], {
-          error: "must be an https address, or a JWKS with its list `keys`",
+          error: must("must-be-key-set"),
         }),
         "The issuer's public keys: the address of its JWKS, or the JWKS itself.",
         { example: "https://sso.example.com/.well-known/jwks.json" },
       ),
-      algorithms: field(list(z.string()).min(1), "Signature algorithms that are accepted.", {
+      algorithms: field(list(anyText).min(1, must("must-not-be-empty")), "Signature algorithms that are accepted.", {
         example: ["ES256"],
         byDefault: ["RS256", "ES256"],
       }).optional(),
-      grantsClaim: field(z.string().min(1), "The claim of a token that holds the grants.", {
+      grantsClaim: field(anyText, "The claim of a token that holds the grants.", {
         example: "albflow_grants",
         byDefault: "roles",
       }).optional(),
@@ -158,7 +166,7 @@ const ofStage = {
         "People sign in at the issuer, by OpenID Connect. Register albflow there with the address <pages>/console/sign-in/done. Without it they bring tokens.",
         {
           clientId: field(
-            z.string().min(1),
+            anyText,
             "As what albflow is registered. ID tokens are for it: give it as the audience, too, unless access tokens are for the audience.",
             { example: "albflow" },
           ),
@@ -169,7 +177,7 @@ const ofStage = {
       ).optional(),
     }).optional(),
     machines: field(
-      z.record(z.string(), list(z.string())),
+      z.record(z.string(), list(anyText), { error: sectionError }),
       "Programs, by the id of their access key, with their grants. Function Compute then checks the signature of every request.",
       { example: { LTAI5tExampleKeyId: ["operator:lsn-prod-*"] } },
     ).optional(),
@@ -189,17 +197,13 @@ const ofStage = {
   }).prefault({}),
   renewal: section("How certificates are renewed.", {
     share: field(
-      z.number({ error: "must be a number from 0.05 to 0.9" }).min(0.05).max(0.9),
+      share,
       "The share of its lifetime, at its end, in which a certificate is renewed; a third unless given.",
       { example: 0.25 },
     ).optional(),
-    windows: field(
-      list(z.string()),
-      "Maintenance windows in which certificates are rotated; at any time unless given.",
-      {
-        example: ["Sat,Sun 02:00-06:00 Asia/Shanghai"],
-      },
-    ).optional(),
+    windows: field(list(anyText), "Maintenance windows in which certificates are rotated; at any time unless given.", {
+      example: ["Sat,Sun 02:00-06:00 Asia/Shanghai"],
+    }).optional(),
     atOnce: field(whole(1, 20), "Rotations of a region at the same time.", { example: 5, byDefault: 3 }).optional(),
     errorBudget: field(whole(1, 100), "Failed rotations in six hours that stop all that is not urgent.", {
       example: 5,
@@ -224,19 +228,15 @@ const ofStage = {
         example: "kms:albflow/acme-account",
       }).optional(),
       externalAccount: section("The external account binding that some servers ask for.", {
-        kid: field(z.string().min(1), "Its id.", { example: "kid-1" }),
+        kid: field(anyText, "Its id.", { example: "kid-1" }),
         hmacKey: field(secretReference, "Its key, in base64url.", { example: "env:ALBFLOW_EAB_KEY" }),
       }).optional(),
-      chain: field(z.string().min(1), "The common name of the issuer whose chain is preferred.", {
+      chain: field(anyText, "The common name of the issuer whose chain is preferred.", {
         example: "ISRG Root X1",
       }).optional(),
-      serverCa: field(
-        z.string().min(1),
-        "The CA of the server's own HTTPS certificate in PEM form, where it is no public one.",
-        {
-          example: "-----BEGIN CERTIFICATE-----…",
-        },
-      ).optional(),
+      serverCa: field(anyText, "The CA of the server's own HTTPS certificate in PEM form, where it is no public one.", {
+        example: "-----BEGIN CERTIFICATE-----…",
+      }).optional(),
       key: field(
         word(["same", ...KEY_KINDS]),
         "The kind of key of what is ordered; that of the predecessor is `same`.",
@@ -270,7 +270,9 @@ const ofStage = {
         example: "env:ALBFLOW_SMTP",
       }),
       from: field(mailAddress, "The sender.", { example: "albflow@example.com" }),
-      to: field(list(mailAddress).min(1), "The receivers.", { example: ["sre@example.com"] }),
+      to: field(list(mailAddress).min(1, must("must-not-be-empty")), "The receivers.", {
+        example: ["sre@example.com"],
+      }),
     }).optional(),
   }).prefault({}),
   remediation: section("What answers changes that others make. Without it albflow hears of none.", {
@@ -293,7 +295,7 @@ const ofStage = {
       logstore: field(logstore, "The logstore.", { example: "alb_traced" }),
     }).optional(),
     events: field(
-      z.boolean({ error: "must be true or false" }),
+      z.boolean({ error: must("must-be-true-or-false") }),
       "Whether EventBridge calls, too. It is quicker, and nobody has documented that it carries ALB's events.",
       { example: true },
     ).default(false),
@@ -301,7 +303,7 @@ const ofStage = {
 };
 
 /** All fields of one stage. */
-export const settingsSchema = z.strictObject(ofStage);
+export const settingsSchema = z.strictObject(ofStage, { error: sectionError });
 
 /** What one stage is, with every structural default filled in. */
 export type Settings = z.output<typeof settingsSchema>;
@@ -310,8 +312,9 @@ export type Settings = z.output<typeof settingsSchema>;
 export const configurationSchema = settingsSchema.extend({
   stages: field(
     z.record(
-      text(/^[a-z][a-z0-9-]{0,15}$/, "the name of a stage: 1 to 16 small letters, digits and hyphens"),
-      z.record(z.string(), z.unknown()),
+      text(/^[a-z][a-z0-9-]{0,15}$/, must("must-be-stage-name")),
+      z.record(z.string(), z.unknown(), { error: sectionError }),
+      { error: sectionError },
     ),
     "Stages, each with the fields in which it differs from what is said above; the stage `prod` alone unless given.",
     { example: { prod: {}, staging: { logs: { project: "albflow-staging" } } } },

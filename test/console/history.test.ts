@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { textOf } from "../../console/jsx/runtime.ts";
 import type { ExecutionView } from "../../console/views/execution/executionView.ts";
+import { executionWords } from "../../console/views/execution/executionWords.ts";
 import { progressIn } from "../../console/views/execution/Flow.tsx";
 import { foldVisits } from "../../console/views/execution/foldVisits.ts";
 import { fixOf, History } from "../../console/views/execution/History.tsx";
-import { executionWords } from "../../console/views/execution/words.ts";
-import { wordsIn } from "../../console/words/words.ts";
+import { wordsIn } from "../../console/words/wordsIn.ts";
 import { catalogues } from "../../shared/core/messages/catalogues.ts";
 import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";

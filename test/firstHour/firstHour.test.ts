@@ -70,14 +70,14 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
       "the region is misspelt",
       "region: cn-hangzuo",
       "region: cn-hangzhou",
-      "must be one of cn-hangzhou, cn-shanghai, ",
+      "must be a region that has CloudFlow: cn-hangzhou, cn-shanghai, ",
     ],
     ["CloudFlow is not in the region", "region: cn-heyuan", "region: cn-hangzhou", ", the regions that have CloudFlow"],
     [
       "the prefix is too long",
       `region: cn-hangzhou\nnames: { prefix: ${"a".repeat(32)} }`,
       "region: cn-hangzhou\nnames: { prefix: shop }",
-      "names.prefix: must be 1 to 31 small letters, digits and hyphens that begin with a letter",
+      "names.prefix: must be 1 to 31 of a-z, 0-9 and -, a letter first",
     ],
     [
       "the trail's name is too short",

@@ -3,9 +3,9 @@ import type { Html } from "../../jsx/runtime.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { type Approval, type StatusPanel, tokenOf } from "./approvalView.ts";
-import { approvalWords } from "./words.ts";
+import { approvalWords } from "./approvalWords.ts";
 
 /** What is told of a question beside its plan, in this order. */
 const ABOUT = [

@@ -1,8 +1,8 @@
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import type { StatusPanel } from "./approvalView.ts";
-import { approvalWords } from "./words.ts";
+import { approvalWords } from "./approvalWords.ts";
 
 /** Agree or deny; whoever has asked may withdraw. Nothing for those who have no word in it. */
 export function VoteForms({

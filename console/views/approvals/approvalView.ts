@@ -1,7 +1,7 @@
 import { samePerson } from "../../../shared/core/personName.ts";
 import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
 import type { ReportedReason } from "../../reportedReason.ts";
-import type { approvalWords } from "./words.ts";
+import type { approvalWords } from "./approvalWords.ts";
 
 /** What waits for approval, as the API tells it. */
 export interface Approval {

@@ -5,14 +5,14 @@ import { ReadAt } from "../../components/ReadAt.tsx";
 import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import type { PlanView } from "../execution/executionView.ts";
 import { Plan } from "../operation/Plan.tsx";
 import { planWords } from "../operation/planWords.ts";
 import { ApprovalCard } from "./ApprovalCard.tsx";
 import { type Approval, conditionOf, tokenOf } from "./approvalView.ts";
+import { approvalWords } from "./approvalWords.ts";
 import { VoteForms } from "./VoteForms.tsx";
-import { approvalWords } from "./words.ts";
 
 /** What waits for whom, with its plan; and the answer. */
 export const approvalViews: View[] = [

@@ -6,10 +6,10 @@ import { State, type StateKind } from "../../components/State.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
+import { certificatesWords } from "./certificatesWords.ts";
 import { dayOf, type Scale } from "./scale.ts";
 import { Axis, Life } from "./Timeline.tsx";
-import { certificatesWords } from "./words.ts";
 
 interface TableProps {
   certificates: CertificateStatus[];

@@ -1,7 +1,7 @@
 import { RunState } from "../../components/RunState.tsx";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
-import { certificatesWords } from "./words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
+import { certificatesWords } from "./certificatesWords.ts";
 
 /** A round of renewal as `GET /rounds/{name}` tells it. */
 export interface ReportedRound {

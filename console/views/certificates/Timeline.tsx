@@ -1,8 +1,8 @@
 import type { CertificateStatus } from "../../../shared/features/inventory/certificateStatus.ts";
 import { LANGUAGE_TAGS, type Language } from "../../words/language.ts";
-import { type Words, wordsIn } from "../../words/words.ts";
+import { type Words, wordsIn } from "../../words/wordsIn.ts";
+import { certificatesWords } from "./certificatesWords.ts";
 import { dayOf, monthsOn, place, type Scale } from "./scale.ts";
-import { certificatesWords } from "./words.ts";
 
 /** The months above the lives. */
 export function Axis({ scale, now, language }: { scale: Scale; now: number; language: Language }) {

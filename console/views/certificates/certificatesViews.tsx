@@ -4,12 +4,12 @@ import { ReadAt } from "../../components/ReadAt.tsx";
 import { Deferred } from "../../page/Deferred.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { CertificateTable } from "./CertificateTable.tsx";
+import { certificatesWords } from "./certificatesWords.ts";
 import { type ReportedRound, Round } from "./Round.tsx";
 import { scaleOf } from "./scale.ts";
 import { Legend } from "./Timeline.tsx";
-import { certificatesWords } from "./words.ts";
 
 /** When every certificate ends, what follows it, and who has to do something. */
 export const certificatesViews: View[] = [

@@ -5,16 +5,16 @@ import { Moment } from "../../page/Moment.tsx";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { executionName } from "../../words/operationNames.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { formAddress } from "../operation/formAddress.ts";
 import { Plan } from "../operation/Plan.tsx";
 import { planWords } from "../operation/planWords.ts";
 import { Evidence, Writes } from "./Evidence.tsx";
 import type { ExecutionView } from "./executionView.ts";
+import { executionWords } from "./executionWords.ts";
 import { Flow, progressIn } from "./Flow.tsx";
 import { History } from "./History.tsx";
 import { StatusPanel } from "./StatusPanel.tsx";
-import { executionWords } from "./words.ts";
 
 /** Where an execution has its page, for as long as CloudFlow keeps it. */
 export function executionAddress({ operation, name }: Pick<ExecutionView, "operation" | "name">): string {

@@ -3,9 +3,9 @@ import type { FlowLayout } from "../../graph/flowLayout.ts";
 // Made by `npm run generate` out of flows/operation.yaml.
 import operationFlow from "../../graph/operationFlow.json" with { type: "json" };
 import { type Progress, progressOf } from "../../graph/progress.ts";
-import type { Words } from "../../words/words.ts";
+import type { Words } from "../../words/wordsIn.ts";
 import type { ExecutionView } from "./executionView.ts";
-import type { executionWords } from "./words.ts";
+import type { executionWords } from "./executionWords.ts";
 
 const layout = operationFlow as FlowLayout;
 

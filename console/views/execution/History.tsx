@@ -4,7 +4,7 @@ import { Elapsed } from "../../page/Elapsed.tsx";
 import { Moment } from "../../page/Moment.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import type { ExecutionWords } from "./Flow.tsx";
 import { type FoldedVisit, foldVisits } from "./foldVisits.ts";
 import { fixWords, stateWords } from "./stateWords.ts";

@@ -1,13 +1,13 @@
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { type PlannedVerdict, PlanPage } from "../operation/PlanPage.tsx";
 import { saidIn } from "../operation/saidIn.ts";
 import { Execution, executionAddress } from "./Execution.tsx";
 import type { ExecutionView } from "./executionView.ts";
+import { executionWords } from "./executionWords.ts";
 import { liveAnswer } from "./liveAnswer.tsx";
 import { addressInApi, readExecution } from "./readExecution.ts";
 import { undoWords } from "./undoWords.ts";
-import { executionWords } from "./words.ts";
 
 const PATH = "/executions/:operation/:name";
 

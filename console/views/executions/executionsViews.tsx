@@ -11,11 +11,11 @@ import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { executionName, operationName } from "../../words/operationNames.ts";
-import { type Words, wordsIn } from "../../words/words.ts";
+import { type Words, wordsIn } from "../../words/wordsIn.ts";
 import { executionAddress } from "../execution/Execution.tsx";
 import type { ExecutionState } from "../execution/executionView.ts";
+import { executionWords } from "../execution/executionWords.ts";
 import { outcomeOf } from "../execution/StatusPanel.tsx";
-import { executionWords } from "../execution/words.ts";
 import { executionsWords } from "./executionsWords.ts";
 
 /** The executions of all operations, the latest first. */

@@ -5,9 +5,9 @@ import type { ListenerDescription } from "../../../shared/features/inventory/lis
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
+import { listenerWords, reasonWords } from "./listenerWords.ts";
 import { reasonAgainst } from "./reasons.ts";
-import { listenerWords, reasonWords } from "./words.ts";
 
 /** Every operation that takes a listener: a link to its form, or, where it would be refused, the reason; those behind. */
 export function ActionList(props: { description: ListenerDescription; identity: Identity; language: Language }) {

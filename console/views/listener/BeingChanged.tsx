@@ -2,8 +2,8 @@ import type { ListenerDescription } from "../../../shared/features/inventory/lis
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
-import { wordsIn } from "../../words/words.ts";
-import { listenerWords } from "./words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
+import { listenerWords } from "./listenerWords.ts";
 
 /** That a listener is being changed just now, and by which execution, where that is one of albflow's; nothing while it is not. */
 export function BeingChanged({ description, language }: { description: ListenerDescription; language: Language }) {

@@ -3,10 +3,10 @@ import type { ListenerDescription } from "../../../shared/features/inventory/lis
 import { DaysLeft } from "../../components/DaysLeft.tsx";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { isDue } from "../listeners/filters.ts";
+import { listenerWords } from "./listenerWords.ts";
 import { reasonAgainst } from "./reasons.ts";
-import { listenerWords } from "./words.ts";
 
 /** What it holds, the default first, each with what can be done about it. */
 export function Certificates(props: { description: ListenerDescription; identity: Identity; language: Language }) {

@@ -6,8 +6,8 @@ import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
-import { wordsIn } from "../../words/words.ts";
-import { listenerWords } from "./words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
+import { listenerWords } from "./listenerWords.ts";
 
 /** What was done to a listener lately, and how it ended. */
 export function LastRuns(props: { executions: ReturnType<typeof executionView>[]; language: Language; now: number }) {

@@ -5,9 +5,9 @@ import { Ago } from "../../components/Ago.tsx";
 import { State } from "../../components/State.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import type { Language } from "../../words/language.ts";
-import { type Words, wordsIn } from "../../words/words.ts";
+import { type Words, wordsIn } from "../../words/wordsIn.ts";
 import { isBeingChanged } from "./BeingChanged.tsx";
-import { listenerWords } from "./words.ts";
+import { listenerWords } from "./listenerWords.ts";
 
 /** What was seen from outside just now, the wrong first. */
 export function ProbeResults(props: {

@@ -1,8 +1,8 @@
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
+import { listenerWords } from "./listenerWords.ts";
 import { ruleRow } from "./ruleRow.ts";
-import { listenerWords } from "./words.ts";
 
 /** Its forwarding rules, in the order in which ALB tries them; nothing where it has none. */
 export function Rules({ description, language }: { description: ListenerDescription; language: Language }) {

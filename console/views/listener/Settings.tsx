@@ -4,9 +4,9 @@ import { ListenerState } from "../../components/ListenerState.tsx";
 import { State } from "../../components/State.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import type { Language } from "../../words/language.ts";
-import { type Words, wordsIn } from "../../words/words.ts";
+import { type Words, wordsIn } from "../../words/wordsIn.ts";
 import { Card, type Edit, Facts } from "./Card.tsx";
-import { listenerWords } from "./words.ts";
+import { listenerWords } from "./listenerWords.ts";
 
 type ListenerWords = Words<typeof listenerWords>;
 

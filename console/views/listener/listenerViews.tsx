@@ -3,17 +3,17 @@ import { DaysLeft, urgency } from "../../components/DaysLeft.tsx";
 import { ListenerState } from "../../components/ListenerState.tsx";
 import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { isDue } from "../listeners/filters.ts";
 import { ActionList } from "./ActionList.tsx";
 import { BeingChanged } from "./BeingChanged.tsx";
 import { Certificates } from "./Certificates.tsx";
 import { LastRuns } from "./LastRuns.tsx";
+import { listenerWords } from "./listenerWords.ts";
 import { ProbeResults } from "./ProbeResults.tsx";
 import { Rules } from "./Rules.tsx";
 import { reasonAgainst } from "./reasons.ts";
 import { AdvancedSettings, BasicInformation, Forwarding, Logs, MutualAuth, TlsPolicyCard } from "./Settings.tsx";
-import { listenerWords } from "./words.ts";
 
 /** One listener: how it is configured at once, what clients are served as soon as somebody has looked. */
 export const listenerViews: View[] = [

@@ -1,6 +1,6 @@
 import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
-import type { reasonWords } from "./words.ts";
+import type { reasonWords } from "./listenerWords.ts";
 
 /** Why something cannot be done. */
 type Reason = keyof typeof reasonWords;

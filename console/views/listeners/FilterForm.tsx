@@ -1,10 +1,10 @@
-import { partWords } from "../../components/words.ts";
+import { partWords } from "../../components/partWords.ts";
 import type { Fleet } from "../../fleet.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import type { Filters } from "./filters.ts";
-import { listenersWords } from "./words.ts";
+import { listenersWords } from "./listenersWords.ts";
 
 /** What is shown, as a form that is sent when something in it changes. */
 export function FilterForm(props: { fleet: Fleet; filters: Filters; regions: string[]; language: Language }) {

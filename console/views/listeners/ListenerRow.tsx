@@ -5,9 +5,9 @@ import { State } from "../../components/State.tsx";
 import type { KnownListener } from "../../fleet.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { type Words, wordsIn } from "../../words/words.ts";
+import { type Words, wordsIn } from "../../words/wordsIn.ts";
 import { isDue } from "./filters.ts";
-import { listenersWords } from "./words.ts";
+import { listenersWords } from "./listenersWords.ts";
 
 interface RowProps {
   listener: KnownListener;

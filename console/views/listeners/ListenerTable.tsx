@@ -3,10 +3,10 @@ import type { Fleet } from "../../fleet.ts";
 import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { addressWith, type Filters, fitting, ROWS } from "./filters.ts";
 import { ListenerRow } from "./ListenerRow.tsx";
-import { listenersWords } from "./words.ts";
+import { listenersWords } from "./listenersWords.ts";
 
 /** The listeners that fit, a page of them. */
 export function ListenerTable(props: { fleet: Fleet; filters: Filters; language: Language; now: number }) {

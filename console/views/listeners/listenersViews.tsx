@@ -1,11 +1,11 @@
 import { type Fleet, readFleet, readMore } from "../../fleet.ts";
 import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { FilterForm } from "./FilterForm.tsx";
 import { addressWith, type Filters, filtersIn, fitting } from "./filters.ts";
 import { ListenerTable, pageOf } from "./ListenerTable.tsx";
-import { listenersWords } from "./words.ts";
+import { listenersWords } from "./listenersWords.ts";
 
 /** All listeners: what ALB lists at once, certificates and health of those on the page a moment later. */
 export const listenersViews: View[] = [

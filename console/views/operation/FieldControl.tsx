@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../../../shared/platform/jsonSchema.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { BEFORE, type FormField, fieldsOf, ROWS, rowsOf } from "./fields.ts";
 import { fieldHint, fieldLabel } from "./fieldWords.ts";
 import type { Filled, FormWords } from "./filled.ts";

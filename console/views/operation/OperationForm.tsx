@@ -1,7 +1,7 @@
 import type { ListedOperation } from "../../../shared/features/api/contract.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { FieldControl } from "./FieldControl.tsx";
 import { formFields } from "./fields.ts";
 import type { Filled } from "./filled.ts";

@@ -3,7 +3,7 @@ import { AREAS } from "../../../shared/platform/area.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
-import { type Words, wordsIn } from "../../words/words.ts";
+import { type Words, wordsIn } from "../../words/wordsIn.ts";
 import { indexWords } from "./indexWords.ts";
 
 /** Every operation, by what people come for; the form asks for the listener where it needs one. */

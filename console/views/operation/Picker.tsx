@@ -1,4 +1,4 @@
-import type { Words } from "../../words/words.ts";
+import type { Words } from "../../words/wordsIn.ts";
 import type { Choices } from "./pickers.ts";
 import type { pickerWords } from "./pickerWords.ts";
 

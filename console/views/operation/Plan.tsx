@@ -2,7 +2,7 @@ import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
 import { planRows } from "../../../shared/core/planRows.ts";
 import { changeName } from "../../words/changeNames.ts";
 import type { Language } from "../../words/language.ts";
-import type { Words } from "../../words/words.ts";
+import type { Words } from "../../words/wordsIn.ts";
 import type { PlanView } from "../execution/executionView.ts";
 import type { planWords } from "./planWords.ts";
 

@@ -3,7 +3,7 @@ import { allows, type Identity } from "../../../shared/features/api/authenticati
 import { sentencesOf } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import type { VerdictView } from "../execution/executionView.ts";
 import { type Check, Checks } from "./Checks.tsx";
 import { Plan } from "./Plan.tsx";

@@ -8,7 +8,7 @@ import { reason } from "../../../shared/platform/reasons/reason.ts";
 import { ApiProblem } from "../../apiClient.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { executionAddress } from "../execution/Execution.tsx";
 import { changedIn, inputIn, problemsByField, ROWS, rowsOf } from "./fields.ts";
 import type { Filled } from "./filled.ts";

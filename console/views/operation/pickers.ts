@@ -14,7 +14,7 @@ import { ApiProblem } from "../../apiClient.ts";
 import { readFleet } from "../../fleet.ts";
 import type { ReportedReason } from "../../reportedReason.ts";
 import type { PageCall } from "../../view.ts";
-import { type Words, wordsIn } from "../../words/words.ts";
+import { type Words, wordsIn } from "../../words/wordsIn.ts";
 import { pickerWords } from "./pickerWords.ts";
 
 /** Something that a field can be given. */

@@ -1,8 +1,8 @@
 import type { ChannelName } from "../../../shared/features/remediation/channels.ts";
 import { Ago } from "../../components/Ago.tsx";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
-import { overviewWords } from "./words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
+import { overviewWords } from "./overviewWords.ts";
 
 /** When each channel of events last delivered something: a silent one may be one that is not set up, or broken. */
 export function Channels(props: {

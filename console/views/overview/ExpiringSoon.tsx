@@ -2,10 +2,10 @@ import type { CertificateStatus } from "../../../shared/features/inventory/certi
 import { DaysLeft } from "../../components/DaysLeft.tsx";
 import { State } from "../../components/State.tsx";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { RENEWAL_STATUSES } from "../certificates/CertificateTable.tsx";
-import { certificatesWords } from "../certificates/words.ts";
-import { overviewWords } from "./words.ts";
+import { certificatesWords } from "../certificates/certificatesWords.ts";
+import { overviewWords } from "./overviewWords.ts";
 
 /** The certificates that end next, and what becomes of each. */
 export function ExpiringSoon(props: { certificates: CertificateStatus[]; language: Language; now: number }) {

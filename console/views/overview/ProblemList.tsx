@@ -5,9 +5,9 @@ import { State } from "../../components/State.tsx";
 import type { Fleet } from "../../fleet.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { isDue, isInTrouble } from "../listeners/filters.ts";
-import { overviewWords } from "./words.ts";
+import { overviewWords } from "./overviewWords.ts";
 
 /** Listeners that somebody should look at, and what is wrong with each. */
 export function ProblemList({ fleet, language }: { fleet: Fleet; language: Language }) {

@@ -1,12 +1,12 @@
 import type { executionView } from "../../../shared/features/api/views.ts";
 import { Ago } from "../../components/Ago.tsx";
+import { partWords } from "../../components/partWords.ts";
 import { State } from "../../components/State.tsx";
-import { partWords } from "../../components/words.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
-import { wordsIn } from "../../words/words.ts";
-import { overviewWords } from "./words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
+import { overviewWords } from "./overviewWords.ts";
 
 /** What is being changed just now, by whom. */
 export function RunningNow(props: { executions: ReturnType<typeof executionView>[]; language: Language; now: number }) {

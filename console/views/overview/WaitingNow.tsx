@@ -1,10 +1,10 @@
 import { State } from "../../components/State.tsx";
 import { CONSOLE, type PageCall } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { type Approval, conditionOf, tokenOf } from "../approvals/approvalView.ts";
-import { approvalWords } from "../approvals/words.ts";
-import { overviewWords } from "./words.ts";
+import { approvalWords } from "../approvals/approvalWords.ts";
+import { overviewWords } from "./overviewWords.ts";
 
 /** What waits for somebody's word. */
 export function WaitingNow({ approvals, call }: { approvals: Approval[]; call: PageCall }) {

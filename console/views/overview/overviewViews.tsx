@@ -3,15 +3,15 @@ import { ReadAt } from "../../components/ReadAt.tsx";
 import { readFleet, readMore } from "../../fleet.ts";
 import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
-import { wordsIn } from "../../words/words.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { readApprovals } from "../approvals/approvalViews.tsx";
 import { readCertificates } from "../certificates/certificatesViews.tsx";
 import { Channels } from "./Channels.tsx";
 import { ExpiringSoon } from "./ExpiringSoon.tsx";
+import { overviewWords } from "./overviewWords.ts";
 import { ProblemList } from "./ProblemList.tsx";
 import { RunningNow } from "./RunningNow.tsx";
 import { WaitingNow } from "./WaitingNow.tsx";
-import { overviewWords } from "./words.ts";
 
 /** One page for whoever was woken up: what is wrong, what runs, what waits, what ends next. */
 export const overviewViews: View[] = [

@@ -5,6 +5,7 @@ import { declarations as declarationsEn } from "./en/declarations.ts";
 import { demo as demoEn } from "./en/demo.ts";
 import { doctor as doctorEn } from "./en/doctor.ts";
 import { executionCommands as executionCommandsEn } from "./en/executionCommands.ts";
+import { fields as fieldsEn } from "./en/fields.ts";
 import { fieldTest as fieldTestEn } from "./en/fieldTest.ts";
 import { localCommands as localCommandsEn } from "./en/localCommands.ts";
 import { enNoticeMessages } from "./en/noticeMessages.ts";
@@ -18,6 +19,7 @@ import { declarations as declarationsZh } from "./zh/declarations.ts";
 import { demo as demoZh } from "./zh/demo.ts";
 import { doctor as doctorZh } from "./zh/doctor.ts";
 import { executionCommands as executionCommandsZh } from "./zh/executionCommands.ts";
+import { fields as fieldsZh } from "./zh/fields.ts";
 import { fieldTest as fieldTestZh } from "./zh/fieldTest.ts";
 import { localCommands as localCommandsZh } from "./zh/localCommands.ts";
 import { zhNoticeMessages } from "./zh/noticeMessages.ts";
@@ -31,6 +33,7 @@ export const catalogues: Record<Language, Catalogue> = {
     ...cliEn,
     ...commandsEn,
     ...doctorEn,
+    ...fieldsEn,
     ...fieldTestEn,
     ...declarationsEn,
     ...demoEn,
@@ -45,6 +48,7 @@ export const catalogues: Record<Language, Catalogue> = {
     ...cliZh,
     ...commandsZh,
     ...doctorZh,
+    ...fieldsZh,
     ...fieldTestZh,
     ...declarationsZh,
     ...demoZh,

@@ -13,6 +13,7 @@ import { doctorReasons } from "./topics/doctor.ts";
 import { effectReasons } from "./topics/effects.ts";
 import { executionReasons } from "./topics/execution.ts";
 import { executionCommandReasons } from "./topics/executionCommands.ts";
+import { fieldReasons } from "./topics/fields.ts";
 import { fieldTestReasons } from "./topics/fieldTest.ts";
 import { healthReasons } from "./topics/health.ts";
 import { localCommandReasons } from "./topics/localCommands.ts";
@@ -40,6 +41,7 @@ export const topics = {
   doctor: doctorReasons,
   effects: effectReasons,
   execution: executionReasons,
+  fields: fieldReasons,
   fieldTest: fieldTestReasons,
   declarations: declarationReasons,
   demo: demoReasons,

@@ -1,6 +1,6 @@
 import type { SaidNotice } from "../saidNotice.ts";
+import { DIFF_WORDS } from "./diffWords.ts";
 import { valueText, withoutAddresses } from "./values.ts";
-import { DIFF_WORDS } from "./words.ts";
 
 /** A notice as the two bodies of a mail. */
 interface MailBodies {

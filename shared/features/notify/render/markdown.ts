@@ -1,7 +1,8 @@
 import type { Language } from "../../../core/messages/message.ts";
 import type { SaidNotice } from "../saidNotice.ts";
+import { describeLeftOut } from "./describeLeftOut.ts";
+import { DIFF_WORDS } from "./diffWords.ts";
 import { codeMarkdown, plainMarkdown, valueText } from "./values.ts";
-import { DIFF_WORDS, describeLeftOut } from "./words.ts";
 
 /** What a chat's Markdown can do, and how much of it one message may hold. */
 interface MarkdownForm {
