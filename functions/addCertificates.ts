@@ -11,7 +11,7 @@ import {
 import { type HeldCertificate, readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
 import { certificateQuota, QUOTA_PERMISSIONS } from "../shared/core/operations/certificateQuota.ts";
-import { whileStopped, withoutCertificates } from "../shared/core/operations/preconditions.ts";
+import { withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
@@ -52,7 +52,6 @@ export const addCertificates = defineOperation({
   },
   preconditions: [
     withoutCertificates,
-    whileStopped,
     {
       description: CANNOT_SERVE,
       check: ({ facts }) => describeWhyNot(facts),

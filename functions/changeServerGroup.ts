@@ -150,11 +150,6 @@ export const changeServerGroup = defineOperation({
       },
     },
     {
-      description: "a stopped listener, where nothing could be watched",
-      check: ({ resources }) =>
-        resources.listener.ListenerStatus === "Stopped" ? [reason("stopped-unverifiable")] : [],
-    },
-    {
       description: "a server group in another VPC than the instance",
       check({ input, loadBalancer, facts }) {
         const vpcId = input.create?.vpcId ?? facts.target?.group.VpcId;

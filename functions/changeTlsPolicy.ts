@@ -2,7 +2,7 @@ import { z } from "zod";
 import { usableSuites } from "../shared/core/certificates/keyFitsPolicy.ts";
 import { readBoundHeld } from "../shared/core/certificates/readHeld.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { notHttps, whileStopped } from "../shared/core/operations/preconditions.ts";
+import { notHttps } from "../shared/core/operations/preconditions.ts";
 import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../shared/core/operations/tlsPolicy.ts";
 import { certificatesIn } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
@@ -35,7 +35,6 @@ export const changeTlsPolicy = defineOperation({
   change: ({ listener }, { securityPolicyId }) => ({ listener: { ...listener, SecurityPolicyId: securityPolicyId } }),
   preconditions: [
     notHttps("tls-policy"),
-    whileStopped,
     {
       description: "a policy that has no cipher suite for the key of one of the listener's certificates",
       check: ({ facts: { from, to, held } }) =>

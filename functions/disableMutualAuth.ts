@@ -1,6 +1,6 @@
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { notHttps, whileStopped } from "../shared/core/operations/preconditions.ts";
+import { notHttps } from "../shared/core/operations/preconditions.ts";
 import { serve } from "../shared/core/serve.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
@@ -13,7 +13,7 @@ export const disableMutualAuth = defineOperation({
   impacts: ["lowers security"],
   input: {},
   change: ({ listener }) => ({ listener: { ...listener, CaEnabled: false, CaCertificates: null } }),
-  preconditions: [notHttps("mutual-authentication"), whileStopped],
+  preconditions: [notHttps("mutual-authentication")],
   effect: () => ({ impact: "no interruption", reasons: [reason("client-certificate-not-demanded")] }),
   writes: ["UpdateListenerAttribute"],
   reads: CA_PERMISSIONS,

@@ -1,6 +1,6 @@
 import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/core/certificates/mutualAuth.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { notHttps, onBasicEdition, whileStopped } from "../shared/core/operations/preconditions.ts";
+import { notHttps, onBasicEdition } from "../shared/core/operations/preconditions.ts";
 import { serve } from "../shared/core/serve.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
@@ -16,7 +16,7 @@ export const enableMutualAuth = defineOperation({
   change: ({ listener }, { caCertificateId: CertificateId }) => ({
     listener: { ...listener, CaEnabled: true, CaCertificates: [{ CertificateId }] },
   }),
-  preconditions: [notHttps("mutual-authentication"), onBasicEdition("mutual-authentication"), whileStopped, expiredCa],
+  preconditions: [notHttps("mutual-authentication"), onBasicEdition("mutual-authentication"), expiredCa],
   effect: ({ input }) => ({
     impact: "interrupts traffic",
     reasons: [reason("client-certificate-demanded", { certificateId: input.caCertificateId })],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineOperation } from "../shared/core/operation.ts";
-import { checkedByChange, onBasicEdition, whileStopped } from "../shared/core/operations/preconditions.ts";
+import { checkedByChange, onBasicEdition } from "../shared/core/operations/preconditions.ts";
 import {
   percent,
   RECORD_WATCH,
@@ -78,7 +78,6 @@ export const enableTracing = defineOperation({
   },
   preconditions: [
     onBasicEdition("tracing"),
-    whileStopped,
     checkedByChange("another project or logstore than the one that the instance writes its access log to already"),
     {
       description: `a region without tracing; it is offered in ${TRACING_REGIONS.join(", ")}`,

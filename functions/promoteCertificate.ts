@@ -11,7 +11,7 @@ import {
 import { readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
 import { certificateQuota, QUOTA_PERMISSIONS } from "../shared/core/operations/certificateQuota.ts";
-import { checkedByChange, whileStopped, withoutCertificates } from "../shared/core/operations/preconditions.ts";
+import { checkedByChange, withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { idOf } from "../shared/core/resourceSet.ts";
 import { defaultCertificateOf, defaultCertificatesOf, type Listener } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
@@ -103,7 +103,6 @@ export const promoteCertificate = defineOperation({
   },
   preconditions: [
     withoutCertificates,
-    whileStopped,
     checkedByChange("a certificate that is not one of the listener's additional ones"),
     {
       description:

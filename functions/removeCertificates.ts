@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Certificate, isUnknown, readBoundCertificate } from "../shared/core/certificates/certificate.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
-import { whileStopped, withoutCertificates } from "../shared/core/operations/preconditions.ts";
+import { withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
@@ -31,7 +31,6 @@ export const removeCertificates = defineOperation({
   },
   preconditions: [
     withoutCertificates,
-    whileStopped,
     {
       description: "the default certificate, which can only be replaced",
       check: ({ input, resources }) =>

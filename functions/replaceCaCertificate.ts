@@ -1,6 +1,6 @@
 import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/core/certificates/mutualAuth.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { notHttps, onBasicEdition, whileStopped } from "../shared/core/operations/preconditions.ts";
+import { notHttps, onBasicEdition } from "../shared/core/operations/preconditions.ts";
 import { serve } from "../shared/core/serve.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
@@ -19,7 +19,6 @@ export const replaceCaCertificate = defineOperation({
   preconditions: [
     notHttps("mutual-authentication"),
     onBasicEdition("mutual-authentication"),
-    whileStopped,
     {
       description: "a listener without mutual authentication",
       check: ({ resources }) => (resources.listener.CaEnabled === true ? [] : [reason("no-mutual-authentication")]),

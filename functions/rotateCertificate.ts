@@ -99,13 +99,6 @@ export const rotateCertificate = defineOperation({
   },
   preconditions: [
     withoutCertificates,
-    {
-      description: "a stopped listener, where nothing can be seen on the wire, unless verification.acceptUnreachable",
-      check: ({ input, resources: { listener } }) =>
-        listener.ListenerStatus === "Stopped" && !input.verification.acceptUnreachable
-          ? [reason("stopped-configuration-only")]
-          : [],
-    },
     checkedByChange("a certificate that is not bound to the listener"),
     {
       description: CANNOT_SERVE,

@@ -12,7 +12,7 @@ import { loggedAnswers } from "../shared/core/probes/loggedAnswers.ts";
 import { endpointOfListener } from "../shared/core/probes/reachability.ts";
 import { verdictAfterVerify } from "../shared/core/probes/verdictAfterVerify.ts";
 import { type Attention, verifyListener } from "../shared/core/probes/verifyListener.ts";
-import { read } from "../shared/core/resourceSet.ts";
+import { read, withIds } from "../shared/core/resourceSet.ts";
 import { PROBED_ONLY } from "../shared/core/resources/canaryRule.ts";
 import type { Listener } from "../shared/core/resources/listenerState.ts";
 import type { ResourceName } from "../shared/core/resources/registry.ts";
@@ -191,7 +191,7 @@ async function probesAfter(clients: Clients, verdict: Verdict): Promise<ProbeRes
     probes.push(
       ...(resources.listener === null || resources.listener === undefined
         ? [await probeRefusal(await endpointOfListener(clients, known), reason("listener-is-gone"))]
-        : await verifyListener(clients, resources.listener, attention)),
+        : await verifyListener(clients, resources.listener, { ...attention, planned: plannedIn(verdict, name) })),
     );
   }
   return probes;
@@ -224,9 +224,32 @@ function verificationOf({ verification, undo }: Record<string, unknown>, goingBa
   return rest;
 }
 
+/**
+ * What a listener is to be now, with the ids of what was made on the way, where more than its state changes: of one that is
+ * stopped nothing else can be verified.
+ */
+function plannedIn({ plan, state, writes }: Verdict, name: "listener" | "copy"): Listener | undefined {
+  if (plan === null || plan.changes.every(({ field }) => STATE_FIELDS.has(field))) return undefined;
+  const last = plan.stages.at(-1) ?? {};
+  const planned = (state === "rolledBack" ? plan.snapshot : last)[name];
+  if (planned === undefined || planned === null) return undefined;
+  const { Rules: _, Tags: __, ...own } = withIds(planned, last);
+  const withMadeIds = JSON.stringify(own).replaceAll(/"@(\w+)"/g, (reference, made: ResourceName) =>
+    JSON.stringify(madeId(writes, made) ?? reference),
+  );
+  return JSON.parse(withMadeIds) as Listener;
+}
+
+/** Whether a listener runs, and whether there is one, is looked at by itself. */
+const STATE_FIELDS = new Set(["ListenerStatus", "Listener"]);
+
 /** What calls for looks of its own. A listener that was made is looked at in everything. */
 function changedBy({ changes, watch }: Plan, goingBack: boolean, isLast: boolean): string[] {
-  const fields = changes.flatMap(({ field }) => (field === "Listener" ? EVERY_PROBE : [field]));
+  const fields = changes.flatMap(({ field, after }) => {
+    if (field === "Listener") return EVERY_PROBE;
+    // What it was given while it was stopped is seen on the wire now. A trace may never come: its record is not waited for.
+    return field === "ListenerStatus" && after === "Running" ? [field, "SecurityPolicyId", "CaEnabled"] : [field];
+  });
   // A record in a log takes its time: nobody waits for one on the way back, or where there is no time for it.
   const isWaitedFor = !goingBack && watch.seconds > 0;
   return goingBack || isLast ? fields.filter((field) => field !== "LogConfig" || isWaitedFor) : [];

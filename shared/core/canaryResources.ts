@@ -16,9 +16,9 @@ interface KnownSharing extends KnownSwitch {
   lastPriority: number;
 }
 
-/** Where most requests fail already, nobody gains by a slow way out. */
-export function isAtOnce({ steps, atOnce }: Sharing, { failing }: KnownSwitch): boolean {
-  return atOnce || steps.length === 1 || failing !== null;
+/** Where most requests fail already, nobody gains by a slow way out; where there are none, nothing can be shared. */
+export function isAtOnce({ steps, atOnce }: Sharing, { failing, isStopped }: KnownSwitch): boolean {
+  return atOnce || steps.length === 1 || failing !== null || isStopped;
 }
 
 /**

@@ -35,6 +35,11 @@ export function worstFirst(impacts: Impact[]): Impact[] {
   return sorted.length === 0 ? ["no interruption"] : sorted;
 }
 
+/** Of what is stopped and stays so nobody notices anything; who gets in when it starts again is decided now all the same. */
+export function whileStopped(impacts: Impact[]): Impact[] {
+  return worstFirst(impacts.filter((impact) => impact === "lowers security"));
+}
+
 /** The impacts of a plan; one that an older version has made tells only the worst. */
 export function impactsOf(plan: { impacts?: string[]; impact?: string }): Impact[] {
   return (plan.impacts ?? [plan.impact ?? "no interruption"]) as Impact[];

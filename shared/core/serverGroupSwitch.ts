@@ -19,6 +19,8 @@ export interface KnownSwitch {
   unproven: Reason | null;
   /** How most requests fail now, so that there is little to lose; null when they do not. */
   failing: Reason | null;
+  /** Whether the listener is stopped, so that there are no requests to share or to watch. */
+  isStopped: boolean;
 }
 
 /** RAM actions of `readSwitch`. */
@@ -30,8 +32,9 @@ export const SWITCH_PERMISSIONS = [...SERVER_GROUP_PERMISSIONS, "log:GetLogStore
  * the access log at least half of the last minutes' answers are server errors. Nothing that a requester says counts.
  */
 export async function readSwitch(clients: Clients, listener: Listener, to: string | undefined): Promise<KnownSwitch> {
-  const failing = await howItFails(clients, listener);
-  return { unproven: to === undefined ? reason("group-is-new") : await whyUnproven(clients, to), failing };
+  const isStopped = listener.ListenerStatus === "Stopped";
+  const failing = isStopped ? null : await howItFails(clients, listener);
+  return { unproven: to === undefined ? reason("group-is-new") : await whyUnproven(clients, to), failing, isStopped };
 }
 
 /** What a switch means for clients. */

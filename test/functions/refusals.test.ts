@@ -338,13 +338,6 @@ const IN_USE: Row[] = [
     instance({ LoadBalancerBussinessStatus: "Abnormal" }),
   ],
   [
-    "certificates of a stopped listener",
-    "addCertificates",
-    { listenerId: SHOP, certificateIds: [API] },
-    [coded("stopped-unverifiable")],
-    () => changeRow(cloud, "listeners", SHOP, { ListenerStatus: "Stopped" }),
-  ],
-  [
     "a copy to a port that another listener has",
     "copyListener",
     { listenerId: SHOP, listenerPort: 8443 },

@@ -163,10 +163,6 @@ export const reasonWords = {
   role: ["your role does not allow it", "您的角色无此权限"],
   running: ["it is running already", "监听已在运行"],
   stopped: ["it is stopped already", "监听已停止"],
-  whileStopped: [
-    "it is stopped, so that nothing could be verified; start it first",
-    "监听已停止，无法验证结果，请先启动",
-  ],
   noCertificates: ["only HTTPS and QUIC listeners have certificates", "仅 HTTPS 和 QUIC 监听有证书"],
   noAdditional: ["it has no additional certificate", "没有扩展证书"],
   notHttps: ["only for HTTPS listeners", "仅支持 HTTPS 监听"],

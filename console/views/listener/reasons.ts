@@ -20,22 +20,19 @@ export function reasonAgainst(
   return rules.find((rule) => APPLIES[rule](description));
 }
 
-const CERTIFICATES: Reason[] = ["noCertificates", "whileStopped"];
-
 /** Which rules an operation has, in the order in which they are told. */
 const RULES: Record<string, Reason[]> = {
   startListener: ["running"],
   stopListener: ["stopped"],
-  rotateCertificate: CERTIFICATES,
-  addCertificates: CERTIFICATES,
-  removeCertificates: ["noCertificates", "noAdditional", "whileStopped"],
-  promoteCertificate: ["noCertificates", "noAdditional", "whileStopped"],
-  enableMutualAuth: ["notHttps", "basicEdition", "mutualOn", "whileStopped"],
-  disableMutualAuth: ["notHttps", "mutualOff", "whileStopped"],
-  replaceCaCertificate: ["notHttps", "basicEdition", "mutualOff", "whileStopped"],
-  changeTlsPolicy: ["notHttps", "whileStopped"],
-  changeServerGroup: ["whileStopped"],
-  enableTracing: ["basicEdition", "tracingOn", "whileStopped"],
+  rotateCertificate: ["noCertificates"],
+  addCertificates: ["noCertificates"],
+  removeCertificates: ["noCertificates", "noAdditional"],
+  promoteCertificate: ["noCertificates", "noAdditional"],
+  enableMutualAuth: ["notHttps", "basicEdition", "mutualOn"],
+  disableMutualAuth: ["notHttps", "mutualOff"],
+  replaceCaCertificate: ["notHttps", "basicEdition", "mutualOff"],
+  changeTlsPolicy: ["notHttps"],
+  enableTracing: ["basicEdition", "tracingOn"],
   modifyTracing: ["tracingOff"],
   disableTracing: ["tracingOff"],
 };
@@ -44,7 +41,6 @@ const APPLIES: Record<Reason, (description: ListenerDescription) => boolean> = {
   role: () => false,
   running: ({ listener }) => listener.ListenerStatus === "Running",
   stopped: ({ listener }) => listener.ListenerStatus === "Stopped",
-  whileStopped: ({ listener }) => listener.ListenerStatus === "Stopped",
   busy: ({ listener }) => listener.ListenerStatus === "Configuring",
   noCertificates: ({ listener }) => listener.ListenerProtocol === "HTTP",
   noAdditional: ({ certificates }) => certificates.every(({ isDefault }) => isDefault),

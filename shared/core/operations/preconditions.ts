@@ -19,12 +19,6 @@ export const withoutCertificates: ListenerPrecondition = precondition(
   ({ resources }) => (resources.listener.ListenerProtocol === "HTTP" ? [reason("http-without-certificates")] : []),
 );
 
-/** Refuses where the result could not be verified. */
-export const whileStopped: ListenerPrecondition = precondition(
-  "a stopped listener, where nothing could be verified",
-  ({ resources }) => (resources.listener.ListenerStatus === "Stopped" ? [reason("stopped-unverifiable")] : []),
-);
-
 /** Refuses what only HTTPS listeners have (alb.md §5). */
 export const notHttps = (feature: "mutual-authentication" | "tls-policy"): ListenerPrecondition =>
   precondition(`a listener that is not HTTPS: ${FEATURES[feature]} is for HTTPS only`, ({ resources }) =>

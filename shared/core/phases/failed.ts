@@ -19,7 +19,7 @@ export interface Difference {
 }
 
 /** Characters of a value in a difference. */
-export const MOST_OF_A_VALUE = 400;
+const MOST_OF_A_VALUE = 400;
 
 /** How the world differs from what was expected, field by field; long values are summed up, a listener may have a hundred rules. */
 export function describeDifference(expected: ResourceSet, found: ResourceSet): Difference[] {
@@ -27,6 +27,15 @@ export function describeDifference(expected: ResourceSet, found: ResourceSet): D
     field,
     expected: summary(before, MOST_OF_A_VALUE),
     found: summary(after, MOST_OF_A_VALUE),
+  }));
+}
+
+/** What it would take to make it as expected, field by field: what the plan has left to the cloud is no difference. */
+export function differencesFrom(expected: ResourceSet, found: ResourceSet): Difference[] {
+  return changesBetween(found, expected).map(({ field, before, after }) => ({
+    field,
+    expected: summary(after, MOST_OF_A_VALUE),
+    found: summary(before, MOST_OF_A_VALUE),
   }));
 }
 

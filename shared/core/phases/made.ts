@@ -1,10 +1,8 @@
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
-import { summary } from "../../platform/shortened.ts";
-import { changesBetween } from "../planSteps.ts";
 import { idIn, type ResourceSet, resourcesIn, resourceValue, sameResources, withIds } from "../resourceSet.ts";
 import type { ResourceName } from "../resources/registry.ts";
 import type { MadeWrite } from "../verdict.ts";
-import { MOST_OF_A_VALUE } from "./failed.ts";
+import { differencesFrom } from "./failed.ts";
 
 /** The resource that a step makes; undefined when it makes none. */
 export function madeBetween(before: ResourceSet, after: ResourceSet): ResourceName | undefined {
@@ -74,12 +72,7 @@ export function changedSince(snapshot: ResourceSet, target: ResourceSet, now: Re
     if (before !== null || after === null || found === null || found === undefined) return [];
     const [expected, seen] = [{ [name]: withIds(after, now) }, { [name]: found }] as ResourceSet[];
     if (expected === undefined || seen === undefined || sameResources(seen, expected)) return [];
-    // What it would take to make it as it was: what the execution has left to the cloud is no difference.
-    const differences = changesBetween(seen, expected).map(({ field, before: now, after: then }) => ({
-      field,
-      expected: summary(then, MOST_OF_A_VALUE),
-      found: summary(now, MOST_OF_A_VALUE),
-    }));
+    const differences = differencesFrom(expected, seen);
     // What it is known by alone has changed: then both sides are named.
     const made = differences.length === 0 ? describe({ ...withIds(after, now) }) : null;
     return [{ name, reason: reason("changed-since", { found: describe(found), differences, made }) }];

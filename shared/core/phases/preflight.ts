@@ -8,7 +8,7 @@ import { distinct, type Reason, reason } from "../../platform/reasons/reason.ts"
 import { demandOperated } from "../../platform/targetAccounts.ts";
 import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
 import { readPlanCertificates } from "../certificates/planCertificates.ts";
-import { askedImpacts, worstFirst } from "../impact.ts";
+import { askedImpacts, whileStopped, worstFirst } from "../impact.ts";
 import { settingsThatInterrupt } from "../interruptions.ts";
 import { wholeInput } from "../keptInput.ts";
 import { managerOf } from "../managedBy.ts";
@@ -132,11 +132,13 @@ async function plan(
   const last = target.at(-1) ?? resources;
   const lowered = [...opens, ...(await securityLowered(clients.alb, resources, last))];
   const failing = settingsThatInterrupt(resources, last);
-  const impacts = worstFirst([
+  const isStopped = staysStopped(resources, last);
+  const found = worstFirst([
     impact,
     ...(failing.length > 0 ? (["may interrupt"] as const) : []),
     ...(lowered.length > 0 ? (["lowers security"] as const) : []),
   ]);
+  const impacts = isStopped ? whileStopped(found) : found;
   // An impact that another one outweighs is not told.
   const only = noticed.length === 0 && impacts.includes(impact) ? [reason("impact-only", { impact })] : noticed;
   const verdict = withPlan(initial, {
@@ -145,6 +147,7 @@ async function plan(
     stages: target,
     impacts,
     effect: [
+      ...(isStopped ? [reason("verified-when-started")] : []),
       ...only,
       ...failing,
       ...lowered,
@@ -154,7 +157,7 @@ async function plan(
       ...unseen(loadBalancer, resources, input),
     ],
     needsApproval: askedImpacts(impacts, { place: started.place, name }, home).length > 0 || input.requireApproval,
-    watch: operation.watch?.(input) ?? NO_WATCH,
+    watch: isStopped ? NO_WATCH : (operation.watch?.(input) ?? NO_WATCH),
   });
   const agreed = input.plan;
   if (agreed !== undefined && agreed !== verdict.plan?.hash) {
@@ -177,7 +180,7 @@ async function planUndo(
   request: UndoRequest,
 ): Promise<Verdict> {
   const undone = request.undo;
-  const { input, keys, snapshot, target, impacts, said, place } = await planToUndo(operation, home, request);
+  const { input, keys, snapshot, target, impacts: found, said, place } = await planToUndo(operation, home, request);
   const clients = clientsAt(home, place);
   // What was signed for the execution that is taken back says nothing of who takes it back.
   const { plan, signature } = request;
@@ -185,17 +188,24 @@ async function planUndo(
   const touches = touchedAt(place, touchedBy(keys, snapshot, [target]));
   const started = { ...startedWith(initial, asked, place), touches };
   const blind = unseen(await loadBalancerOf(clients, snapshot, keys), snapshot, asked);
+  const isStopped = staysStopped(snapshot, target);
+  const impacts = isStopped ? whileStopped(found) : found;
   if (planSteps(snapshot, [target]).length === 0) {
     const why = reason("nothing-to-undo", { resource: nameOf(keys), execution: undone });
     return { ...started, state: "unchanged", reason: why };
   }
-  const traces = target.listener?.LogConfig.AccessLogTracingConfig.TracingEnabled === true;
+  const traces = !isStopped && target.listener?.LogConfig.AccessLogTracingConfig.TracingEnabled === true;
   const verdict = withPlan(started, {
     keys,
     snapshot,
     stages: [target],
     impacts,
-    effect: [reason("undoes-execution", { execution: undone }), ...said, ...blind],
+    effect: [
+      reason("undoes-execution", { execution: undone }),
+      ...(isStopped ? [reason("verified-when-started")] : []),
+      ...said,
+      ...blind,
+    ],
     needsApproval: askedImpacts(impacts, { place, name: nameOf(keys) }, home).length > 0,
     watch: traces ? RECORD_WATCH : NO_WATCH,
   });
@@ -207,6 +217,15 @@ async function planUndo(
 function overwritten(loadBalancer: LoadBalancer, { listener }: ResourceSet): Reason[] {
   const manager = managerOf(listener ?? undefined, loadBalancer);
   return manager === undefined ? [] : [reason("manager-overwrites", { manager })];
+}
+
+/** Whether it is about a listener that serves nobody, before and after: what it is given is seen when it starts. */
+function staysStopped(
+  { listener: now, copy }: ResourceSet,
+  { listener: then = now, copy: made }: ResourceSet,
+): boolean {
+  const isAlone = copy === undefined && made === undefined;
+  return isAlone && now?.ListenerStatus === "Stopped" && then?.ListenerStatus === "Stopped";
 }
 
 /** That nobody will see what clients get, and which setting would change that. */

@@ -33,7 +33,7 @@ export function verdictAfterVerify(verdict: Verdict, probes: ProbeResult[]): Ver
       return { ...verdict, ...pausing(verdict, WHILE_LAGGING), state: "rollingBack", reason: why };
     return { ...verdict, state: "failed", reason: reason("rollback-mismatch", { problem, ...hands }) };
   }
-  if (unseen.causes.length > 0 && verification.acceptUnreachable !== true && !goingBack) {
+  if (unseen.causes.some(needsAcceptance) && verification.acceptUnreachable !== true && !goingBack) {
     return { ...verdict, state: "mismatched", reason: reason("not-verified", { resource, ...unseen }) };
   }
   if (goingBack) {
@@ -77,6 +77,11 @@ const MOST_LOOKS_BETWEEN = 20;
 
 /** One more look must fit in after the watch has ended. */
 const WATCH_GRACE_MS = 30_000;
+
+/** What a stopped listener serves nobody can see before it starts, and then it is looked at. */
+function needsAcceptance({ code }: Reason): boolean {
+  return code !== "listener-stopped-unprobed";
+}
 
 /** Why something was not seen: the first cause, and how many more probes were inconclusive. A listener may serve hundreds of names. */
 function unseenIn(probes: ProbeResult[]): { causes: Reason[]; more: number } {

@@ -1,6 +1,7 @@
 import type { Clients } from "../../platform/clients.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import type { Verification } from "../operation.ts";
+import { differencesFrom } from "../phases/failed.ts";
 import { read } from "../resourceSet.ts";
 import { storeOf } from "../resources/accessLog.ts";
 import { certificatesIn, defaultCertificateOf, type Listener } from "../resources/listenerState.ts";
@@ -29,6 +30,8 @@ export interface Attention {
   canary?: Canary;
   /** Tells our request from all others. */
   mark: string;
+  /** What the listener is to be, where a stopped one has to be verified by its configuration. */
+  planned?: Listener | undefined;
   /** The certificates that the listener has just got, of which it matters that they are seen; all of them unless given. */
   gets?: string[];
 }
@@ -36,7 +39,7 @@ export interface Attention {
 /**
  * Compares what a listener serves with what its configuration says it serves: a handshake for every name of every
  * certificate and one without a name, an HTTP answer, and whatever follows from what was changed. A stopped listener
- * must refuse connections.
+ * must refuse connections and be configured as planned: what it serves is seen when it starts.
  *
  * Returns one probe result for each look; a `problem` in any of them means that clients see something else. Throws
  * `AlbflowError` when the control plane cannot be read.
@@ -54,10 +57,8 @@ export async function verifyListener(
   const endpoint = await endpointOfListener(clients, listener);
   if (ListenerStatus === "Stopped") {
     const refusal = await probeRefusal(endpoint, reason("listener-is-stopped", { listenerId: ListenerId }));
-    const isBound = attention.changed.some((field) => field.endsWith("Certificates"));
-    return isBound
-      ? [refusal, probeResult(reason("probe-certificates"), { inconclusive: reason("listener-stopped-unprobed") })]
-      : [refusal];
+    const { planned, changed } = attention;
+    return planned === undefined ? [refusal] : [refusal, ...probeConfiguration(listener, planned, changed)];
   }
   const keptOut = await whyKeptOut(listener, endpoint);
   if (keptOut !== undefined) {
@@ -69,6 +70,18 @@ export async function verifyListener(
   const secure = defaultCertificateOf(listener) !== undefined;
   const served = secure ? await probeHandshakes(clients, listener, endpoint, attention.gets) : [];
   return [...served, ...(await probeFor(clients, listener, endpoint, attention))];
+}
+
+/** What a stopped listener is configured with, beside what was planned; what clients get of it nobody can see yet. */
+function probeConfiguration(listener: Listener, planned: Listener, changed: string[]): ProbeResult[] {
+  const expected = reason("value-as-configured", { count: changed.length });
+  const differences = differencesFrom({ listener: planned }, { listener });
+  const problem =
+    differences.length === 0 ? null : reason("changed-meanwhile", { resource: listener.ListenerId, differences });
+  return [
+    probeResult(reason("probe-configuration"), { expected, found: problem === null ? expected : null, problem }),
+    probeResult(reason("probe-anything"), { inconclusive: reason("listener-stopped-unprobed") }),
+  ];
 }
 
 /**

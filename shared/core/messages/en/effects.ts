@@ -42,6 +42,8 @@ const suites = (versions: readonly string[], ciphers: readonly string[], most: n
   ].filter((part) => part !== "");
 
 export const effects: Messages<typeof effectReasons> = {
+  "verified-when-started":
+    "the listener is stopped and serves nobody; its configuration is verified now, and what clients get when it starts",
   "impact-only": ({ impact }) => impact,
   "listener-traffic": (params, f) => traffic(params, f),
   "traffic-stops": (params, f) => `stops forwarding; ${traffic(params, f)}`,

@@ -29,6 +29,7 @@ export const probes: Messages<typeof probeReasons> = {
   "probe-quic": "QUIC",
   "probe-certificates": "certificates",
   "probe-access-control": "access control lists",
+  "probe-configuration": "configuration of the stopped listener",
   "probe-anything": "what clients are served",
   "probe-more": ({ count }, f) => f.count(count, "more probe", "more probes"),
 
@@ -131,7 +132,7 @@ export const probes: Messages<typeof probeReasons> = {
   },
   "certificate-unreadable": ({ certificateId, cause }, { messageOf }) =>
     `${certificateId} cannot be read: ${messageOf(cause)}`,
-  "listener-stopped-unprobed": "The listener is stopped: it holds the certificates and serves them when it starts",
+  "listener-stopped-unprobed": "The listener is stopped: what clients get is verified when it starts",
   "quic-unprobed": ({ certificateIds }, f) =>
     `QUIC cannot be probed, and no HTTPS listener of the instance holds ${f.list(certificateIds)}`,
   "quic-not-probed": "QUIC cannot be probed",

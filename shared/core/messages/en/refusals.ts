@@ -9,7 +9,6 @@ const FEATURES: Readonly<Record<string, string>> = {
   tracing: "tracing",
 };
 const feature = (name: string) => FEATURES[name] ?? name;
-const START = "Start it first";
 const AT_ONCE = "Set atOnce, which goes without steps";
 const UNREACHABLE = "Accept it with verification.acceptUnreachable";
 const QUOTA = "alb_quota_loadbalancer_certificates_num";
@@ -65,11 +64,6 @@ export const refusals: Messages<typeof refusalReasons> = {
   "https-only": {
     message: ({ feature: name, protocol }) => `${feature(name)} is for HTTPS listeners only, and this is ${protocol}`,
     next: "Use an HTTPS listener",
-  },
-  "stopped-unverifiable": { message: "it is stopped, so nothing could be verified", next: START },
-  "stopped-configuration-only": {
-    message: "it is stopped, so only its configuration could be verified, and what it serves when it starts",
-    next: UNREACHABLE,
   },
   "port-and-protocol-fixed": {
     message: "port and protocol of a listener can never be changed",
@@ -245,7 +239,7 @@ export const refusals: Messages<typeof refusalReasons> = {
       `${named(certificateId, name)} expired at ${f.time(notAfter)}, and clients would be turned away`,
     next: ({ canBeReplaced }) =>
       canBeReplaced
-        ? "Replace it first: rotateCertificate does so while the listener is stopped, with verification.acceptUnreachable"
+        ? "Replace it first: rotateCertificate does so while the listener is stopped"
         : "Use a certificate that is valid",
   },
   "client-ca-ended": {

@@ -32,8 +32,8 @@ export const renewal: Messages<typeof renewalReasons> = {
   },
 
   "listener-stopped-unrenewed": {
-    message: "Its listener is stopped, so that nothing could be verified",
-    next: "Start it, or remove the certificate from it",
+    message: "Its listener is stopped and serves nobody, so that it is not renewed unasked",
+    next: "Rotate it with rotateCertificate, start the listener, or remove the certificate from it",
   },
   "renewed-by-manager": {
     message: ({ manager }, f) => `Its listener is managed by ${f.messageOf(manager)}`,

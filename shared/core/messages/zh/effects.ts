@@ -52,6 +52,7 @@ const suites = (versions: readonly string[], ciphers: readonly string[], most: n
 const list = (ids: readonly string[], { list: listed }: Format) => listed(ids);
 
 export const effects: Messages<typeof effectReasons> = {
+  "verified-when-started": "监听已停止，没有客户端受影响；现在验证其配置，启动时再验证实际对外提供的内容",
   "impact-only": ({ impact }) => IMPACTS[impact] ?? impact,
   "listener-traffic": (params) => traffic(params),
   "traffic-stops": (params) => `停止转发；${traffic(params)}`,

@@ -29,6 +29,7 @@ export const probes: Messages<typeof probeReasons> = {
   "probe-quic": "QUIC",
   "probe-certificates": "证书",
   "probe-access-control": "访问控制",
+  "probe-configuration": "已停止监听的配置",
   "probe-anything": "对客户端提供的内容",
   "probe-more": ({ count }) => `另有 ${count} 项探测`,
 
@@ -127,7 +128,7 @@ export const probes: Messages<typeof probeReasons> = {
   },
   "certificate-unreadable": ({ certificateId, cause }, { messageOf }) =>
     `无法读取证书 ${certificateId}：${messageOf(cause)}`,
-  "listener-stopped-unprobed": "监听已停止：证书已配置，启动后才会对外提供",
+  "listener-stopped-unprobed": "监听已停止：启动时再验证对外提供的内容",
   "quic-unprobed": ({ certificateIds }, f) => `无法探测 QUIC，且同一实例没有 HTTPS 监听使用 ${f.list(certificateIds)}`,
   "quic-not-probed": "无法探测 QUIC",
   "access-control-blocks": ({ aclType, aclIds }, f) =>

@@ -10,7 +10,6 @@ const FEATURES: Readonly<Record<string, string>> = {
 };
 const feature = (name: string) => FEATURES[name] ?? name;
 const edition = (name: string) => (name === "Basic" ? "基础版" : name);
-const START = "请先启动监听";
 const AT_ONCE = "设置 atOnce，不分步切换";
 const UNREACHABLE = "设置 verification.acceptUnreachable 以接受";
 const QUOTA = "alb_quota_loadbalancer_certificates_num";
@@ -66,11 +65,6 @@ export const refusals: Messages<typeof refusalReasons> = {
   "https-only": {
     message: ({ feature: name, protocol }) => `${feature(name)}仅适用于 HTTPS 监听，而这是 ${protocol} 监听`,
     next: "请使用 HTTPS 监听",
-  },
-  "stopped-unverifiable": { message: "监听已停止，无法验证结果", next: START },
-  "stopped-configuration-only": {
-    message: "监听已停止，只能验证其配置，启动后才能验证实际提供的内容",
-    next: UNREACHABLE,
   },
   "port-and-protocol-fixed": {
     message: "监听的端口和协议不能修改",
@@ -235,9 +229,7 @@ export const refusals: Messages<typeof refusalReasons> = {
     message: ({ certificateId, name, notAfter }, f) =>
       `${named(certificateId, name)} 已于 ${f.time(notAfter)} 过期，客户端将无法连接`,
     next: ({ canBeReplaced }) =>
-      canBeReplaced
-        ? "请先替换：监听停止时可用 rotateCertificate 并设置 verification.acceptUnreachable"
-        : "请使用有效的证书",
+      canBeReplaced ? "请先替换：监听停止时即可用 rotateCertificate 替换" : "请使用有效的证书",
   },
   "client-ca-ended": {
     message: ({ certificateId, name, notAfter }, f) =>

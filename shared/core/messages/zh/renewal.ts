@@ -29,8 +29,8 @@ export const renewal: Messages<typeof renewalReasons> = {
   },
 
   "listener-stopped-unrenewed": {
-    message: "监听已停止，无法验证结果",
-    next: "请启动监听，或移除该证书",
+    message: "监听已停止，没有客户端受影响，不会自动替换证书",
+    next: "请用 rotateCertificate 替换、启动监听，或移除该证书",
   },
   "renewed-by-manager": {
     message: ({ manager }, f) => `监听由${f.messageOf(manager)}管理`,

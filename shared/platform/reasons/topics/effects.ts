@@ -17,6 +17,7 @@ const lowered = {
 
 /** What a plan means for clients and for security. */
 export const effectReasons = defineReasons({
+  "verified-when-started": { kind: "result", params: {}, cause: noticed },
   "impact-only": { kind: "result", params: { impact: "no interruption" }, cause: noticed },
   "listener-traffic": { kind: "detail", params: { rules: 2, requestsPerSecond: orNull(14) }, cause: noticed },
   "traffic-stops": { kind: "result", params: { rules: 2, requestsPerSecond: orNull(14) }, cause: noticed },

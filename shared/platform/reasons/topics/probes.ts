@@ -30,6 +30,7 @@ export const probeReasons = defineReasons({
   "probe-quic": { kind: "detail", params: {}, cause: looked },
   "probe-certificates": { kind: "detail", params: {}, cause: looked },
   "probe-access-control": { kind: "detail", params: {}, cause: looked },
+  "probe-configuration": { kind: "detail", params: {}, cause: looked },
   "probe-anything": { kind: "detail", params: {}, cause: looked },
   "probe-more": { kind: "detail", params: { count: 12 }, cause: looked },
 
@@ -184,8 +185,8 @@ export const probeReasons = defineReasons({
     kind: "inconclusive",
     params: {},
     cause: {
-      en: "A stopped listener holds the certificates and serves none.",
-      zh: "监听已停止，证书已配置但未对外提供服务。",
+      en: "A stopped listener is configured and serves nobody; what clients get is verified when it starts.",
+      zh: "监听已停止，已完成配置但未对外提供服务；启动时再验证。",
     },
   },
   "quic-unprobed": {

@@ -53,8 +53,6 @@ export const refusalReasons = defineReasons({
 
   "http-without-certificates": { kind: "refusal", params: {}, cause: listener },
   "https-only": { kind: "refusal", params: { feature: "mutual-authentication", protocol: "HTTP" }, cause: listener },
-  "stopped-unverifiable": { kind: "refusal", params: {}, cause: listener },
-  "stopped-configuration-only": { kind: "refusal", params: {}, cause: listener },
   "port-and-protocol-fixed": { kind: "refusal", params: {}, cause: listener },
   "quic-unverifiable": { kind: "refusal", params: {}, cause: listener },
   "no-mutual-authentication": { kind: "refusal", params: {}, cause: listener },
