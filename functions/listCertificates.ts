@@ -11,15 +11,17 @@ import type { RenewalSettings } from "../shared/features/renewal/advanceRound.ts
 import { successorFinder } from "../shared/features/renewal/findSuccessor.ts";
 import { forecast } from "../shared/features/renewal/forecast.ts";
 import { RENEWAL_SETTINGS, rulesFrom } from "../shared/features/renewal/renewalInput.ts";
-import type { Clients } from "../shared/platform/clients.ts";
+import { type Clients, clientsAt } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError, reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import { placeIn, readRegionName } from "../shared/platform/place.ts";
 import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 import { reasonIn } from "../shared/platform/reasons/reasonText.ts";
+import { placesAsked } from "../shared/platform/targetAccounts.ts";
 
 /** What `listCertificates` takes. */
 const listCertificatesInput = z.strictObject({
@@ -28,6 +30,13 @@ const listCertificatesInput = z.strictObject({
     .max(40)
     .optional()
     .describe("Regions to look at, like cn-hangzhou; unless given, the function's own"),
+  accounts: z
+    .array(z.string().regex(/^\d{16}$/))
+    .max(60)
+    .optional()
+    .describe(
+      "Accounts to look at, each in these regions, or in those that the deployment operates; unless given, its own",
+    ),
 });
 
 /** Every certificate that listeners hold, and what is to become of it. */
@@ -54,13 +63,13 @@ export const listCertificates: SingleFunction = {
   },
   timeout: 300,
   input: listCertificatesInput,
-  takes: "regions to look at, or nothing",
+  takes: "regions and accounts to look at, or nothing",
   returns:
-    "`certificates`, each with names, dates, listeners, `successor`, and its `renewalStatus`: ready, scheduled, unplanned, blocked, expired, missing or unavailable; `unavailable`, the regions that could not be read, and why",
+    "`certificates`, each with names, dates, listeners, `successor`, and its `renewalStatus`: ready, scheduled, unplanned, blocked, expired, missing or unavailable; `unavailable`, the regions (and accounts) that could not be read, and why; what is of another account has `account`",
   example: { regions: ["cn-hangzhou"] },
 };
 
-/** Looks at every region. One that cannot be read does not hide the others. Changes nothing. */
+/** Looks at every region. One region or account that cannot be read does not hide the others. Changes nothing. */
 export const handler: Handler<CertificateList> = async (event, context) => {
   const parsed = listCertificatesInput.safeParse(jsonEvent(event));
   if (!parsed.success) {
@@ -70,20 +79,30 @@ export const handler: Handler<CertificateList> = async (event, context) => {
   const { rules } = rulesFrom({}, process.env);
   const mayOrder = canOrder();
   const list: CertificateList = { certificates: [], unavailable: [], apiCalls: 0 };
-  for (const region of parsed.data.regions ?? [session.region]) {
-    const { clients, calls } = countedClients({ ...session, region, isElsewhere: region !== session.region });
-    try {
-      const { certificates, unavailable } = await certificateStatusesOf(clients, region, { ...rules, mayOrder });
-      list.certificates.push(...certificates);
-      if (unavailable !== undefined) list.unavailable.push({ region, reason: unavailable });
-    } catch (error) {
-      list.unavailable.push({ region, reason: reasonOf(error) });
-    }
-    list.apiCalls += calls();
-  }
+  const { clients: home, calls } = countedClients(session);
+  await eachLimited(
+    placesAsked(session, parsed.data),
+    async (name) => {
+      const there = readRegionName(name);
+      const isOwn = there.account === undefined;
+      try {
+        const clients = clientsAt(home, placeIn(there, home));
+        const read = await certificateStatusesOf(clients, there, { ...rules, mayOrder: mayOrder && isOwn });
+        list.certificates.push(...read.certificates);
+        if (read.unavailable !== undefined) list.unavailable.push({ ...there, reason: read.unavailable });
+      } catch (error) {
+        list.unavailable.push({ ...there, reason: reasonOf(error) });
+      }
+    },
+    PLACES_AT_ONCE,
+  );
+  list.apiCalls = calls();
   list.certificates.sort((one, other) => one.notAfter - other.notAfter);
   return list;
 };
+
+/** Rates are of an account in a region (alb.md U18); this is for the function's own memory and time. */
+const PLACES_AT_ONCE = 4;
 
 /** With an address that is none nothing is ordered, whatever was meant by it. */
 function canOrder(): boolean {
@@ -96,12 +115,12 @@ function canOrder(): boolean {
 
 async function certificateStatusesOf(
   clients: Clients,
-  region: string,
+  there: { account?: string; region: string },
   rules: RenewalSettings & { mayOrder: boolean },
 ): Promise<{ certificates: CertificateStatus[]; unavailable: Reason | undefined }> {
   const now = clock.now();
-  const listeners = await listRegion(clients, region, { certificates: true, health: false });
-  const holders = holdersOf(listeners);
+  const listeners = await listRegion(clients, there.region, { certificates: true, health: false });
+  const holders = holdersOf(listeners, there);
   const read = certificateReader(clients);
   const find = successorFinder(clients, now);
   const readPolicy = tlsPolicyReader(clients.alb);
@@ -112,6 +131,7 @@ async function certificateStatusesOf(
     const successor = "id" in found ? await read(found.id) : null;
     return {
       id,
+      ...(there.account === undefined ? {} : { account: there.account }),
       names: labelsOf(certificate),
       notBefore,
       notAfter,
@@ -134,11 +154,14 @@ function describeUnavailable(listeners: ListedListener[]): Reason | undefined {
   return reason("more-unreadable", { ...counts, cause: reasonIn(first) });
 }
 
-function holdersOf(listeners: ListedListener[]): Map<string, CertificateStatus["listeners"]> {
+function holdersOf(
+  listeners: ListedListener[],
+  there: { account?: string; region: string },
+): Map<string, CertificateStatus["listeners"]> {
   const holders = new Map<string, CertificateStatus["listeners"]>();
-  for (const { region, listenerId, description, certificates } of listeners) {
+  for (const { listenerId, description, certificates } of listeners) {
     for (const { id, isDefault } of certificates) {
-      holders.set(id, [...(holders.get(id) ?? []), { region, listenerId, description, isDefault }]);
+      holders.set(id, [...(holders.get(id) ?? []), { ...there, listenerId, description, isDefault }]);
     }
   }
   return holders;

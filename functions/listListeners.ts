@@ -8,8 +8,9 @@ import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError, reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
-import { placeIn } from "../shared/platform/place.ts";
+import { placeIn, readRegionName } from "../shared/platform/place.ts";
 import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
+import { placesAsked } from "../shared/platform/targetAccounts.ts";
 
 /** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
 const listListenersInput = z.strictObject({
@@ -22,7 +23,9 @@ const listListenersInput = z.strictObject({
     .array(z.string().regex(/^\d{16}$/))
     .max(60)
     .optional()
-    .describe("Accounts to look at, each in these regions; unless given, the deployment's own"),
+    .describe(
+      "Accounts to look at, each in these regions, or in those that the deployment operates; unless given, its own",
+    ),
   loadBalancerIds: z
     .array(z.string().regex(/^alb-[\w*-]{1,64}$/))
     .max(100)
@@ -70,15 +73,13 @@ export const handler: Handler<ListenerList> = async (event, context) => {
     throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
   }
   const session = sessionOf(context);
-  const { regions = [session.region], accounts, certificates = true, health = false, ...only } = parsed.data;
+  const { regions: _, accounts: __, certificates = true, health = false, ...only } = parsed.data;
   const { clients: home, calls } = countedClients(session);
-  const places = (accounts ?? [session.accountId]).flatMap((account) => regions.map((region) => ({ account, region })));
   const listed = await eachLimited(
-    places,
-    async (given): Promise<Pick<ListenerList, "listeners" | "unavailable">> => {
-      const { region } = given;
-      const place = placeIn(given, home);
-      const ofAccount = given.account === session.accountId ? {} : { account: given.account };
+    placesAsked(session, parsed.data),
+    async (name): Promise<Pick<ListenerList, "listeners" | "unavailable">> => {
+      const { region, ...ofAccount } = readRegionName(name);
+      const place = placeIn({ region, ...ofAccount }, home);
       try {
         const rows = await listRegion(clientsAt(home, place), region, { ...only, certificates, health });
         return { listeners: rows.map((row) => ({ ...ofAccount, ...row })), unavailable: [] };

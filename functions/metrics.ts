@@ -11,6 +11,7 @@ import { countedClients } from "../shared/platform/countedClients.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
+import { TARGET_SETTINGS, targetAccountsFrom } from "../shared/platform/targetAccounts.ts";
 
 const metricsInput = z.strictObject({
   running: z
@@ -34,6 +35,7 @@ export const metrics: SingleFunction = {
   invokes: ["listCertificates"],
   environment: {
     ALBFLOW_REGIONS: RENEWAL_SETTINGS.ALBFLOW_REGIONS,
+    ...TARGET_SETTINGS,
     ALBFLOW_RENEWAL_ERROR_BUDGET: RENEWAL_SETTINGS.ALBFLOW_RENEWAL_ERROR_BUDGET,
   },
   timeout: 120,
@@ -48,14 +50,15 @@ export const handler: Handler<{ text: string; apiCalls: number }> = async (event
   const parsed = metricsInput.safeParse(jsonEvent(event));
   if (!parsed.success) throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
   const { running } = parsed.data;
-  const { clients, calls } = countedClients(sessionOf(context));
-  const { rules, regions } = rulesFrom({}, process.env);
+  const session = sessionOf(context);
+  const { clients, calls } = countedClients(session);
+  const { rules } = rulesFrom({}, process.env);
+  const targets = targetAccountsFrom(process.env);
   const { ALBFLOW_LOG_PROJECT: project = "", ALBFLOW_LOGSTORE: logstore = "" } = process.env;
   const now = clock.now();
-  const certificates = (await clients.functions.invoke(
-    flowNameOf(prefix(), "listCertificates"),
-    regions === undefined ? {} : { regions },
-  )) as CertificateList;
+  const certificates = (await clients.functions.invoke(flowNameOf(prefix(), "listCertificates"), {
+    accounts: [session.accountId, ...targets.map(({ accountId }) => accountId)],
+  })) as CertificateList;
   const range = { from: now - WINDOW_HOURS * 3_600_000, to: now + 1_000 };
   const { ended, isCut } = await reportedEnds(clients.log, { project, logstore }, range);
   const text = exposition(

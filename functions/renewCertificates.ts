@@ -17,20 +17,21 @@ import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
-import { placeIn } from "../shared/platform/place.ts";
+import { placeIn, readRegionName } from "../shared/platform/place.ts";
 import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
 import { INVALID_SETTING } from "../shared/platform/settings/readSetting.ts";
 import { shortErrors } from "../shared/platform/shortErrors.ts";
+import { operatedRegions, targetAccountsFrom } from "../shared/platform/targetAccounts.ts";
 import { withSecrets } from "../shared/platform/withSecrets.ts";
 
-/** Looks at the certificates of the whole account once an hour, and has those replaced that are due. */
+/** Looks at the certificates of all accounts and regions once an hour, and has those replaced that are due. */
 export const renewCertificates: SingleFunction = {
   name: "renewCertificates",
   area: "server certificates",
   summary:
-    "Renew every certificate of the account that is in the last third of its lifetime: find or order its successor, and rotate it, one listener first.",
+    "Renew every certificate of the accounts and regions that is in the last third of its lifetime: find or order its successor, and rotate it, one listener first.",
   permissions: [
     "alb:ListListeners",
     "alb:ListListenerCertificates",
@@ -123,8 +124,8 @@ async function takeStep(session: Session, request: Record<string, unknown>): Pro
     const stopped = reason("renewal-settings-invalid", { cause: read.wrong });
     return { ...round, state: "done", report: { ...round.report, endedAt: clock.now(), stopped } };
   }
-  const { rules, regions, key } = read;
-  const { fleet, calls } = openFleet(session, { regions, share: rules.share, key });
+  const { rules, only, key } = read;
+  const { fleet, calls } = openFleet(session, { only, share: rules.share, key });
   const round = isOnItsWay
     ? (given as unknown as Round)
     : await begin(session, String(request.execution), input, fleet);
@@ -186,22 +187,25 @@ async function endRound(session: Session, round: Round, error: unknown): Promise
 
 function openFleet(
   session: Session,
-  { regions, ...how }: { regions: string[] | undefined; share: number; key: Buffer },
+  { only, ...how }: { only: Parameters<typeof operatedRegions>[2]; share: number; key: Buffer },
 ): { fleet: Fleet; calls: () => number } {
   const open = clientsByRegion(session);
   const fleet = cloudFleet({
     home: session.region,
     clients: (region) => open(region).clients,
-    regions: regions ?? [session.region],
+    regions: operatedRegions(session, process.env, only),
+    readOnly: targetAccountsFrom(process.env).flatMap(({ accountId, readOnly }) => (readOnly ? [accountId] : [])),
     ...readAcme(),
     ...how,
   });
   return { fleet, calls: open.calls };
 }
 
-/** Clients to every region that is asked for; CloudFlow is home's. */
+/** Clients to every region of every account that is asked for; CloudFlow is home's. */
 function clientsByRegion(session: Session) {
   const { clients: home, calls } = countedClients(session);
-  const open = (region: string): { clients: Clients } => ({ clients: clientsAt(home, placeIn({ region }, home)) });
+  const open = (name: string): { clients: Clients } => ({
+    clients: clientsAt(home, placeIn(readRegionName(name), home)),
+  });
   return Object.assign(open, { calls });
 }

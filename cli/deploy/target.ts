@@ -27,12 +27,13 @@ export async function addTarget(accountId: string, options: TargetOptions): Prom
   const unfit = numbers.find((number) => !/^\d{16}$/.test(number));
   if (unfit !== undefined) throw new AlbflowError("InvalidInput", reason("account-id-invalid", { accountId: unfit }));
   const { settings } = stageOf(configurationHere(options.file), options.stage);
+  const target = settings.targets?.find(({ account }) => account === accountId);
   const role = targetRoleOf({
     prefix: settings.names.prefix ?? "",
     homeAccountId: options.homeAccount,
     accountId,
-    regions: settings.targets?.find(({ account }) => account === accountId)?.regions,
-    readOnly: options.readOnly === true,
+    regions: target?.regions,
+    readOnly: options.readOnly ?? target?.readOnly === true,
   });
   if (options.make !== true) {
     const { name, description, trust, policy } = role;

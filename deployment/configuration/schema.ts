@@ -64,9 +64,14 @@ const ofStage = {
             example: ["cn-shanghai", "eu-central-1"],
           },
         ).optional(),
+        readOnly: field(
+          z.boolean(),
+          "Whether albflow only looks there: its listeners are listed, operations are refused, and a round of renewal tells what is due. `albflow target add --read-only` prints the role for it.",
+          { example: true },
+        ).optional(),
       }),
     ).max(60, must("must-have-at-most", { most: 60 })),
-    "Other accounts whose listeners are listed and operated; a round of renewal does not look there. Each lets albflow in by a role: `albflow target add <account>` prints what it must be.",
+    "Other accounts whose listeners are listed, operated and renewed, each in its regions (renewal, where none are named: in those of `regions`). Each lets albflow in by a role: `albflow target add <account>` prints what it must be.",
     { example: [{ account: "2222222222222222", regions: ["cn-shanghai"] }] },
   ).optional(),
   access: field(

@@ -79,9 +79,10 @@ function valueAt(value: unknown, path: string): unknown {
 
 type Target = NonNullable<Settings["targets"]>[number];
 
-/** An account and its regions, if it is not all. */
-function targetText({ account, regions }: Target): string {
-  return regions === undefined ? account : `${account}=${regions.join("+")}`;
+/** An account, whether it is only looked at, and its regions, if it is not all. */
+function targetText({ account, regions, readOnly }: Target): string {
+  const mark = readOnly === true ? ":read" : "";
+  return `${account}${mark}${regions === undefined ? "" : `=${regions.join("+")}`}`;
 }
 
 /** As the readers of the variables take it: lists with commas, windows with semicolons, everything else that has parts as JSON. */

@@ -48,6 +48,17 @@ export function patternAt(pattern: string, place: Place | undefined, home: Place
   return wildcardFits(accounts, accountId) && wildcardFits(regions, region) ? names : undefined;
 }
 
+/** What a region is called where many places are told in one word each: its name in the own account, `<account>/<region>` in another. */
+export function regionName({ account, region }: { account?: string | undefined; region: string }): string {
+  return account === undefined ? region : `${account}/${region}`;
+}
+
+/** The account, where it is another one, and the region of such a name. */
+export function readRegionName(name: string): { account?: string; region: string } {
+  const end = name.indexOf("/");
+  return end < 0 ? { region: name } : { account: name.slice(0, end), region: name.slice(end + 1) };
+}
+
 /** Where albflow is deployed, as Function Compute tells it in each function's environment (functionCompute.md §5). */
 export function homeIn({ FC_ACCOUNT_ID: accountId = "", FC_REGION: region = "" }: NodeJS.ProcessEnv): Place {
   return { accountId, region };

@@ -2,7 +2,7 @@ import { openGenericClient } from "./clients/genericClient.ts";
 import { translate } from "./clients/openApi.ts";
 import { clock } from "./clock.ts";
 import { AlbflowError, isTransient } from "./errors.ts";
-import type { Place } from "./place.ts";
+import { type Place, regionName } from "./place.ts";
 import { reason } from "./reasons/reason.ts";
 import type { Credentials, Session } from "./session.ts";
 import { type Environment, listSetting } from "./settings/readSetting.ts";
@@ -13,24 +13,63 @@ import { targetExternalId, targetRole } from "./targetRole.ts";
 interface TargetAccount {
   accountId: string;
   regions: string[];
+  /** Whether albflow only looks there. */
+  readOnly: boolean;
 }
 
 /** What a function reads of them, for the documentation. */
 export const TARGET_SETTINGS = {
   ALBFLOW_TARGETS:
-    "other accounts that are operated, with commas between, each with its regions if it is not all: <account>=<region>+<region>",
+    "other accounts that are operated, with commas between, each with its regions if it is not all: <account>=<region>+<region>; <account>:read where albflow only looks",
 };
 
 /** The accounts of `ALBFLOW_TARGETS`. Throws `AlbflowError` InvalidInput for what is none. */
 export function targetAccountsFrom(environment: Environment): TargetAccount[] {
   const written = listSetting(environment, "ALBFLOW_TARGETS", (text) => TARGET.test(text), reason("expected-targets"));
   return written.map((text) => {
-    const [accountId = "", regions] = text.split("=");
-    return { accountId, regions: regions?.split("+") ?? [] };
+    const [whole = "", regions] = text.split("=");
+    const [accountId = "", mark] = whole.split(":");
+    return { accountId, regions: regions?.split("+") ?? [], readOnly: mark === "read" };
   });
 }
 
-const TARGET = /^\d{16}(?:=[a-z]{2}-[a-z0-9-]{1,30}(?:\+[a-z]{2}-[a-z0-9-]{1,30})*)?$/;
+const TARGET = /^\d{16}(?::read)?(?:=[a-z]{2}-[a-z0-9-]{1,30}(?:\+[a-z]{2}-[a-z0-9-]{1,30})*)?$/;
+
+/**
+ * The regions that the deployment operates, of the own account first, each as `regionName` has it: all, or those of some accounts
+ * or regions only. An account that names no regions has the own account's. Where both are given, they are taken as given:
+ * whoever asks for a region that is not operated is told so by whoever opens it.
+ */
+export function operatedRegions(
+  home: Place,
+  environment: Environment,
+  only: { accounts?: string[] | undefined; regions?: string[] | undefined } = {},
+): string[] {
+  const set = regionsFrom(environment);
+  const own = only.regions ?? (set.length === 0 ? [home.region] : set);
+  const targets = targetAccountsFrom(environment);
+  const { accounts = [home.accountId, ...targets.map(({ accountId }) => accountId)] } = only;
+  return accounts.flatMap((accountId) => {
+    if (accountId === home.accountId) return own;
+    if (only.accounts !== undefined && only.regions !== undefined)
+      return own.map((region) => regionName({ account: accountId, region }));
+    const { regions = [] } = targets.find((one) => one.accountId === accountId) ?? {};
+    const there = only.regions === undefined ? regions : regions.filter((region) => own.includes(region));
+    return (regions.length === 0 ? own : there).map((region) => regionName({ account: accountId, region }));
+  });
+}
+
+/** Where a function looks that takes accounts and regions: in its own region unless something is given. */
+export function placesAsked(
+  home: Place,
+  { accounts, regions }: { accounts?: string[] | undefined; regions?: string[] | undefined },
+): string[] {
+  return operatedRegions(
+    home,
+    process.env,
+    accounts === undefined ? { accounts: [home.accountId], regions: regions ?? [home.region] } : { accounts, regions },
+  );
+}
 
 /**
  * A session at another place: of the own account with its own keys, of another with those of the role that lets albflow in.
@@ -56,12 +95,17 @@ export async function sessionAt(home: Session, place: Place, environment: Enviro
 }
 
 /**
- * Throws `AlbflowError` Refused for a region of the own account that the deployment does not operate: its roles may look at
- * what is there, and change nothing.
+ * Throws `AlbflowError` Refused for a region of the own account that the deployment does not operate, and for an account where
+ * it only looks: its roles may look at what is there, and change nothing.
  */
 export function demandOperated(place: Place | undefined, home: Place, environment: Environment): void {
-  if (place === undefined || place.accountId !== home.accountId) return;
-  const { region } = place;
+  if (place === undefined) return;
+  const { accountId, region } = place;
+  if (accountId !== home.accountId) {
+    const isLookedAt = targetAccountsFrom(environment).some((one) => one.accountId === accountId && one.readOnly);
+    if (isLookedAt) throw new AlbflowError("Refused", reason("account-read-only", { accountId }));
+    return;
+  }
   const regions = [...new Set([home.region, ...regionsFrom(environment)])];
   if (!regions.includes(region)) throw new AlbflowError("Refused", reason("region-not-operated", { region, regions }));
 }

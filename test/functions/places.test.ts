@@ -25,7 +25,10 @@ beforeAll(async () => {
     stage: {
       ...exampleStage().settings,
       regions: ["cn-hangzhou", "cn-shanghai"],
-      targets: [{ account: SHOP, regions: ["cn-beijing", "eu-central-1"] }, { account: BANK }],
+      targets: [
+        { account: SHOP, regions: ["cn-beijing", "eu-central-1"] },
+        { account: BANK, regions: ["cn-hangzhou", "us-west-1"] },
+      ],
     },
   });
   const { seed } = readSeed(projectFile("local/seed/example.yaml"));
@@ -154,25 +157,87 @@ describe("a fleet", () => {
   };
 
   test("is listed over accounts and regions, and what cannot be read is a row of its own with its reason", async () => {
-    cloud.at({ accountId: BANK }).ram.deleteRole("albflow-target");
     const { listeners, unavailable } = await listed({ accounts: [HOME, SHOP, BANK], regions: ["cn-beijing"] });
     const places = new Set(listeners.map(({ account, region }: Record<string, string>) => `${account} ${region}`));
     expect([...places]).toEqual([`${SHOP} cn-beijing`]);
     expect(unavailable).toEqual([{ account: BANK, region: "cn-beijing", reason: expect.anything() }]);
-    expect(JSON.stringify(unavailable)).toMatch(/account-closed|Forbidden|NoPermission|InvalidAccessKeyId/);
+    expect(JSON.stringify(unavailable)).toContain("region-not-operated-there");
   });
 
-  test("is renewed in each region by executions at home, and none is unavailable for want of CloudFlow", async () => {
+  test("is listed in the regions of each account where no regions are named, and a role that is gone is told", async () => {
+    cloud.at({ accountId: BANK }).ram.deleteRole("albflow-target");
+    const { listeners, unavailable } = await listed({ accounts: [SHOP, BANK] });
+    const places = new Set(listeners.map(({ account, region }: Record<string, string>) => `${account} ${region}`));
+    expect([...places]).toEqual([`${SHOP} cn-beijing`]);
+    expect(unavailable).toEqual([
+      { account: BANK, region: "cn-hangzhou", reason: closed },
+      { account: BANK, region: "us-west-1", reason: closed },
+    ]);
+  });
+
+  test("is renewed in each region of each account by executions at home, and none asks CloudFlow elsewhere", async () => {
     const report = await cloud.renew();
-    expect(report.unavailable).toEqual([]);
-    const { executions } = cloud.cloudFlow.state.flows.get("albflow-rotateCertificate") ?? { executions: new Map() };
-    const started = [...executions.values()].map(({ execution }) => execution.input as { region?: string });
-    const regions = started.map(({ region = "cn-hangzhou" }) => region);
-    expect(new Set(regions)).toEqual(new Set(["cn-hangzhou", "cn-shanghai"]));
-    expect(new Set(executions.keys()).size).toBe(started.length);
+    expect(report).toMatchObject({ regions: 6, unavailable: [] });
+    expect(new Set(rotated())).toEqual(new Set(["cn-hangzhou", "cn-shanghai", `${SHOP}/cn-beijing`]));
+    const outcomes = report.rotations.map(({ account, region, outcome }) => [account, region, outcome]);
+    expect(outcomes).toContainEqual([SHOP, "cn-beijing", "succeeded"]);
+    expect(outcomes).toContainEqual([undefined, "cn-hangzhou", "succeeded"]);
+    expect(outcomes.filter(([, , outcome]) => outcome !== "succeeded")).toEqual([]);
+    expect(writesAt(SHOP, "cn-beijing").filter(({ status }) => status === 200)).not.toEqual([]);
     expect(cloud.calls.recent({}).filter(({ code }) => code === "NoSuchHost")).toEqual([]);
   });
+
+  test("has an account whose role is gone as one row with its code, however many regions it has", async () => {
+    cloud.at({ accountId: SHOP }).ram.deleteRole("albflow-target");
+    const report = await cloud.renew();
+    expect(report.unavailable).toEqual([
+      { account: SHOP, region: "*", reason: closed, needsPeople: false, isNew: false },
+    ]);
+    expect(new Set(rotated())).toEqual(new Set(["cn-hangzhou", "cn-shanghai"]));
+    // People hear of it when the next round finds it so as well.
+    await cloud.clock.advance(60_000);
+    const next = await cloud.renew();
+    expect(next.unavailable).toEqual([{ account: SHOP, region: "*", reason: closed, needsPeople: true, isNew: true }]);
+  });
+
+  test("is renewed to the end where a role is withdrawn in the midst of a round", async () => {
+    const shop = cloud.at({ accountId: SHOP });
+    const report = await cloud.renew(async () => {
+      const isUnderWay = rotated().includes(`${SHOP}/cn-beijing`);
+      if (isUnderWay && shop.ram.directory.roles["albflow-target"]) shop.ram.deleteRole("albflow-target");
+    });
+    expect(report.unavailable.every(({ account }) => account === SHOP)).toBe(true);
+    const ofHome = report.rotations.filter(({ account }) => account === undefined);
+    expect(new Set(ofHome.map(({ region }) => region))).toEqual(new Set(["cn-hangzhou", "cn-shanghai"]));
+    expect(ofHome.every(({ outcome }) => outcome === "succeeded")).toBe(true);
+    // What had begun there ends by itself, as failed.
+    const { execution = "" } = report.rotations.find(({ account }) => account === SHOP) ?? {};
+    const { status, verdict } = await cloud.finish("rotateCertificate", execution);
+    expect([status, verdict?.state]).toEqual(["Failed", "failed"]);
+    expect(verdict?.place).toEqual({ accountId: SHOP, region: "cn-beijing" });
+  });
+
+  test("has what an account that lets in for looking alone holds told, and not changed", async () => {
+    letIn(SHOP, { readOnly: true });
+    const report = await cloud.renew();
+    expect(writesAt(SHOP, "cn-beijing").filter(({ status }) => status === 200)).toEqual([]);
+    const told = report.rotations.filter(({ account }) => account === SHOP);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.every(({ outcome }) => outcome === "failed")).toBe(true);
+  });
 });
+
+/** Where the listeners are that were rotated. */
+function rotated(): string[] {
+  const { executions } = cloud.cloudFlow.state.flows.get("albflow-rotateCertificate") ?? { executions: new Map() };
+  return [...executions.values()].map(({ execution }) => {
+    const { account, region = "cn-hangzhou" } = execution.input as { account?: string; region?: string };
+    return account === undefined ? region : `${account}/${region}`;
+  });
+}
+
+/** What stands in the row of an account that does not let in. */
+const closed = expect.objectContaining({ code: "account-closed" });
 
 describe("an account", () => {
   test("that the deployment does not operate is refused by name", async () => {

@@ -27,8 +27,14 @@ export function figuresOf(figures: Figures): Family[] {
 
 function certificateFamilies({ certificates: { certificates, unavailable } }: Figures): Family[] {
   const bound = certificates.flatMap(({ id, names, notAfter, daysLeft, renewalStatus, listeners }) =>
-    listeners.map(({ region, listenerId, description }) => {
-      const place = { region, listener_id: listenerId, listener: description, certificate_id: id };
+    listeners.map(({ account, region, listenerId, description }) => {
+      const place = {
+        ...(account === undefined ? {} : { account }),
+        region,
+        listener_id: listenerId,
+        listener: description,
+        certificate_id: id,
+      };
       return { place, names: names.length === 0 ? [""] : names, notAfter, daysLeft, renewalStatus };
     }),
   );
@@ -63,7 +69,7 @@ function certificateFamilies({ certificates: { certificates, unavailable } }: Fi
     },
     {
       name: "albflow_regions_unavailable",
-      help: "Regions whose certificates could not be read.",
+      help: "Regions, those of other accounts included, whose certificates could not be read.",
       series: [{ labels: {}, value: unavailable.length }],
     },
   ];

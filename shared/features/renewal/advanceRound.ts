@@ -1,5 +1,6 @@
 import { numericId } from "../../core/certificates/certificate.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { readRegionName, regionName } from "../../platform/place.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { bindingKey, countedRotations, openAttemptIndex } from "./attemptIndex.ts";
@@ -9,7 +10,15 @@ import { dueOf } from "./dueOf.ts";
 import type { Binding, Fleet, ListedRow } from "./fleet.ts";
 import type { MaintenanceWindow } from "./maintenanceWindow.ts";
 import type { Candidate, Limits, RenewalDecision } from "./renewalDecision.ts";
-import { type RenewalReport, rowOf, type StuckRow, settled, withoutRows, withRows } from "./report.ts";
+import {
+  type RenewalReport,
+  rowOf,
+  type StuckRow,
+  settled,
+  type UnavailableRegion,
+  withoutRows,
+  withRows,
+} from "./report.ts";
 import { clientCaRow, isAlarming, reportDecisions, stuckRow, unavailableRow, unknownRow } from "./reportDecisions.ts";
 import {
   afterListing,
@@ -21,6 +30,7 @@ import {
   nextRegion,
   type Round,
   reachedIn,
+  withoutAccount,
 } from "./round.ts";
 
 /** How whoever deploys wants a fleet to be renewed. */
@@ -91,7 +101,9 @@ async function readPage(
   // Reading a page takes a minute or two.
   const now = clock();
   const isHome = fleet.home === undefined || fleet.home === region;
-  const limits = { ...rules, mayOrder: fleet.mayOrder, ...(isHome ? {} : { region }) };
+  // An order would have to be proven and kept by another account's own means (docs/decisions/one-deployment-many-places.md).
+  const mayOrder = fleet.mayOrder && readRegionName(region).account === undefined;
+  const limits = { ...rules, mayOrder, ...(isHome ? {} : { region }) };
   const { due, unsought } = await dueOf(fleet, region, bindings, rows, rules, now);
   const attempts = due.length === 0 && !isAgain ? [] : relevant(await fleet.attempts(region, now - DAY_MS), due, now);
   const failures = await fleet.failures(region, worthKnowing(attempts, due, now));
@@ -202,11 +214,20 @@ function afterFailure(round: Round, error: AlbflowError): Round {
   if (isTransient(error) && round.tries + 1 < TRIES) return { ...round, tries: round.tries + 1 };
   const isAgain = isListed(round);
   const region = isAgain ? nextAgain(round).region : (round.regions[round.region] ?? "");
+  const { account } = readRegionName(region);
+  // Then none of its regions lets anybody in: they are one row, and not looked at.
+  const closed = error.reason.code === "account-closed" ? account : undefined;
+  const isSame = (row: UnavailableRegion) =>
+    closed === undefined ? regionName(row) === region : row.account === closed;
   const unavailable = [
-    ...round.report.unavailable.filter((one) => one.region !== region),
-    { region, reason: shortReason(error.reason, 300) },
+    ...round.report.unavailable.filter((row) => !isSame(row)),
+    {
+      ...(closed === undefined ? readRegionName(region) : { account: closed, region: "*" }),
+      reason: shortReason(error.reason, 300),
+    },
   ];
-  const left = { ...round, tries: 0, report: { ...round.report, unavailable } };
+  const told = { ...round, tries: 0, report: { ...round.report, unavailable } };
+  const left = closed === undefined ? told : withoutAccount(told, closed);
   if (!isAgain) {
     // What lies beyond has its turn first next time.
     const reached = round.report.reached ?? reachedIn(round);

@@ -50,7 +50,7 @@ export const ATTEMPT_OPERATION = { rotate: "rotateCertificate", order: "issueCer
 export function rotationName(
   key: Buffer,
   attempt: {
-    /** Empty at home. */
+    /** Empty at home; `<account>/<region>` in another account. */
     region?: string;
     listenerId: string;
     certificateId: string;
@@ -63,7 +63,7 @@ export function rotationName(
   const numbers = `${numericId(certificateId)}-${numericId(successorId)}`;
   return completed(
     key,
-    `${ATTEMPT_PREFIX.rotate}${region === "" ? "" : `${region}-`}${listenerId}-${numbers}-${hourOf(slot)}`,
+    `${ATTEMPT_PREFIX.rotate}${region === "" ? "" : `${region.replace("/", "-")}-`}${listenerId}-${numbers}-${hourOf(slot)}`,
     situation,
   );
 }

@@ -6,6 +6,7 @@ import type { Clients } from "../../platform/clients.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import type { createPacer } from "../../platform/pacer.ts";
+import { regionName } from "../../platform/place.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { FAILURES_COUNT_MS, ORDERS_COUNT_MS } from "./attemptIndex.ts";
@@ -117,11 +118,14 @@ export function cloudAttempts({
   }
 }
 
-/** Where the listener of a rotation is; what is no JSON is none of renewal's. */
+/** Where the listener of a rotation is; what is no JSON is none of renewal's, which names no account but another. */
 function regionOf(input: string, home: string): string {
   try {
-    const { region } = JSON.parse(input) as { region?: unknown };
-    return typeof region === "string" ? region : home;
+    const { region, account } = JSON.parse(input) as { region?: unknown; account?: unknown };
+    return regionName({
+      ...(typeof account === "string" ? { account } : {}),
+      region: typeof region === "string" ? region : home,
+    });
   } catch {
     return home;
   }

@@ -4,6 +4,7 @@ import { AlbflowError } from "../../platform/errors.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import { secretFor } from "../../platform/secretFor.ts";
 import { advanceRound, type RenewalRules } from "./advanceRound.ts";
+import { fitReport, STATE_BYTES } from "./fitReport.ts";
 import type { Fleet } from "./fleet.ts";
 import type { RenewalReport } from "./report.ts";
 import { beginRound } from "./round.ts";
@@ -22,7 +23,7 @@ const rules: RenewalRules = {
 const idOf = (index: number) => `lsn-${String(index).padStart(5, "0")}`;
 
 /** Regions of so many listeners each, of which a second looks at one; `broken` is a page that cannot be listed. */
-function seed(sizes: Record<string, number>, broken?: { region: string; token: string }) {
+function seed(sizes: Record<string, number>, ...broken: { region: string; token: string; error?: AlbflowError }[]) {
   let now = start;
   /** In which rounds each listener was looked at. */
   const reads = new Map<string, number[]>();
@@ -34,8 +35,12 @@ function seed(sizes: Record<string, number>, broken?: { region: string; token: s
       const size = sizes[region] ?? 0;
       const from = after === undefined ? Number(token) : Number(after.slice(4)) + 1;
       const page = Math.floor(from / 100);
-      if (broken?.region === region && broken.token === String(page * 100)) {
-        throw new AlbflowError("Failed", reason("text", { text: "ListListeners: this page cannot be read" }));
+      const failing = broken.find((one) => one.region === region && one.token === String(page * 100));
+      if (failing !== undefined) {
+        throw (
+          failing.error ??
+          new AlbflowError("Failed", reason("text", { text: "ListListeners: this page cannot be read" }))
+        );
       }
       const to = Math.min(size, (page + 1) * 100);
       const ids = Array.from({ length: Math.max(0, to - from) }, (_, at) => idOf(from + at));
@@ -103,6 +108,51 @@ test("a region that can be looked at in one round is looked at once in it, from 
     expect(await play()).not.toHaveProperty("reached");
   }
   expect([...reads.values()].every((rounds) => rounds.join() === "0,1")).toBe(true);
+});
+
+test("more regions of accounts than one round's state has room for are taken in turn by the next rounds", async () => {
+  const accounts = Array.from({ length: 25 }, (_, at) => String(2_000_000_000_000_000 + at));
+  const names = accounts.flatMap((account) => Array.from({ length: 20 }, (_, at) => `${account}/cn-region-${at}`));
+  const { play, reads } = seed(Object.fromEntries(["cn-hangzhou", ...names].map((name) => [name, 1])));
+  const reports: RenewalReport[] = [];
+  for (let round = 0; round < 3; round += 1) reports.push(await play());
+  expect(reports.map(({ regions }) => regions)).toEqual([200, 200, 200]);
+  expect(reads.size).toBe(501);
+  expect(reports[0]?.reached).toEqual({ region: expect.stringMatching(/^\d{16}\/cn-region-\d+$/), listenerId: "" });
+});
+
+test("a round over hundreds of regions that are out of reach stays below what a flow carries, and counts what it leaves out", async () => {
+  const { play } = seed({ "cn-hangzhou": 1 });
+  const report = await play();
+  const unavailable = Array.from({ length: 400 }, (_, at) => ({
+    account: "2222222222222222",
+    region: `cn-region-${at}`,
+    reason: reason("text", { text: "the network is down ".repeat(20) }),
+    goesOn: at % 2 === 0,
+  }));
+  const fitting = fitReport({ ...report, unavailable }, STATE_BYTES);
+  expect(Buffer.byteLength(JSON.stringify(fitting))).toBeLessThanOrEqual(44 * 1024);
+  expect(fitting.unavailable.length + (fitting.more.unavailable ?? 0)).toBe(400);
+  // What is out of reach is told before what only has its turn next time.
+  expect(fitting.unavailable[0]).toMatchObject({ account: "2222222222222222", goesOn: false });
+});
+
+test("an account that lets nobody in is one row, however many regions it has, and the others are read", async () => {
+  const account = "2222222222222222";
+  const closed = new AlbflowError(
+    "Denied",
+    reason("account-closed", { accountId: account, role: "r", cause: reason("no-identity") }),
+  );
+  const { play, reads } = seed(
+    { [`${account}/cn-beijing`]: 5, [`${account}/cn-hangzhou`]: 5, "cn-hangzhou": 5, "cn-shanghai": 5 },
+    { region: `${account}/cn-beijing`, token: "0", error: closed },
+    { region: `${account}/cn-hangzhou`, token: "0", error: closed },
+  );
+  const report = await play();
+  expect(report.unavailable).toEqual([
+    { account, region: "*", reason: expect.objectContaining({ code: "account-closed" }) },
+  ]);
+  expect(new Set([...reads.keys()].map((key) => key.split(" ")[0]))).toEqual(new Set(["cn-hangzhou", "cn-shanghai"]));
 });
 
 test("what lies behind a page that cannot be listed is not left out for ever: the next round begins there", async () => {

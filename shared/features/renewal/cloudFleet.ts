@@ -9,6 +9,7 @@ import { clock } from "../../platform/clock.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import { createPacer } from "../../platform/pacer.ts";
+import { readRegionName } from "../../platform/place.ts";
 import { type Reason, reason, reason as reported } from "../../platform/reasons/reason.ts";
 import { reasonIn } from "../../platform/reasons/reasonText.ts";
 import type { AcmeSettings } from "./acme/acmeSettings.ts";
@@ -21,14 +22,16 @@ import { heldBy, numbersHeldBy } from "./heldBy.ts";
 import { type AlbInstance, type AlbListener, listedRow } from "./listedRow.ts";
 import { isWorthAsking } from "./timing.ts";
 
-/** What the fleet of an account is reached through. */
+/** What the fleet is reached through. */
 interface CloudFleetOptions {
   /** Where every execution is, of rotations, orders and rounds. */
   home: string;
-  /** The clients of a region; CloudFlow is always home's. */
+  /** The clients of a region, which is `<account>/<region>` in another account; CloudFlow is always home's. */
   clients: (region: string) => Clients;
   /** The regions to look at. */
   regions: string[];
+  /** Other accounts at which albflow only looks. */
+  readOnly?: string[];
   /** Where certificates can be ordered, if they can. */
   acme: AcmeSettings | undefined;
   /** Why none can be although somebody has set where; empty otherwise. */
@@ -38,8 +41,9 @@ interface CloudFleetOptions {
   key: Buffer;
 }
 
-/** The fleet of an account: ALB, CAS and CloudFlow of every region, no faster than they allow. Of one invocation. */
-export function cloudFleet({ home, clients, regions, acme, cannotOrder, share, key }: CloudFleetOptions): Fleet {
+/** The fleet: ALB and CAS of every region of every account, no faster than they allow. Of one invocation. */
+export function cloudFleet(options: CloudFleetOptions): Fleet {
+  const { home, clients, regions, readOnly = [], acme, cannotOrder, share, key } = options;
   const now = clock.now();
   const pace = {
     /**
@@ -76,8 +80,10 @@ export function cloudFleet({ home, clients, regions, acme, cannotOrder, share, k
   });
   const casOf = (region: string): CasClient => paced(clients(region).cas);
   const read = (region: string, id: string) => {
-    const reading = certificates.get(id) ?? readOrReport(casOf(region), id);
-    certificates.set(id, reading);
+    // Numbers of certificates are an account's own.
+    const asked = `${readRegionName(region).account ?? ""} ${id}`;
+    const reading = certificates.get(asked) ?? readOrReport(casOf(region), id);
+    certificates.set(asked, reading);
     return reading;
   };
 
@@ -160,7 +166,11 @@ export function cloudFleet({ home, clients, regions, acme, cannotOrder, share, k
       const readPolicy = policies.get(region) ?? tlsPolicyReader(albOf(region));
       policies.set(region, readPolicy);
       const found = await find(certificate, await readPolicy(policyId));
-      if ("id" in found || cannotOrder === undefined) return found;
+      const { account } = readRegionName(region);
+      if ("id" in found) return found;
+      if (account !== undefined)
+        return { none: reported("no-order-elsewhere", { none: found.none, accountId: account }) };
+      if (cannotOrder === undefined) return found;
       return { none: reported("no-successor-orderable", { none: found.none, cause: cannotOrder }) };
     },
     suggested(region, certificate) {
@@ -169,7 +179,7 @@ export function cloudFleet({ home, clients, regions, acme, cannotOrder, share, k
         : askAcme(acme, region, certificate);
     },
     async rotate(region, name, input) {
-      const there = region === home ? input : { ...input, region };
+      const there = region === home ? input : { ...input, ...readRegionName(region) };
       await clients(home).cloudFlow.start(flowNameOf(prefix(), ATTEMPT_OPERATION.rotate), name, there);
     },
     async order(name, input) {
@@ -197,7 +207,14 @@ export function cloudFleet({ home, clients, regions, acme, cannotOrder, share, k
       );
       for (const one of LoadBalancers) instances.set(`${region} ${one.LoadBalancerId}`, one);
     }
-    return listeners.map((listener) => listedRow(listener, instances.get(`${region} ${listener.LoadBalancerId}`)));
+    const { account = "" } = readRegionName(region);
+    const lookedAt = readOnly.includes(account)
+      ? { elsewhere: reason("account-read-only", { accountId: account }) }
+      : {};
+    return listeners.map((listener) => ({
+      ...listedRow(listener, instances.get(`${region} ${listener.LoadBalancerId}`)),
+      ...lookedAt,
+    }));
   }
 
   async function companionsOf(region: string, loadBalancerId: string) {

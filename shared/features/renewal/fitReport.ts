@@ -5,7 +5,8 @@ import type { Round } from "./round.ts";
 
 /**
  * A round that a flow can carry: its state holds 64 KiB (cloudflow.md §4), and we stay below 48 whatever there is to tell.
- * Reasons why regions were not read are cut short first, then the least urgent rows are counted instead of told.
+ * Reasons why regions were not read are cut short first, then the least urgent rows are counted instead of told, those of regions
+ * whose turn is next time first of all.
  */
 export function fitRound(round: Round): Round {
   const { report, ...rest } = round;
@@ -17,7 +18,9 @@ export function fitReport(report: RenewalReport, bytes: number): RenewalReport {
   if (jsonBytes(report) <= bytes) return report;
   let fitting: RenewalReport = {
     ...report,
-    unavailable: report.unavailable.map(({ region, reason }) => ({ region, reason: shortReason(reason, 150) })),
+    unavailable: [...report.unavailable]
+      .sort((one, other) => Number(one.goesOn ?? false) - Number(other.goesOn ?? false))
+      .map((row) => ({ ...row, reason: shortReason(row.reason, 150) })),
   };
   while (jsonBytes(fitting) > bytes) {
     const [list] = LISTS.filter((name) => fitting[name].length > 0).sort(
@@ -31,7 +34,7 @@ export function fitReport(report: RenewalReport, bytes: number): RenewalReport {
   return fitting;
 }
 
-const LISTS = ["rotations", "orders", "held", "notRenewable", "renewedElsewhere"] as const;
+const LISTS = ["rotations", "orders", "held", "notRenewable", "renewedElsewhere", "unavailable"] as const;
 
 /** Beside it stand the names of the function and the execution, and an error. */
 export const STATE_BYTES = 44 * 1024;

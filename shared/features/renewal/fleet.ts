@@ -4,9 +4,12 @@ import type { Reason } from "../../platform/reasons/reason.ts";
 import type { RenewalWindow } from "./acme/renewalWindow.ts";
 import type { Attempt, Failure } from "./attempts.ts";
 
-/** Everything that renewal reads and does: the cloud itself, or a model of it. Every method throws `AlbflowError`. */
+/**
+ * Everything that renewal reads and does: the cloud itself, or a model of it. Every method throws `AlbflowError`. A region of
+ * another account is told as `<account>/<region>` (`regionName`).
+ */
 export interface Fleet {
-  /** Whether certificates can be ordered. */
+  /** Whether certificates can be ordered, in the own account. */
   mayOrder: boolean;
   /** The region where executions are; its own where each region has them. */
   home?: string;

@@ -1,3 +1,4 @@
+import { regionName } from "../../platform/place.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Notice } from "../notify/notice.ts";
 import type { RenewalReport, Row } from "./report.ts";
@@ -21,7 +22,7 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
         ...about,
         key: `change/${row.execution}`,
         kind: "change",
-        title: reason("certificate-renewed", { name: nameOf(row), listenerId: row.listenerId }),
+        title: reason("certificate-renewed", { name: nameOf(row), listenerId: listenerOf(row) }),
         sentences: [served],
       };
     }),
@@ -29,8 +30,8 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
       .filter(({ isNew }) => isNew)
       .map((row): Notice => {
         if (row.isUnavailable) return { ...about, ...unavailableNotice(row, endedAt) };
-        const { certificateId, listenerId, region, daysLeft, names } = row;
-        const where = reason("certificate-place", { certificateId, listenerId, region });
+        const { certificateId, listenerId, daysLeft, names } = row;
+        const where = reason("certificate-place", { certificateId, listenerId, region: regionName(row) });
         const left = { name: nameOf(row), daysLeft: names.length === 0 ? null : daysLeft };
         return {
           ...about,
@@ -43,12 +44,15 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
     ...unavailable
       .filter(({ isNew }) => isNew)
       .map(
-        ({ region, reason: why }): Notice => ({
+        (row): Notice => ({
           ...about,
-          key: `unavailable/${region}/${dayOf(endedAt)}`,
+          key: `unavailable/${regionName(row)}/${dayOf(endedAt)}`,
           kind: "notRenewable",
-          title: reason("region-unreadable-twice", { region }),
-          sentences: [why, reason("nothing-renewed-there", { region })],
+          title:
+            row.account !== undefined && row.region === "*"
+              ? reason("account-unreadable-twice", { accountId: row.account })
+              : reason("region-unreadable-twice", { region: regionName(row) }),
+          sentences: [row.reason, reason("nothing-renewed-there", { region: regionName(row) })],
         }),
       ),
     ...(stoppedNow
@@ -68,10 +72,11 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
 
 /** Of what cannot be read nobody knows when it ends, so that it is told however much time may be left. */
 function unavailableNotice(row: Row, endedAt: number): Pick<Notice, "key" | "kind" | "title" | "sentences"> {
-  const { region, listenerId, certificateId } = row;
+  const { certificateId } = row;
+  const [region, listenerId] = [regionName(row), listenerOf(row)];
   const name = certificateId === "" ? null : nameOf(row);
   return {
-    key: `unavailable/${region} ${listenerId} ${certificateId}/${dayOf(endedAt)}`,
+    key: `unavailable/${region} ${row.listenerId} ${certificateId}/${dayOf(endedAt)}`,
     kind: "notRenewable",
     title: reason("certificate-unreadable-twice", { name, listenerId }),
     sentences: [...reasonsIn(row), reason("nothing-renewed-there", { region })],
@@ -85,6 +90,11 @@ function dayOf(at: number): number {
 function nameOf({ names, certificateId }: Row): string {
   const [name = certificateId, ...others] = names;
   return others.length === 0 ? name : `${name} and ${others.length} more`;
+}
+
+/** As grants name it. */
+function listenerOf(row: Row): string {
+  return row.account === undefined ? row.listenerId : `${regionName(row)}/${row.listenerId}`;
 }
 
 function reasonsIn({ reason: why }: Row): Reason[] {

@@ -1,6 +1,7 @@
 import type { Language } from "../../core/messages/message.ts";
 import type { Messages } from "../../core/messages/messagesIn.ts";
-import type { RenewalReport, Row } from "./report.ts";
+import { regionName } from "../../platform/place.ts";
+import type { RenewalReport, Row, UnavailableRegion } from "./report.ts";
 
 /**
  * A report as Markdown for a chat, in the language of its reader: the sum in the first line, what needs somebody before what
@@ -130,11 +131,13 @@ function rendered(report: RenewalReport, shown: number, messages: Messages): str
     ),
     section(words.running, running, undefined, ({ execution }) => code(execution)),
   ];
+  const missing = unavailable.length + (more.unavailable ?? 0) - Math.min(unavailable.length, shown);
   const notes = [
     waiting.count === 0 ? "" : words.waiting(waiting.count, minuteOf(waiting.opensAt)),
     report.stopped === null ? "" : words.stopped(messages.sentences(report.stopped)),
     report.left === 0 ? "" : words.left(report.left),
-    ...unavailable.map(({ region, reason }) => words.unavailable(region, messages.message(reason))),
+    ...unavailable.slice(0, shown).map((row) => words.unavailable(placeOf(row), messages.message(row.reason))),
+    missing > 0 ? `- ${words.more(missing)}` : "",
   ];
   const last = words.last(report, Math.round((report.endedAt - report.startedAt) / 1000));
   return [`### ${headline(report, words)}`, ...sections, ...notes, last].filter((part) => part !== "").join("\n\n");
@@ -152,7 +155,7 @@ function headline(
     [count("failed"), words.countFailed],
     [held.length + (more.held ?? 0), words.countHeld],
     [count("running"), words.countRunning],
-    [unavailable.length, words.countUnavailable],
+    [unavailable.length + (more.unavailable ?? 0), words.countUnavailable],
   ];
   const parts = counts.filter(([number]) => number > 0).map(([number, reported]) => reported(number));
   if (parts.length === 0) return stopped === null ? words.nothing : words.halted;
@@ -176,10 +179,16 @@ function sectionOf<Kind extends Row>(
   return [`**${title}**`, ...lines, ...(left === 0 ? [] : [`- ${words.more(left)}`])].join("\n");
 }
 
-function subject({ names, certificateId, listenerId, region }: Row, words: ReportWords): string {
+/** A region, one of another account, or another account as a whole. */
+function placeOf(row: UnavailableRegion): string {
+  return row.account !== undefined && row.region === "*" ? row.account : regionName(row);
+}
+
+function subject(row: Row, words: ReportWords): string {
+  const { names, certificateId, listenerId } = row;
   const [name = certificateId, ...others] = names;
   const also = others.length === 0 ? "" : `${words.also}${others.join(words.also)}`;
-  return `**${name}**${also} ${words.on(code(certificateId), code(listenerId), region)}`;
+  return `**${name}**${also} ${words.on(code(certificateId), code(listenerId), regionName(row))}`;
 }
 
 function lifetime({ daysLeft, names }: Row, words: ReportWords): string {

@@ -62,6 +62,6 @@ export interface Limits {
   unverified: "none" | "quic" | "all";
   /** What names of attempts end with comes from it. */
   key: Buffer;
-  /** Where the listeners are, if that is not home. */
+  /** Where the listeners are, if that is not home: a region, or `<account>/<region>`. */
   region?: string;
 }

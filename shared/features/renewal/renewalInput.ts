@@ -11,6 +11,7 @@ import {
   wordSetting,
 } from "../../platform/settings/readSetting.ts";
 import { regionsFrom } from "../../platform/settings/regions.ts";
+import { targetAccountsFrom } from "../../platform/targetAccounts.ts";
 import type { RenewalSettings } from "./advanceRound.ts";
 import { type MaintenanceWindow, readWindows } from "./maintenanceWindow.ts";
 
@@ -23,6 +24,11 @@ export const renewalInput = z.strictObject({
     .describe(
       "Regions to renew in, like cn-hangzhou; unless given, ALBFLOW_REGIONS, else the region of the deployment",
     ),
+  accounts: z
+    .array(z.string().regex(/^\d{16}$/))
+    .max(60)
+    .optional()
+    .describe("Accounts to renew in; unless given, the deployment's own and those that it operates"),
   share: z
     .number()
     .min(0.05)
@@ -79,24 +85,25 @@ export const RENEWAL_SETTINGS = {
 export function rulesFrom(
   input: unknown,
   environment: Environment,
-): { rules: RenewalSettings; regions: string[] | undefined } {
+): { rules: RenewalSettings; only: { accounts?: string[] | undefined; regions?: string[] | undefined } } {
   const parsed = renewalInput.safeParse(input);
   if (!parsed.success) {
     throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
   }
   const set = settingsOfRenewal(environment);
+  const { accounts, regions } = parsed.data;
   const { share = set.share, atOnce = set.atOnce, errorBudget = set.errorBudget } = parsed.data;
   const { unverified = set.unverified } = parsed.data;
   const windows = parsed.data.windows === undefined ? set.windows : readWindows(parsed.data.windows);
-  return { rules: { share, windows, atOnce, errorBudget, unverified }, regions: parsed.data.regions ?? set.regions };
+  return { rules: { share, windows, atOnce, errorBudget, unverified }, only: { accounts, regions } };
 }
 
 /** The settings, all of them read even where the input says otherwise: what is wrong is to be seen before it counts. */
-function settingsOfRenewal(environment: Environment): RenewalSettings & { regions: string[] | undefined } {
-  const regions = regionsFrom(environment);
+function settingsOfRenewal(environment: Environment): RenewalSettings {
+  regionsFrom(environment);
+  targetAccountsFrom(environment);
   const between = (least: number, most: number) => ({ least, most });
   return {
-    regions: regions.length === 0 ? undefined : regions,
     share: numberSetting(environment, "ALBFLOW_RENEWAL_SHARE", between(0.05, 0.9)) ?? 1 / 3,
     windows: windowsFrom(environment),
     atOnce: wholeNumberSetting(environment, "ALBFLOW_RENEWAL_AT_ONCE", between(1, 20)) ?? 3,

@@ -1,4 +1,5 @@
 import { type Certificate, isUnknown, labelsOf } from "../../core/certificates/certificate.ts";
+import { readRegionName, regionName } from "../../platform/place.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { jsonBytes } from "../../platform/shortened.ts";
@@ -34,16 +35,19 @@ export interface RenewalReport {
   /** Regions that could not be looked at, and why. */
   unavailable: UnavailableRegion[];
   /** Rows that did not fit, by list. */
-  more: Partial<Record<RowList, number>>;
+  more: Partial<Record<RowList | "unavailable", number>>;
   /** What was left when the round's time was up: how many listeners the next one looks at. */
   left: number;
-  /** Where the next round begins, as this one's time was up: after this listener of this region. */
+  /** Where the next round begins, as this one's time was up: after this listener of this region (`<account>/<region>` in another account). */
   reached?: { region: string; listenerId: string };
   apiCalls: number;
 }
 
 /** A region that could not be looked at. */
 export interface UnavailableRegion {
+  /** Of another account; absent for the own one. */
+  account?: string;
+  /** `*` where the account as a whole does not let albflow in. */
   region: string;
   reason: Reason;
   /** Whether the time was up and the next round goes on there: then nothing is wrong. */
@@ -60,6 +64,8 @@ export interface RoundEnd {
 
 /** A certificate on a listener, and what is to be said about it. */
 export interface Row {
+  /** Of another account; absent for the own one. */
+  account?: string;
   region: string;
   listenerId: string;
   certificateId: string;
@@ -132,7 +138,7 @@ export function rowOf(
   const daysLeft = isUnknown(certificate) ? 0 : Math.round((notAfter - now) / DAY_MS);
   const { reason = null, execution = "" } = reported;
   return {
-    region,
+    ...readRegionName(region),
     listenerId,
     certificateId,
     names: shortened(labelsOf(certificate)),
@@ -167,7 +173,7 @@ export function withRows<List extends RowList>(
 
 /** Takes what is no longer so out of a report's lists of complaints. */
 export function withoutRows(report: RenewalReport, region: string, listenerIds: string[]): RenewalReport {
-  const stays = (row: Row) => row.region !== region || !listenerIds.includes(row.listenerId);
+  const stays = (row: Row) => regionName(row) !== region || !listenerIds.includes(row.listenerId);
   const [held, notRenewable, renewedElsewhere] = (["held", "notRenewable", "renewedElsewhere"] as const).map((list) =>
     report[list].filter(stays),
   ) as [StuckRow[], StuckRow[], StuckRow[]];
@@ -206,6 +212,7 @@ function howMany(sorted: Row[], { rows, bytes }: { rows: number; bytes: number }
 }
 
 /** What is started is told for each execution, complaints once for each certificate on a listener. */
-function keyOf(list: RowList, { region, listenerId, certificateId, execution }: Row): string {
-  return list === "rotations" || list === "orders" ? execution : `${region} ${listenerId} ${certificateId}`;
+function keyOf(list: RowList, row: Row): string {
+  const { listenerId, certificateId, execution } = row;
+  return list === "rotations" || list === "orders" ? execution : `${regionName(row)} ${listenerId} ${certificateId}`;
 }

@@ -1,5 +1,6 @@
 import { isUnknown } from "../../core/certificates/certificate.ts";
 import { caWarning } from "../../core/certificates/clientCas.ts";
+import { readRegionName } from "../../platform/place.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { reasonIn } from "../../platform/reasons/reasonText.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
@@ -103,14 +104,15 @@ export function clientCaRow(
   const { id: certificateId, name, daysLeft } = ca;
   if (daysLeft === null || daysLeft > CA_ALARM_DAYS) return [];
   const [reason = null] = caWarning(ca, now);
-  return [stuckRow({ region, listenerId, certificateId, names: [name], daysLeft, reason, execution: "" }, true)];
+  const row = { ...readRegionName(region), listenerId, certificateId, names: [name], daysLeft, reason, execution: "" };
+  return [stuckRow(row, true)];
 }
 
 /** The first of the days on which people are reminded. */
 const CA_ALARM_DAYS = 30;
 
 export function unavailableRow(region: string, { listenerId, reason: cause }: Unavailable): StuckRow {
-  const row = { region, listenerId, certificateId: "", names: [], daysLeft: 0, execution: "" };
+  const row = { ...readRegionName(region), listenerId, certificateId: "", names: [], daysLeft: 0, execution: "" };
   return {
     ...stuckRow({ ...row, reason: shortReason(reason("certificates-unreadable", { cause }), 500) }, false),
     isUnavailable: true,

@@ -1,3 +1,4 @@
+import { readRegionName } from "../../platform/place.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import { emptyReport, type RenewalReport } from "./report.ts";
 
@@ -17,7 +18,10 @@ export interface Round {
   startedAt: number;
   /** Milliseconds since 1970; what is not done by then is the next round's. */
   deadline: number;
+  /** Those that it looks at, in turn; of another account as `<account>/<region>`. */
   regions: string[];
+  /** Where the next round begins, where there are more than one looks at; absent where there are not. */
+  next?: string;
   /** Where the round before had stopped: the first region begins after this listener, and ends with it when its turn comes again. */
   after: string;
   /** The page to look at next: of which of the regions, and from where. */
@@ -52,7 +56,9 @@ export function beginRound(
   const first = resumed >= 0 ? resumed : Math.floor(now / HOUR_MS) % Math.max(1, all.length);
   const after = resumed >= 0 ? (reached?.listenerId ?? "") : "";
   const inTurn = [...all.slice(first), ...all.slice(0, first)];
-  const regions = after === "" ? inTurn : [...inTurn, ...inTurn.slice(0, 1)];
+  const whole = after === "" ? inTurn : [...inTurn, ...inTurn.slice(0, 1)];
+  const regions = whole.slice(0, MOST_REGIONS);
+  const next = whole[MOST_REGIONS];
   return {
     state: "listing",
     name,
@@ -61,6 +67,7 @@ export function beginRound(
     startedAt: now,
     deadline: now + ROUND_MS,
     regions,
+    ...(next === undefined ? {} : { next }),
     after,
     region: 0,
     token: "",
@@ -70,7 +77,7 @@ export function beginRound(
     steps: 0,
     tries: 0,
     pauseSeconds: 1,
-    report: { ...emptyReport(name, now), regions: all.length },
+    report: { ...emptyReport(name, now), regions: new Set(regions).size },
   };
 }
 
@@ -84,7 +91,8 @@ export function nextPage({ regions, region, token, after }: Round): { region: st
   const name = regions[region] ?? "";
   if (after === "") return { region: name };
   if (region === 0) return token === "" ? { region: name, after } : { region: name };
-  return region === regions.length - 1 ? { region: name, until: after } : { region: name };
+  // The rest of the first, unless others have taken up the round.
+  return name === regions[0] ? { region: name, until: after } : { region: name };
 }
 
 /** The next few listeners that are to be looked at again, all of one region. */
@@ -112,6 +120,13 @@ export function afterPage(round: Round, next: string, last = round.last): Round 
   return next === "" ? nextRegion(round) : { ...round, token: next, last };
 }
 
+/** Leaves another account as a whole: nothing of it is looked at any more in this round. */
+export function withoutAccount(round: Round, account: string): Round {
+  const isOf = (name: string) => name.startsWith(`${account}/`);
+  const regions = round.regions.filter((name, at) => at <= round.region || !isOf(name));
+  return { ...round, regions, again: round.again.filter((one) => !isOf(one)) };
+}
+
 /** Leaves a region. */
 export function nextRegion(round: Round): Round {
   return { ...round, region: round.region + 1, token: "", last: "", tries: 0 };
@@ -130,14 +145,20 @@ export function goOn(round: Round, now: number): Round {
     const regions = [...new Set(round.regions)];
     return { ...round, steps, state: "listing", regions, after: "", region: 0, token: "", overflow: false };
   }
-  return { ...round, steps, state: "done", report: { ...round.report, endedAt: now, left } };
+  const { reached = round.next === undefined ? undefined : { region: round.next, listenerId: "" } } = round.report;
+  const report = { ...round.report, ...(reached === undefined ? {} : { reached }) };
+  return { ...round, steps, state: "done", report: { ...report, endedAt: now, left } };
 }
 
 /** What could not be looked at before the time was up is said, and the next round begins there. */
 function unfinished(round: Round): RenewalReport {
   const { report, regions, region } = round;
   const why = reason("round-out-of-time");
-  const left = [...new Set(regions.slice(region))].map((one) => ({ region: one, reason: why, goesOn: true }));
+  const left = [...new Set(regions.slice(region))].map((one) => ({
+    ...readRegionName(one),
+    reason: why,
+    goesOn: true,
+  }));
   return isListed(round)
     ? report
     : { ...report, unavailable: [...report.unavailable, ...left], reached: report.reached ?? reachedIn(round) };
@@ -159,4 +180,6 @@ const AFTER_FAILURE_SECONDS = 20;
  */
 const PAUSE_SECONDS = 60;
 const AGAIN_AT_ONCE = 50;
+/** Regions of all accounts that one round looks at: their names are in each step's state. The next round goes on behind them. */
+const MOST_REGIONS = 200;
 const LONGEST_AGAIN = 200;

@@ -1,5 +1,6 @@
 import type { CloudFlowClient } from "../../platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../platform/errors.ts";
+import { regionName } from "../../platform/place.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
 import { reminderOf } from "../notify/groupNotices.ts";
 import type { RenewalReport, RoundEnd, Row, StuckRow, UnavailableRegion } from "./report.ts";
@@ -25,12 +26,10 @@ export async function markNew(report: RenewalReport, cloudFlow: CloudFlowClient,
       ? { ...row, ...again(wasUnavailable.get(bindingKey(row))) }
       : { ...row, isNew: row.needsPeople && !reported.has(reminderKey(row)) };
   const regionsBefore = new Map(
-    (before?.unavailable ?? []).flatMap(({ region, goesOn, needsPeople = false }) =>
-      goesOn ? [] : [[region, needsPeople]],
-    ),
+    (before?.unavailable ?? []).flatMap((row) => (row.goesOn ? [] : [[regionName(row), row.needsPeople ?? false]])),
   );
   const markedRegion = (row: UnavailableRegion): UnavailableRegion =>
-    row.goesOn ? row : { ...row, ...again(regionsBefore.get(row.region)) };
+    row.goesOn ? row : { ...row, ...again(regionsBefore.get(regionName(row))) };
   return {
     ...report,
     stoppedNow: report.stopped !== null && isNewStop(report.stopped, before?.stopped ?? null),
@@ -48,8 +47,8 @@ function isNewStop(stopped: Reason, before: Reason | null): boolean {
 }
 
 /** What it is a reminder of, and of which of the days. */
-export function reminderKey({ region, listenerId, certificateId, daysLeft }: Row): string {
-  return `${region} ${listenerId} ${certificateId} ${reminderOf(daysLeft) ?? ""}`;
+export function reminderKey(row: Row): string {
+  return `${bindingKey(row)} ${reminderOf(row.daysLeft) ?? ""}`;
 }
 
 /** A round that was missed, or given up, has told nothing: then the one before it has. */
@@ -81,8 +80,9 @@ function stuckIn(report: RenewalReport | undefined): StuckRow[] {
   return rowsIn(report).filter(({ needsPeople }) => needsPeople);
 }
 
-function bindingKey({ region, listenerId, certificateId }: Row): string {
-  return `${region} ${listenerId} ${certificateId}`;
+function bindingKey(row: Row): string {
+  const { listenerId, certificateId } = row;
+  return `${regionName(row)} ${listenerId} ${certificateId}`;
 }
 
 function dayOf(at: number): number {

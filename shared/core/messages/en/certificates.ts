@@ -154,6 +154,12 @@ export const certificates: Messages<typeof certificateReasons> = {
         : `${notTaken.map(({ id, reasons }) => `${id} would follow, but ${reasons.map(f.messageOf).join(" and ")}`).join("; ")}${more === 0 ? "" : `; ${f.count(more, "more does", "more do")} not fit either`}`,
     next: "Upload a certificate for these names, or set up ordering (`acme` in albflow.yaml)",
   },
+  "no-order-elsewhere": {
+    message: ({ none, accountId }, { messageOf }) =>
+      `${messageOf(none)}, and albflow orders none into the account ${accountId}`,
+    next: ({ accountId }) =>
+      `Upload a certificate into the certificate service of ${accountId}: renewal then rotates to it`,
+  },
   "no-successor-orderable": {
     message: ({ none, cause }, { messageOf }) => `${messageOf(none)}, and none can be ordered: ${messageOf(cause)}`,
     next: "Correct the settings of ordering, or upload a certificate",

@@ -54,6 +54,10 @@ export const execution: Messages<typeof executionReasons> = {
     message: ({ accountId }) => `This deployment does not operate the account ${accountId}`,
     next: "Name the account under targets in albflow.yaml, let albflow in with `albflow target add`, and deploy",
   },
+  "account-read-only": {
+    message: ({ accountId }) => `This deployment only looks at the account ${accountId}, and changes nothing there`,
+    next: "Whoever runs the account makes the change; or take readOnly from it under targets in albflow.yaml, let albflow in with `albflow target add`, and deploy",
+  },
   "account-closed": {
     message: ({ accountId, role, cause }, { messageOf }) =>
       `The account ${accountId} does not let albflow in by its role ${role}: ${messageOf(cause)}`,

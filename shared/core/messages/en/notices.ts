@@ -104,6 +104,7 @@ export const notices: Messages<typeof noticeReasons> = {
       ? `The certificates of ${listenerId} could not be read in two rounds`
       : `${name} on ${listenerId} could not be read in two rounds`,
   "region-unreadable-twice": ({ region }) => `The certificates of ${region} could not be read in two rounds`,
+  "account-unreadable-twice": ({ accountId }) => `The account ${accountId} could not be read in two rounds`,
   "nothing-renewed-there": ({ region }) => `Nothing is renewed there until it can be read (${region})`,
   "renewal-paused": "Renewal paused: only urgent rotations continue",
   "renewal-stopped": "Renewal stopped: a setting is not valid",

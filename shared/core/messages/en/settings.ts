@@ -18,7 +18,8 @@ export const settings: Messages<typeof settingReasons> = {
   "expected-smtp-address": "an address like smtps://user:password@host:465",
   "expected-long-secret": ({ bytes }) => `a secret of at least ${bytes} bytes`,
   "expected-listener-patterns": "ids of listeners like lsn-test-*, separated by commas",
-  "expected-targets": "accounts of sixteen digits like 2222222222222222=cn-shanghai+eu-central-1, separated by commas",
+  "expected-targets":
+    "accounts of sixteen digits like 2222222222222222=cn-shanghai+eu-central-1 or 2222222222222222:read, separated by commas",
   "expected-regions": "regions like cn-hangzhou, separated by commas",
   "expected-name-servers": "addresses like 127.0.0.1:53, separated by commas",
   "expected-eab-key": "the key as the CA gives it, in base64url",

@@ -49,6 +49,10 @@ export const execution: Messages<typeof executionReasons> = {
     message: ({ accountId }) => `该部署不管理账号 ${accountId}`,
     next: "请在 albflow.yaml 的 targets 中写入该账号，用 `albflow target add` 授权，然后部署",
   },
+  "account-read-only": {
+    message: ({ accountId }) => `该部署对账号 ${accountId} 只读，不会在其中做任何变更`,
+    next: "请由该账号的管理者变更；或在 albflow.yaml 的 targets 中去掉该账号的 readOnly，用 `albflow target add` 授权，然后部署",
+  },
   "account-closed": {
     message: ({ accountId, role, cause }, { messageOf }) =>
       `账号 ${accountId} 的角色 ${role} 不允许 albflow 扮演：${messageOf(cause)}`,

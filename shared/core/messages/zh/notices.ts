@@ -107,6 +107,7 @@ export const notices: Messages<typeof noticeReasons> = {
   "certificate-unreadable-twice": ({ name, listenerId }) =>
     name === null ? `连续两轮无法读取 ${listenerId} 的证书` : `连续两轮无法读取 ${listenerId} 上的 ${name}`,
   "region-unreadable-twice": ({ region }) => `连续两轮无法读取 ${region} 的证书`,
+  "account-unreadable-twice": ({ accountId }) => `连续两轮无法读取账号 ${accountId}`,
   "nothing-renewed-there": ({ region }) => `在可以读取之前，不会在那里续期任何证书（${region}）`,
   "renewal-paused": "续期已暂停：仅继续紧急轮换",
   "renewal-stopped": "续期已停止：配置项无效",

@@ -18,7 +18,8 @@ export const settings: Messages<typeof settingReasons> = {
   "expected-smtp-address": "形如 smtps://user:password@host:465 的地址",
   "expected-long-secret": ({ bytes }) => `至少 ${bytes} 字节的密钥`,
   "expected-listener-patterns": "监听 ID，例如 lsn-test-*，以逗号分隔",
-  "expected-targets": "16 位账号 ID，例如 2222222222222222=cn-shanghai+eu-central-1，以逗号分隔",
+  "expected-targets":
+    "16 位账号 ID，例如 2222222222222222=cn-shanghai+eu-central-1 或 2222222222222222:read，以逗号分隔",
   "expected-regions": "地域，例如 cn-hangzhou，以逗号分隔",
   "expected-name-servers": "形如 127.0.0.1:53 的地址，以逗号分隔",
   "expected-eab-key": " CA 提供的密钥（base64url）",

@@ -110,6 +110,14 @@ export const certificateReasons = defineReasons({
       zh: "证书服务中没有覆盖这些域名、更晚到期且可用的证书。",
     },
   },
+  "no-order-elsewhere": {
+    kind: "failure",
+    params: { none: { code: "no-identity", params: {} }, accountId: "2222222222222222" },
+    cause: {
+      en: "No certificate follows, and albflow orders none into other accounts.",
+      zh: "没有可接替的证书，且 albflow 不会为其他账号申请证书。",
+    },
+  },
   "no-successor-orderable": {
     kind: "failure",
     params: { none: text, cause: text },

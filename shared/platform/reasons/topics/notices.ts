@@ -129,6 +129,7 @@ export const noticeReasons = defineReasons({
     cause: title,
   },
   "region-unreadable-twice": { kind: "notice", params: { region: "cn-hangzhou" }, cause: title },
+  "account-unreadable-twice": { kind: "notice", params: { accountId: "2222222222222222" }, cause: title },
   "nothing-renewed-there": { kind: "notice", params: { region: "cn-hangzhou" }, cause: line },
   "renewal-paused": { kind: "notice", params: {}, cause: title },
   "renewal-stopped": { kind: "notice", params: {}, cause: title },

@@ -42,6 +42,11 @@ export const planningReasons = defineReasons({
     params: { accountId },
     cause: { en: "The deployment operates no such account.", zh: "该部署不管理此账号。" },
   },
+  "account-read-only": {
+    kind: "refusal",
+    params: { accountId },
+    cause: { en: "The deployment only looks at the account.", zh: "该部署对此账号只读。" },
+  },
   "account-closed": {
     kind: "refusal",
     params: { accountId, role: `acs:ram::${accountId}:role/albflow-target`, cause },
