@@ -8,12 +8,16 @@ import { systemClock } from "../../../../shared/platform/clock.ts";
 import { ask } from "./http.ts";
 import { anyCertificate, createRig, listenerOf, type Seed, tlsOf } from "./rig.ts";
 
-/** Sends bytes, and hangs up when the other side has done so or has had its chance to. */
+/** Turns of the event loop in which everything between client, listener and server has been read, as all are in this process. */
+const TURNS = 20;
+
+/** Sends bytes, and hangs up when the other side has done so or has had its chance to, on a machine that is busy, too. */
 function send(socket: Socket, bytes: Buffer): Promise<unknown> {
   const closed = new Promise((resolve) => socket.once("close", resolve));
   socket.on("error", () => undefined).resume();
   socket.write(bytes);
-  const cancel = systemClock.after(40, () => socket.destroy());
+  const hangUp = (turns: number): unknown => (turns === 0 ? socket.destroy() : setImmediate(hangUp, turns - 1));
+  const cancel = systemClock.after(40, () => hangUp(TURNS));
   return closed.then(cancel);
 }
 
