@@ -8,6 +8,7 @@ const SUITES: Record<string, string> = {
   build: "packages as they are sent",
   certificates: "thousands of odd certificates, judged by openssl and by albflow",
   chaos: "a fault at every call of every operation",
+  clients: "whole clients of the cloud, led to the local one by its proxy",
   cli: "the command, run as a process",
   console: "pages in a real browser",
   deployment: "Serverless Devs with our components",

@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join, resolve } from "node:path";
 import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import type { CloudEndpoints } from "../../local/admin/cloudEndpoints.ts";
+import { writeClientSettings } from "../../local/proxy/clientSettings.ts";
 import { openProxy } from "../../local/proxy/proxy.ts";
 import { adminClient } from "./adminClient.ts";
 import { home } from "./keysOnPort.ts";
@@ -22,10 +22,14 @@ export async function proxy({ port, listen, ca, json }: ProxyOptions): Promise<v
     ...(json === true ? {} : { log: (line: string) => console.error(line) }),
   });
   const file = ca ?? join(home(), `proxy-${port}.pem`);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, opened.caPem);
+  const environment = writeClientSettings({
+    base: resolve(file).replace(/\.pem$/, ""),
+    caPem: opened.caPem,
+    port: opened.ports[0] ?? 0,
+    before: process.env,
+  });
   console.log(
-    json === true ? JSON.stringify({ ports: opened.ports, ca: file }) : settingsText(opened.ports[0] ?? 0, file),
+    json === true ? JSON.stringify({ ports: opened.ports, ca: file, environment }) : settingsText(environment),
   );
   await new Promise<void>((resolve) => {
     process.once("SIGINT", () => resolve());
@@ -35,12 +39,15 @@ export async function proxy({ port, listen, ca, json }: ProxyOptions): Promise<v
 }
 
 /** What a shell has to be told so that the programs it starts use the proxy and trust it. */
-function settingsText(port: number, file: string): string {
-  const address = `http://127.0.0.1:${port}`;
+function settingsText(environment: Record<string, string>): string {
   return [
     `${cliMessage("local-proxy-ready")}:`,
-    `  export HTTPS_PROXY=${address} HTTP_PROXY=${address} NO_PROXY=127.0.0.1,localhost`,
-    `  export NODE_EXTRA_CA_CERTS=${file} SSL_CERT_FILE=${file} REQUESTS_CA_BUNDLE=${file}`,
+    ...Object.entries(environment).map(([name, value]) => `  export ${name}=${inShell(value)}`),
     cliSentences("local-proxy-ends"),
   ].join("\n");
+}
+
+/** As a shell's word. */
+function inShell(value: string): string {
+  return /^[\w./:,@-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }

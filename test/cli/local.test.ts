@@ -230,8 +230,18 @@ describe("albflow local", () => {
     ];
     const proxy = spawn(process.execPath, parameters);
     const [line] = (await once(proxy.stdout.setEncoding("utf8"), "data")) as [string];
-    const ready = JSON.parse(line) as { ports: number[]; ca: string };
+    const ready = JSON.parse(line) as {
+      ports: number[];
+      ca: string;
+      environment: Record<string, string>;
+    };
     expect(ready.ca).toBe(ca);
+    expect(ready.environment).toMatchObject({
+      HTTPS_PROXY: `http://127.0.0.1:${ready.ports[0]}`,
+      SSL_CERT_FILE: ca,
+      NODE_OPTIONS: expect.stringContaining(`--require "${join(folder, "proxy.cjs")}"`),
+      PYTHONPATH: expect.stringContaining(join(folder, "proxy.python")),
+    });
     const asked = request({
       host: "127.0.0.1",
       port: ready.ports[0],

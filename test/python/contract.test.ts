@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { excuseFor } from "../fidelity/excuses.ts";
@@ -11,15 +10,9 @@ import { casScenario } from "../fidelity/scenarios/cas.ts";
 import { cloudFlowScenario } from "../fidelity/scenarios/cloudFlow.ts";
 import { dnsScenario } from "../fidelity/scenarios/dns.ts";
 import { ramScenario } from "../fidelity/scenarios/ram.ts";
+import { pythonSdks } from "./pythonSdks.ts";
 
-/** Where `.ci/run` puts the SDKs, and nothing else; `ALBFLOW_PYTHON_SDKS` names another folder. */
-const SDKS = process.env.ALBFLOW_PYTHON_SDKS ?? "node_modules/.python-sdks";
-const isThere = existsSync(SDKS) && spawnSync("python3", ["--version"]).status === 0;
-if (!isThere) {
-  console.warn(
-    `SKIPPED: the contract suite in Python. It needs python3 and \`python3 -m pip install --target ${SDKS} -r test/python/requirements.txt\`.`,
-  );
-}
+if (!pythonSdks.areThere) console.warn(`SKIPPED: the contract suite in Python. ${pythonSdks.hint}`);
 
 interface Outcome {
   answer?: unknown;
@@ -31,7 +24,12 @@ interface Outcome {
 /** The Python program: one line in, one line out. */
 function startPython(endpoints: Record<string, string>) {
   const child: ChildProcess = spawn("python3", ["test/python/contract.py"], {
-    env: { ...process.env, PYTHONPATH: SDKS, PYTHONDONTWRITEBYTECODE: "1", ENDPOINTS: JSON.stringify(endpoints) },
+    env: {
+      ...process.env,
+      PYTHONPATH: pythonSdks.folder,
+      PYTHONDONTWRITEBYTECODE: "1",
+      ENDPOINTS: JSON.stringify(endpoints),
+    },
     stdio: ["pipe", "pipe", "inherit"],
   });
   let waiting: { resolve: (outcome: Outcome) => void; reject: (error: Error) => void }[] = [];
@@ -57,7 +55,7 @@ function startPython(endpoints: Record<string, string>) {
   };
 }
 
-describe.skipIf(!isThere)("the official Python SDKs", () => {
+describe.skipIf(!pythonSdks.areThere)("the official Python SDKs", () => {
   let recording: Recording;
   let python: ReturnType<typeof startPython>;
   let end: Outcome;
