@@ -221,9 +221,9 @@ describe("a fleet", () => {
     letIn(SHOP, { readOnly: true });
     const report = await cloud.renew();
     expect(writesAt(SHOP, "cn-beijing").filter(({ status }) => status === 200)).toEqual([]);
-    const told = report.rotations.filter(({ account }) => account === SHOP);
-    expect(told.length).toBeGreaterThan(0);
-    expect(told.every(({ outcome }) => outcome === "failed")).toBe(true);
+    const ofShop = report.rotations.filter(({ account }) => account === SHOP);
+    expect(ofShop.length).toBeGreaterThan(0);
+    expect(ofShop.every(({ outcome }) => outcome === "failed")).toBe(true);
   });
 });
 

@@ -226,8 +226,8 @@ function afterFailure(round: Round, error: AlbflowError): Round {
       reason: shortReason(error.reason, 300),
     },
   ];
-  const told = { ...round, tries: 0, report: { ...round.report, unavailable } };
-  const left = closed === undefined ? told : withoutAccount(told, closed);
+  const next = { ...round, tries: 0, report: { ...round.report, unavailable } };
+  const left = closed === undefined ? next : withoutAccount(next, closed);
   if (!isAgain) {
     // What lies beyond has its turn first next time.
     const reached = round.report.reached ?? reachedIn(round);
