@@ -4,7 +4,7 @@ import { request } from "node:http";
 import { freePortBlock } from "../local/portBlock.ts";
 import { systemClock } from "../shared/platform/clock.ts";
 
-/** What it costs to have a local cloud: as a user starts it, with the example world and every function deployed. */
+/** What it costs to have a local cloud: as a user starts it, with the example seed and every function deployed. */
 interface BootMeasurement {
   /** From starting the process to the first answered call; the median run. */
   bootMs: number;

@@ -13,9 +13,9 @@ import { listen } from "../local/wire/server.ts";
 import { systemClock } from "../shared/platform/clock.ts";
 import { type CallLoad, type CallLoadResult, serveCallLoad } from "./callLoad.ts";
 
-/** How fast the control plane answers, and whether a large world slows it down. */
+/** How fast the control plane answers, and whether many listeners slow it down. */
 interface ControlPlaneMeasurement {
-  /** Signed calls over HTTP on 16 connections, one in ten a write, in a world of 1,000 listeners. */
+  /** Signed calls over HTTP on 16 connections, one in ten a write, with 1,000 listeners. */
   callsPerSecond: number;
   /** Median milliseconds of one call after another, with one listener and with 1,000 on 100 load balancers. */
   latency: Record<"list" | "page" | "update", { one: number; thousand: number; ratio: number }>;

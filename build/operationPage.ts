@@ -41,7 +41,7 @@ ${commandOf(name, given)}
 The same as input of the flow:
 
 ${jsonBlock(given)}
-In the [example world](../../local/seed/example.yaml) this is the plan:
+In the [example seed](../../local/seed/example.yaml) this is the plan:
 ${planText(plan)}
 ## What it writes
 

@@ -13,7 +13,7 @@ interface PlannedExample {
   plan: Plan;
 }
 
-/** Plans every operation's example, on a local cloud with the example world. Throws an `Error` when one is refused. */
+/** Plans every operation's example, on a local cloud with the example seed. Throws an `Error` when one is refused. */
 export async function planExamples(): Promise<PlannedExample[]> {
   const cloud = await startLocalCloud({ port: 0, fast: true, seed: "local/seed/example.yaml" });
   try {

@@ -10,7 +10,7 @@ export function planText({ changes, steps, effect, expectedSeconds, atMostSecond
   const rows = changes.map(({ field, before, after }) => [field, ...different(before, after).map(valueText)]);
   const numbered = steps.map((step, position) => `${position + 1}. ${messages.message(step)}\n`).join("");
   return `${table(["what changes", "before", "after"], rows)}${numbered}
-What clients notice: ${effect.map((one) => withoutDates(messages.message(one))).join("; ")}. It takes about ${expectedSeconds} s${watchText(watch)}; at most ${atMostSeconds} s, the way back included.
+What clients notice: ${effect.map((one) => withoutDates(messages.message(one))).join("; ")}. It takes about ${expectedSeconds} s${watchText(watch)}; at most ${atMostSeconds} s, rollback included.
 `;
 }
 

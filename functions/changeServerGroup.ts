@@ -253,5 +253,5 @@ async function lastPriorityOf({ alb }: Clients, { ListenerId }: Listener): Promi
   return Math.max(0, ...rows.map(({ Priority = 0 }) => Priority));
 }
 
-/** A look at least every 90 s, and a flow of at most 600 events. */
+/** A probe at least every 90 s, and a flow of at most 600 events. */
 const LONGEST_WATCH_SECONDS = 1_800;

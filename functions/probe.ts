@@ -15,7 +15,7 @@ export const probe: SingleFunction = {
   permissions: [],
   timeout: 60,
   takes:
-    "one look, with `kind` (`handshake`, `connection`, `answer`, `answers`), `host`, `port` and what belongs to it",
+    "one probe, with `kind` (`handshake`, `connection`, `answer`, `answers`), `host`, `port` and what belongs to it",
   returns: "`seen`; or `failed`, with the reason and the socket's code",
   example: { kind: "connection", host: "internal-shop.example", port: 443 },
 };

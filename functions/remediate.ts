@@ -108,7 +108,7 @@ export const handler: Handler<IngestResult | RemedyState | { snapshots: number }
   }),
 );
 
-/** One look at a remedy, for its flow; or a person is told. */
+/** One read of a remedy, for its flow; or a person is told. */
 async function act(session: Session, given: unknown, execution: string): Promise<RemedyState> {
   const remedy = remedyOf(given);
   if (remedy.act === "escalate") {

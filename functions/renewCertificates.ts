@@ -99,7 +99,7 @@ async function startRound(session: Session, request: Record<string, unknown>): P
   const { triggerTime, triggerName, payload, ...given } = request;
   const isTick = typeof triggerName === "string";
   const input = isTick ? payloadOf(payload) : given;
-  // Wrong settings are the round's to tell: people hear of its end, and nobody of ours.
+  // Wrong settings are the round's to tell: people are told of its end, and none of ours.
   rulesFrom(input, {});
   const at = isTick && typeof triggerTime === "string" ? Date.parse(triggerTime) : clock.now();
   const execution = `round-${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}`;

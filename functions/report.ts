@@ -91,7 +91,7 @@ export const handler: Handler<{ verdict: Verdict }> = withSecrets(
 function completed(verdict: Verdict, error: unknown): Verdict {
   const caught = caughtIn(error);
   if (caught === undefined) return verdict;
-  // Who was asked, and cannot be heard, has not agreed.
+  // Who was asked, and cannot be read, has not agreed.
   const state = verdict.state === "awaitingApproval" ? "refused" : verdict.state;
   return { ...verdict, state, reason: reason("ended-with-error", { reason: verdict.reason, ...caught }) };
 }

@@ -20,7 +20,7 @@ import { AlbflowError, isTransient } from "../shared/platform/errors.ts";
 import { namesNotCovered } from "../shared/platform/hostnames.ts";
 import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 
-/** What is known of the two certificates, and of the room for them. */
+/** What is known of the two certificates, and of the quota for them. */
 interface Exchange {
   superseded: Certificate;
   successor: Certificate;
@@ -28,14 +28,14 @@ interface Exchange {
   service: Service;
   /** What is wrong with its kind of key beside the other of two defaults; undefined when nothing is. */
   otherKey: Reason | undefined;
-  /** When there is no room for one more: what may go first. Undefined when there is room. */
+  /** When there is no quota for one more: what may go first. Undefined when the quota allows it. */
   redundant: string[] | undefined;
 }
 
 /**
  * Replaces one certificate of a listener by its successor, as default or additional, wherever it stands. The
  * successor is served and verified before the superseded one goes; nothing else is touched, unless the quota is full:
- * then older certificates of the same names make room.
+ * then older certificates of the same names go first.
  */
 export const rotateCertificate = defineOperation({
   name: "rotateCertificate",
@@ -144,10 +144,10 @@ export const rotateCertificate = defineOperation({
           : [reason("successor-not-later", { successorId: input.successorId, certificateId: input.certificateId })],
     },
     {
-      description: "an instance without room for one more certificate, when none of the listener's own is superseded",
+      description: "an instance without quota for one more certificate, when none of the listener's own is superseded",
       check: ({ resources, facts }) =>
         facts.redundant?.length === 0
-          ? [reason("no-room-for-successor", { loadBalancerId: resources.listener.LoadBalancerId })]
+          ? [reason("no-quota-for-successor", { loadBalancerId: resources.listener.LoadBalancerId })]
           : [],
     },
   ],
@@ -213,8 +213,8 @@ async function isQuotaReached({ alb }: Clients, { ListenerId }: Listener, succes
 }
 
 /**
- * What may go first to make room: the superseded one itself when it serves nobody any more, else one certificate that it
- * has long made needless. Taking that off changes nothing for anybody.
+ * What may go first when the quota is full: the superseded one itself when it serves nobody any more, else one certificate that it
+ * has long superseded. Taking that off changes nothing for anybody.
  */
 async function redundantOf(
   { cas }: Clients,

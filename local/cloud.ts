@@ -30,7 +30,7 @@ export interface LocalCloud extends Omit<Services, "context" | "addresses" | "pl
   /** By which a child process finds this cloud: keys, region and endpoints (`spawn(command, { env: { ...process.env, ...environment } })`). */
   environment: Record<string, string>;
   clock: Clock;
-  /** The HTTP servers of the worlds that were put in. */
+  /** The HTTP servers of the seeds that were put in. */
   backends: readonly Backend[];
   /**
    * What an account has in a region, the cloud's own unless told: ALB, certificates, logs, RAM, and the account's keys. Seeds go
@@ -48,11 +48,11 @@ export interface LocalCloud extends Omit<Services, "context" | "addresses" | "pl
    */
   snapshot(): Snapshot;
   /**
-   * Takes the cloud back to a mark of its own, as often as you like. What is under way is given up: executions and
+   * Takes the cloud back to a snapshot of its own, as often as you like. What is under way is given up: executions and
    * functions end without a trace, timers do not ring, calls without an answer are cut. Listeners are switched back, and
    * opened or closed where that is the difference; resolves when they serve what they did.
    *
-   * Function instances that were idle stay warm, so that most of a run's cost is saved. `cloud.clock` shows the time of the mark again; a simulated clock that was given to
+   * Function instances that were idle stay warm, so that most of a run's cost is saved. `cloud.clock` shows the time of the snapshot again; a simulated clock that was given to
    * `startLocalCloud` only goes forward, so read the time from `cloud.clock`, and go on moving the other. Await your own
    * calls before it: a call that is made meanwhile may be cut or see either state.
    */

@@ -3,7 +3,7 @@ import type { Keeper } from "./keeper.ts";
 import type { Identity, Ram } from "./ram/contract.ts";
 import type { Realities } from "./realities/realities.ts";
 
-/** What every room of the local cloud is given when it is built. */
+/** What every service of the local cloud is given when it is built. */
 export interface CloudContext {
   clock: Clock;
   /** The region that this cloud plays, for example `cn-hangzhou`. */
@@ -66,7 +66,7 @@ export interface CallRecord {
   place?: { accountId: string; region: string };
 }
 
-/** A call as ActionTrail hears of it. */
+/** A call as ActionTrail is told of it. */
 export interface TrailedCall {
   at: number;
   /** As ActionTrail names it: `Alb`, `Log`. */

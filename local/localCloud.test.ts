@@ -84,7 +84,7 @@ test("in simulated time a change takes as long as on the real cloud, and no long
   expect(await status()).toBe("Running");
 });
 
-test("a world can be put into a running cloud, beside what is there", async () => {
+test("a seed can be put into a running cloud, beside what is there", async () => {
   const cloud = await boot({ seed: EXAMPLE });
   const { certificates } = await cloud.seedWith({
     certificates: [{ name: "second", names: ["second.example.com"], expiresIn: "-1d", age: "30d", id: 4711 }],
@@ -109,7 +109,7 @@ test("a world can be put into a running cloud, beside what is there", async () =
   expect(await visit(cloud)).toMatchObject({ body: "served by the backend\n" });
 });
 
-test("a world that names a certificate that is not there is refused, and no backend stays", async () => {
+test("a seed that names a certificate that is not there is refused, and no backend stays", async () => {
   const cloud = await boot();
   const before = await quiet();
   await expect(
@@ -135,7 +135,7 @@ test("a world that names a certificate that is not there is refused, and no back
   await expect.poll(resources).toEqual(before);
 });
 
-test("a world whose listener forwards to a server group that is not there is refused", async () => {
+test("a seed whose listener forwards to a server group that is not there is refused", async () => {
   const seed = {
     loadBalancers: [{ LoadBalancerId: "alb-1" }],
     serverGroups: [{ ServerGroupId: "sgp-1" }],

@@ -142,7 +142,7 @@ describe("one local cloud with three accounts and every region", () => {
     }
   });
 
-  it("takes every place back to a mark, and what was made later is empty", async () => {
+  it("takes every place back to a snapshot, and what was made later is empty", async () => {
     const mark = cloud.snapshot();
     await cloud.at({ accountId: BANK, region: "us-west-1" }).seedWith(seedOf("later"));
     await openAlb(sessionOf("eu-central-1")).call("UpdateListenerAttribute", {

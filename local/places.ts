@@ -53,7 +53,7 @@ export interface Places {
   certificates(accountId: string, region: string): Pick<Cas, "certificate" | "caCertificate">;
   /** Whether a listener of an account holds the certificate of this id, wherever it is. */
   binds(accountId: string, certificateId: string): boolean;
-  /** Remembers what is in other places than the cloud's own. What is made later is empty after going back. */
+  /** Remembers what is in other places than the cloud's own. What is made later is empty after a reset. */
   snapshot(): Restore;
   /** Resolves once every listener elsewhere serves what it should. */
   settled(): Promise<void>;

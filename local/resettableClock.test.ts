@@ -10,8 +10,8 @@ function eras() {
 /** Lets promises go on. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-describe("a clock of eras", () => {
-  it("is the clock underneath while the first era lasts", async () => {
+describe("a clock that is reset", () => {
+  it("is the clock underneath until the first reset", async () => {
     const { base, clock, happened } = eras();
     clock.after(5_000, () => happened.push(`rang at ${clock.now()}`));
     const cancel = clock.after(5_000, () => happened.push("cancelled"));
@@ -21,7 +21,7 @@ describe("a clock of eras", () => {
     expect(happened).toEqual(["rang at 15000", "woke at 17000"]);
   });
 
-  it("begins another era at any time, and time goes on from there", async () => {
+  it("begins again at any time, and time goes on from there", async () => {
     const { base, clock, happened } = eras();
     await base.advance(60_000);
     clock.end();
@@ -31,7 +31,7 @@ describe("a clock of eras", () => {
     expect([clock.now(), base.now(), ...happened]).toEqual([12_000, 72_000, "rang at 11000"]);
   });
 
-  it("lets nothing of an ended era happen: no timer, no sleeper, no later sleep of held work", async () => {
+  it("lets nothing from before a reset happen: no timer, no sleeper, no later sleep of held work", async () => {
     const { base, clock, happened } = eras();
     clock.after(1_000, () => happened.push("timer"));
     void clock.sleep(1_000).finally(() => happened.push("sleeper"));
@@ -54,7 +54,7 @@ describe("a clock of eras", () => {
     expect(happened).toEqual(["woken from elsewhere"]);
   });
 
-  it("time passes again, however the work of the ended era held it", async () => {
+  it("time passes again, however the work from before a reset held it", async () => {
     const { base, clock } = eras();
     void clock.hold(() => new Promise<void>(() => {}));
     void clock.hold((held) => held.sleep(3_600_000));
@@ -68,7 +68,7 @@ describe("a clock of eras", () => {
     await base.advance(5_000);
     expect(clock.now()).toBe(25_000);
 
-    // And work of the new era holds it as ever.
+    // And work after the reset holds it as ever.
     let letGo = () => {};
     const held = clock.hold(
       () =>

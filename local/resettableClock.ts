@@ -6,28 +6,28 @@ import type { Clock } from "../shared/platform/clock.ts";
  */
 interface ResettableClock extends Clock {
   /**
-   * Ends the era: nothing that was asked of this clock will happen any more. Timers do not ring, who sleeps is never
+   * Ends the current run: nothing that was asked of this clock will happen any more. Timers do not ring, who sleeps is never
    * woken (nothing that would have come next is done), and work that holds time lets go of it.
    */
   end(): void;
-  /** Begins the next era, at `now` on a simulated clock; the machine's own time cannot be moved. */
+  /** Begins the next run, at `now` on a simulated clock; the machine's own time cannot be moved. */
   begin(now: number): void;
 }
 
-/** What waits in one era. */
+/** What waits in one run. */
 interface Epoch {
   over: AbortController;
   timers: Set<() => void>;
   holders: Set<() => void>;
 }
 
-/** The first era has begun. Whatever else `base` can do, like `advance`, this one can too. */
+/** The first run has begun. Whatever else `base` can do, like `advance`, this one can too. */
 export function createResettableClock<Base extends Clock>(base: Base): Base & ResettableClock {
   const isSimulated = "advance" in base;
   let behind = 0;
   let epoch: Epoch | undefined = newEpoch();
 
-  /** Sleeps in the era in which the sleeper began, on the clock that it was given. */
+  /** Sleeps in the run in which the sleeper began, on the clock that it was given. */
   function sleep(on: Clock, mine: Epoch | undefined, ms: number, signal: AbortSignal | undefined): Promise<void> {
     if (mine === undefined || mine !== epoch) return never();
     const over = mine.over.signal;
@@ -39,7 +39,7 @@ export function createResettableClock<Base extends Clock>(base: Base): Base & Re
 
   function hold<T>(work: (clock: Clock) => Promise<T>): Promise<T> {
     const mine = epoch;
-    // Between two eras there is no time to hold.
+    // Between two runs there is no time to hold.
     if (mine === undefined) return work(clock);
     return new Promise((resolve, reject) => {
       const holding = (held: Clock) =>

@@ -48,7 +48,7 @@ export interface Services {
   places: Places;
 }
 
-/** What the rooms must know. */
+/** What the services must know. */
 interface ServicesOptions {
   region: string;
   accountId: string;
@@ -78,7 +78,7 @@ interface ServicesOptions {
   accounts: { accountId: string; rootKey: KeyPair }[];
 }
 
-/** Builds every room of a cloud. */
+/** Builds every service of a cloud. */
 export function buildServices(options: ServicesOptions): Services {
   const { region, accountId, clock, random, endpoints, deployment, dataDir, keeper, realities } = options;
   const ramOptions = {
@@ -208,7 +208,7 @@ export function buildServices(options: ServicesOptions): Services {
   };
 }
 
-/** Ends whatever runs in the rooms; what clients of listeners have asked for is answered or cut last. */
+/** Ends whatever runs in the services; what clients of listeners have asked for is answered or cut last. */
 export async function closeServices({
   actionTrail,
   alb,

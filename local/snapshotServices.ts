@@ -2,14 +2,14 @@ import type { SeededRandom } from "./random.ts";
 import type { Services } from "./services.ts";
 import { combine, type Restore } from "./snapshot.ts";
 
-/** What was remembered of the rooms. To be called in this order, between the eras of their clock and after. */
+/** What was remembered of the services. To be called in this order, between two runs of their clock and after. */
 export interface ServicesSnapshot {
   /** Ends executions, instances and sessions for good. */
   abandon: () => void;
   restore: Restore;
 }
 
-/** Remembers what every room holds. Throws an `Error` when that cannot be told: an execution is running, for example. */
+/** Remembers what every service holds. Throws an `Error` when that cannot be told: an execution is running, for example. */
 export function snapshotServices(services: Services, random: SeededRandom): ServicesSnapshot {
   const { actionTrail, alb, alidns, addresses, calls, cas, cloudFlow, dataPlane, faults, fc, kms, places, ram, sls } =
     services;

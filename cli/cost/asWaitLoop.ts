@@ -2,8 +2,8 @@ import type { HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
 import { costOf, invocationsIn, type RunCost } from "./costOf.ts";
 
 /**
- * What the same execution would have used if the flow itself had waited: a look, a Choice and a Wait of one second, again
- * and again, instead of functions that look for a few seconds. A look is taken to last as long as the shortest call of
+ * What the same execution would have used if the flow itself had waited: a read, a Choice and a Wait of one second, again
+ * and again, instead of functions that wait for a few seconds. A read is taken to last as long as the shortest call of
  * the same function in this run. (Each execution may then notice up to a second later.)
  */
 export function asWaitLoop(events: HistoryEvent[], memoryOf: (functionName: string) => number): RunCost {
@@ -16,7 +16,7 @@ export function asWaitLoop(events: HistoryEvent[], memoryOf: (functionName: stri
       const probes = Math.max(1, Math.ceil(seconds / (1 + pollSeconds)));
       const saved = seconds - probes * pollSeconds;
       return {
-        // Beside the first look and its Choice, each further one costs a Wait, a look and a Choice.
+        // Beside the first read and its Choice, each further one costs a Wait, a read and a Choice.
         transitions: cost.transitions + (probes - 1) * 3,
         invocations: cost.invocations + probes - 1,
         functionSeconds: cost.functionSeconds - saved,

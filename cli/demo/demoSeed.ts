@@ -25,7 +25,7 @@ interface Placed {
 export const BACKEND_ANSWER = "served by the backend\n";
 
 /**
- * Fills a local cloud with the example world. `withSuccessor: false` leaves CAS without anything to renew by; the
+ * Fills a local cloud with the example seed. `withSuccessor: false` leaves CAS without anything to renew by; the
  * successor is the expiring certificate itself then.
  */
 export async function buildDemoSeed(
@@ -38,7 +38,7 @@ export async function buildDemoSeed(
   const placed = (wanted: string): Placed => {
     const certificate = filled.certificates.get(wanted);
     const spec = certificates.find(({ name }) => name === wanted);
-    if (certificate === undefined || spec === undefined) throw new Error(`The example world has no ${wanted}.`);
+    if (certificate === undefined || spec === undefined) throw new Error(`The example seed has no ${wanted}.`);
     return { ...certificate, names: spec.names ?? [] };
   };
   return {

@@ -45,7 +45,7 @@ describe("the open table and the probes", () => {
     expect([...new Set(settled.map(paired))].sort()).toEqual(rows.map(paired).sort());
   });
 
-  test("what the documents have settled is looked at where a look is worth it, and every probe has a question", () => {
+  test("what the documents have settled is looked at where a probe is worth it, and every probe has a question", () => {
     const others = asked.filter(({ number }) => !number.startsWith("O"));
     expect([...new Set(others.map(({ number }) => number))].sort()).toEqual(["CB1", "CB3", "CR11", "CR2", "CR8"]);
     expect([...new Set(asked.map(({ probe }) => probe))].sort()).toEqual(Object.keys(probes).sort());

@@ -21,7 +21,7 @@ export interface Gap {
   unprobed: Reason;
 }
 
-/** One look at the real cloud that settles a row of docs/reference/open.md. */
+/** One probe of the real cloud that settles a row of docs/reference/open.md. */
 interface Probe<Name extends string> {
   /** `write`: it makes or changes something of its own; it is asked only when that is allowed. */
   needs: "read" | "write";

@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 
-/** What the flow commands need of the world. */
+/** What the flow commands need of the process around them. */
 export interface FlowsIo {
   /** Writes a line for the reader. */
   write(line: string): void;
@@ -22,5 +22,5 @@ export interface FlowsIo {
   cloudFlow(action: string, parameters: Record<string, string | number>): Promise<object>;
 }
 
-/** A command: its arguments, and what it needs of the world; gives the exit code. */
+/** A command: its arguments, and what it needs of the process around it; gives the exit code. */
 export type FlowsCommand = (args: string[], io: FlowsIo) => Promise<number>;

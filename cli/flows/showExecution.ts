@@ -10,7 +10,7 @@ import { executionSummary } from "./executionSummary.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 import { flowNames } from "./listExecutions.ts";
 
-/** How long one look at a running execution waits for its end, in seconds. */
+/** How long one read of a running execution waits for its end, in seconds. */
 const POLL_SECONDS = 1;
 
 /**

@@ -3,7 +3,7 @@ import type { Seed } from "../../local/seed/seed.ts";
 import { seedYaml } from "../../local/seed/seedYaml.ts";
 import { adminClient } from "./adminClient.ts";
 
-/** `albflow local export`: prints the world, or writes it into a file that only its owner can read. */
+/** `albflow local export`: prints the seed, or writes it into a file that only its owner can read. */
 export async function exportSeed(options: {
   port: number;
   withKeys?: boolean;

@@ -15,7 +15,7 @@ Examples:
   albflow local start --data .albflow --seed local/seed/example.yaml
   albflow local log --follow
   albflow local fault add throttle --action UpdateListenerAttribute --count 3
-  albflow local export > world.yaml`,
+  albflow local export > seed.yaml`,
     );
 
   local
@@ -30,7 +30,7 @@ Examples:
     .option("--data <folder>", "keep everything in this folder across restarts; without it, nothing is kept")
     .option("--random-keys", "a key pair of its own instead of local/local; the default with --data")
     .option("--no-random-keys", "local/local, whatever is kept")
-    .option("--seed <file>", "a world in YAML to begin with, unless the data folder holds one already")
+    .option("--seed <file>", "a seed in YAML to begin with, unless the data folder holds one already")
     .option("--empty", "with nothing deployed, for `albflow deploy --local`")
     .option("--fast", "changes take next to no time, instead of as long as on the real cloud")
     .option(
@@ -56,9 +56,9 @@ Examples:
 
   local
     .command("export")
-    .description("Write what the local cloud holds as a world that `local start --seed` takes.")
+    .description("Write what the local cloud holds as a seed that `local start --seed` takes.")
     .option(...PORT)
-    .option("--with-keys", "with private keys; without them the world can be read, but not started again as it is")
+    .option("--with-keys", "with private keys; without them the seed can be read, but not started again as it is")
     .option("--out <file>", "write there instead of printing; readable for you alone")
     .option("--json", "JSON instead of YAML")
     .action(async (options) => (await import("./exportSeed.ts")).exportSeed(options));

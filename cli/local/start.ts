@@ -74,7 +74,7 @@ export async function start(options: StartOptions): Promise<void> {
   process.exit(0);
 }
 
-/** A world of your own, or one that albflow brings along. */
+/** A seed of your own, or one that albflow brings along. */
 function seedFile(seed: string): string {
   if (existsSync(seed)) return seed;
   const own = projectFile(seed);

@@ -24,7 +24,7 @@ export async function ask<Answer>(
   return exitCodeOf(answer);
 }
 
-/** A look that saw something else than is configured can be watched for: 1. What could not be seen is no failure. */
+/** A probe that saw something else than is configured can be watched for: 1. What could not be seen is no failure. */
 export function exitCodeOfProbes({ probes }: { probes: ProbeResult[] }): number {
   return probes.some(({ problem }) => problem !== null) ? 1 : 0;
 }
@@ -43,7 +43,7 @@ export function listenerLines({ listeners, unavailable }: ListenerList): string[
     warnings.map((warning) => `${listenerId}: ${cliMessages().message(warning)}`),
   );
   const missing = unavailable.map(({ account, region, reason: cause }) =>
-    cliMessage("region-unread", { region: account === undefined ? region : `${account}/${region}`, cause }),
+    cliMessage("region-unreadable", { region: account === undefined ? region : `${account}/${region}`, cause }),
   );
   return [...lines, ...(warnings.length + missing.length === 0 ? [] : ["", ...warnings, ...missing])];
 }

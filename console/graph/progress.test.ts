@@ -72,7 +72,7 @@ describe("a state that is not through", () => {
   });
 });
 
-test("where the bad news comes from has failed; who only passes it on has not", () => {
+test("where the failure comes from has failed; who only passes it on has not", () => {
   const { states } = reached(
     "Failed",
     ...visited("Preflight", "refused"),

@@ -82,7 +82,7 @@ function openCondition({ last }: VisitView, node: FlowNode | undefined, ended: b
   return node?.type === "Wait" || last === "TaskSubmitted" || FAILED_TRY.test(last) ? "waiting" : "current";
 }
 
-/** A state that was left with bad news is where it went wrong; those that only pass the news on did their work. */
+/** A state that was left with a failure is where it went wrong; those that only pass it on did their work. */
 function closedCondition(
   { last, verdict }: VisitView,
   node: FlowNode | undefined,

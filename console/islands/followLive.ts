@@ -1,12 +1,12 @@
 import { morph } from "./morph.ts";
 
-/** Keeps the part of a page up to date that says where its news come from, until the server says that it ends. */
+/** Keeps the part of a page up to date that says where its events come from, until the server says that it ends. */
 export function followLive(): void {
   const part = document.querySelector<HTMLElement>("[data-live]");
   if (part !== null) void follow(part);
 }
 
-/** Asks again and again, from the last event that was seen on: at once after news, after a growing pause when it failed. */
+/** Asks again and again, from the last event that was seen on: at once after an event, after a growing pause when it failed. */
 async function follow(part: HTMLElement): Promise<void> {
   for (let failures = 0; part.dataset.live !== undefined; ) {
     const problem = await nextEvents(part);

@@ -110,7 +110,7 @@ function upgrade(select: HTMLSelectElement): void {
   restore();
 }
 
-/** A field above a list of boxes that leaves those in sight that hold what is typed; what is ticked stays in sight. */
+/** A field above a list of boxes that shows those that hold what is typed; what is ticked stays visible. */
 function addFilter(box: HTMLElement): void {
   const { filter = "" } = box.dataset;
   box.removeAttribute("data-filter");

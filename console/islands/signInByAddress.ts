@@ -1,4 +1,4 @@
-/** Sends the token that stands behind the `#` of the sign-in page's address, after taking it out of sight and history. */
+/** Sends the token that stands behind the `#` of the sign-in page's address, after removing it from the address and the history. */
 export function signInByAddress(): void {
   const form = document.querySelector<HTMLFormElement>("form[data-sign-in]");
   const token = new URLSearchParams(location.hash.slice(1)).get("token");

@@ -18,6 +18,6 @@ test("a cookie that somebody else has written into the value of another does not
   expect(cookieIn("a=1,session=theirs; session=ours", "session")).toBe("ours");
 });
 
-test("a token that leaves no room for the other headers of a request is too long", () => {
+test("a token that leaves no space for the other headers of a request is too long", () => {
   expect(LONGEST_TOKEN).toBe(2_500);
 });

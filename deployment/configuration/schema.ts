@@ -280,7 +280,7 @@ const ofStage = {
       }),
     }).optional(),
   }).prefault({}),
-  remediation: section("What answers changes that others make. Without it albflow hears of none.", {
+  remediation: section("What answers changes that others make. Without it albflow receives none.", {
     mode: field(word(["off", "observe", "on"]), "Whether remedies are carried out, only told, or not looked for.", {
       example: "on",
       byDefault: "observe",

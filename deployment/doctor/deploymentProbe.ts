@@ -22,7 +22,7 @@ export function subjectOf(type: string, name = "", of = ""): Reason {
   return reason("deployed-resource", { type, name, of });
 }
 
-/** A deployment under examination: what it should be, and ways to see what it is. Every method throws `AlbflowError`. */
+/** A deployment that is checked: what it should be, and ways to see what it is. Every method throws `AlbflowError`. */
 export interface DeploymentProbe {
   region: string;
   accountId: string;
@@ -79,7 +79,7 @@ export interface Difference {
   diff: string[];
 }
 
-/** One examination. */
+/** One check. */
 export interface Check {
   /** What it is about. */
   name: Extract<ReasonCode, `check-${string}`>;

@@ -1,6 +1,6 @@
 import type { LogTrigger } from "./rolesOf.ts";
 
-/** The log triggers of a rendered s.yaml: which function hears of which logstore. `prefix` begins the functions' names. */
+/** The log triggers of a rendered s.yaml: which function receives which logstore. `prefix` begins the functions' names. */
 export function logTriggersIn(resources: Record<string, { props: unknown }>, prefix: string): LogTrigger[] {
   return Object.values(resources).flatMap(({ props }) => {
     const { functionName = "", triggers = [] } = (props ?? {}) as { functionName?: string; triggers?: Trigger[] };

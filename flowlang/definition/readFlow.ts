@@ -75,7 +75,7 @@ function readTop(source: Located, mode: ExecutionMode, sink: FindingSink, findin
   };
   // Ids are indexes: with a state missing, nothing that follows ids would mean anything.
   if (start === undefined || reading.states.includes(undefined)) return undefined;
-  // What a broken definition leads to is no news.
+  // What a broken definition leads to is nothing new.
   if (findings.some(isRefused)) return undefined;
   findDeadEnds(flow, sink);
   findDoubts(flow, sink);

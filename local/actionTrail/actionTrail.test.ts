@@ -110,7 +110,7 @@ describe("a trail", () => {
     expect(JSON.stringify(delivered())).not.toMatch(/BEGIN|PRIVATE/);
   });
 
-  test("is part of the world that is exported", () => {
+  test("is part of the seed that is exported", () => {
     expect(exportSeed(cloud, { withKeys: false }).trails).toEqual([TRAIL]);
   });
 });

@@ -7,7 +7,7 @@ import { managementEvent } from "./managementEvent.ts";
 
 /** ActionTrail: every call that changes something becomes an event, in its trails' logstores and on EventBridge. */
 export interface ActionTrail {
-  /** Hears of a call that has been answered. Delivers its event a little later. */
+  /** Is told of a call that has been answered. Delivers its event a little later. */
   record(call: TrailedCall): void;
   /** Delivers every event from now on to this logstore, too, unless the trail is paused. The logstore need not be there yet. */
   addTrail(trail: Trail): void;

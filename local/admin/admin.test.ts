@@ -69,7 +69,7 @@ describe("what can be asked", () => {
     await reading;
   });
 
-  test("the world is shown without keys, unless they are asked for", async () => {
+  test("the seed is shown without keys, unless they are asked for", async () => {
     const without = await ask("GET", "/local/seed");
     expect(JSON.stringify(without.body)).not.toContain("PRIVATE KEY");
     expect(without.body.certificates).toContainEqual({

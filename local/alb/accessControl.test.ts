@@ -155,7 +155,7 @@ test.each<[string, object, string, object, string]>([
   expect(await lean.refusal(action, parameters as Record<string, unknown>)).toBe(code);
 });
 
-test("a world whose listener names a list that is not there is refused", () => {
+test("a seed whose listener names a list that is not there is refused", () => {
   expect(() => rig.alb.importState({ ...contractSeed, acls: [] })).toThrow(
     "Listener lsn-stopped is associated with the access control list acl-1, which is not there.",
   );

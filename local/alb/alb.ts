@@ -33,9 +33,9 @@ export interface Alb extends WireService {
     parameters: Record<string, unknown>,
     clock?: Clock,
   ): Promise<Record<string, unknown>>;
-  /** The state as plain data, running changes, jobs and used tokens included. Without `history`: the world only. */
+  /** The state as plain data, running changes, jobs and used tokens included. Without `history`: the rows only. */
   exportState(options?: { history?: boolean }): AlbExport;
-  /** The world as a seed for people to read: running changes done, no history, no defaults. */
+  /** The rows as a seed for people to read: running changes done, no history, no defaults. */
   exportSeed(): AlbSeed;
   /**
    * Replaces the state by an export or a seed; `settled` tells when it is served. Certificates must be in CAS by then.

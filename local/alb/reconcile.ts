@@ -7,7 +7,7 @@ import type { DataPlaneSync } from "./syncDataPlane.ts";
 
 /** Lets changes come true in time, and keeps the data plane at what has become effective. */
 interface Reconciler {
-  /** Hears of every written row. */
+  /** Is told of every written row. */
   noticed(table: keyof AlbRows, before: Row | undefined, after: Row | undefined): void;
   /** Everything may have changed: an import. */
   noticeAll(): void;
@@ -32,7 +32,7 @@ export function createReconciler(
 ): Reconciler {
   const dirtyListeners = new Set<string>();
   const dirtyGroups = new Set<string>();
-  /** Rows under a change that is not effective yet: what is written to them is no news. */
+  /** Rows under a change that is not effective yet: what is written to them is nothing new. */
   const pending = new Set<string>();
   let nextAt = Number.POSITIVE_INFINITY;
   let cancelWake: () => void = () => {};

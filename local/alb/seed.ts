@@ -23,7 +23,7 @@ export type AlbExport = { [Name in keyof AlbRows]: AlbRows[Name][] };
 /** A seed: any part of the state, with ALB's own field names; what is left out gets the defaults of creation. */
 export type AlbSeed = z.input<typeof seed>;
 
-/** The rows of the world, apart from what has happened in it. */
+/** The rows of the seed, apart from what has happened in it. */
 const seedRows = {
   loadBalancers: loadBalancerRow,
   listeners: listenerRow,
@@ -92,7 +92,7 @@ export function readSeed(
   return completed;
 }
 
-/** The shortest seed that gives this world: without history, and without what creation would give anyway. */
+/** The shortest seed that gives these rows: without history, and without what creation would give anyway. */
 export function seedOf(state: AlbExport): AlbSeed {
   const tables = Object.entries(seedRows).map(([table, schema]) => {
     const rows = state[table as keyof typeof seedRows] as Record<string, unknown>[];

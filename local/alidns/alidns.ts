@@ -26,7 +26,7 @@ export interface Alidns extends RpcService {
   importState(state: AlidnsExport): void;
 }
 
-/** A record as a world gives it. */
+/** A record as a seed gives it. */
 interface GivenRecord {
   RR: string;
   Type: string;

@@ -31,7 +31,7 @@ test("calls are found by service, action, resource and caller", () => {
   expect(log.recent({ service: "cas", action: "StartListener" })).toEqual([]);
 });
 
-test("whoever listens hears of each call, until he leaves", () => {
+test("whoever listens is told of each call, until it leaves", () => {
   const log = createCallLog();
   const received: string[] = [];
   const leave = log.subscribe(({ action }) => received.push(action));
@@ -41,7 +41,7 @@ test("whoever listens hears of each call, until he leaves", () => {
   expect(received).toEqual(["StartListener"]);
 });
 
-test("whoever subscribes with a filter hears of what fits it, and of nothing else", () => {
+test("whoever subscribes with a filter is told of what fits it, and of nothing else", () => {
   const log = createCallLog();
   const received: string[] = [];
   const note = ({ resource = "" }: { resource?: string }) => received.push(resource);

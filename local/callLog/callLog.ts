@@ -8,7 +8,7 @@ export interface CallLog {
   log(call: CallRecord): void;
   /** The latest calls that fit, oldest first. */
   recent(filter?: CallFilter): CallRecord[];
-  /** Hears of every call that fits from now on, until the returned function is called. */
+  /** Is told of every call that fits from now on, until the returned function is called. */
   subscribe(listener: (call: CallRecord) => void, filter?: CallFilter): () => void;
   /** Remembers what is written down. */
   snapshot(): Restore;
@@ -22,7 +22,7 @@ interface CallFilter {
   caller?: string;
   /** Milliseconds since 1970: calls from then on. */
   since?: number;
-  /** At most so many, the latest; default all that are kept. Subscribers hear of every call, whatever it says. */
+  /** At most so many, the latest; default all that are kept. Subscribers are told of every call, whatever it says. */
   limit?: number;
 }
 

@@ -20,7 +20,7 @@ import type { TaskAction } from "./engine/performTask.ts";
 import { runSchedules } from "./engine/schedules.ts";
 import type { CloudFlowState } from "./engine/state.ts";
 
-/** CloudFlow on one machine: the API 2019-03-15 on a port, and what other rooms of the local cloud need of it. */
+/** CloudFlow on one machine: the API 2019-03-15 on a port, and what other services of the local cloud need of it. */
 export interface CloudFlow extends WireService {
   /** Goes on with what the journal holds. Before it, nothing is answered. */
   start(): Promise<void>;
@@ -30,7 +30,7 @@ export interface CloudFlow extends WireService {
   putFlow(flow: FlowToPut): Promise<void>;
   /** Calls back with the new events of every step of every execution; the returned function cancels. */
   onEvent(listener: EventListener): () => void;
-  /** Stops executions and schedules for good; for the moment before a mark is restored. */
+  /** Stops executions and schedules for good; for the moment before a snapshot is restored. */
   abandon(): void;
   /** Remembers everything. Throws an `Error` while an execution is running, or with a `dataDir`. */
   snapshot(): Restore;
@@ -68,7 +68,7 @@ export interface CloudFlowOptions extends Readings {
 /** Builds CloudFlow. Executions run once it is started. */
 export function createCloudFlow(context: CloudContext, options: CloudFlowOptions): CloudFlow {
   const { clock } = context;
-  /** CloudFlow is an API of its own flows too (cloudflow.md §7); everything else is asked of the other rooms. */
+  /** CloudFlow is an API of its own flows too (cloudflow.md §7); everything else is asked of the other services. */
   const callApi: CallApi = async (call) =>
     call.product.toLowerCase() === "fnf"
       ? facade.call(context.ram.identityOfRole(call.roleArn, "fnf.aliyuncs.com"), call.action, call.parameters)

@@ -90,7 +90,7 @@ export interface FunctionCompute extends WireService {
    * asynchronous invocations that it had accepted: an event may be delivered twice, as on the real service.
    */
   importState(state: FcExport): void;
-  /** Ends every instance that works and forgets what was accepted; for the moment before a mark is restored. */
+  /** Ends every instance that works and forgets what was accepted; for the moment before a snapshot is restored. */
   abandon(): void;
   /** Remembers the functions, and begins their triggers anew when it is restored. Idle instances stay. */
   snapshot(): Restore;

@@ -95,7 +95,7 @@ export interface TemporaryCredentials {
   expiresAt: number;
 }
 
-/** The client of RAM for the other rooms of the local cloud. */
+/** The client of RAM for the other services of the local cloud. */
 export interface Ram {
   /**
    * Finds out who sent a request, whatever signature family it uses (ACS3, RPC and ROA v1, LOG, SLS4, FC), and checks the signature.

@@ -1,6 +1,6 @@
 /** Remembers what was said, for a while and within a bounded space. */
 interface NonceMemory {
-  /** False when the nonce was heard before. */
+  /** False when the nonce was used before. */
   remember(nonce: string, now: number): boolean;
 }
 

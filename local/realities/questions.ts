@@ -1,6 +1,6 @@
 /** What a probe of `albflow fieldtest` asks of the real cloud, and what this cloud can do about the answer. */
 interface Question {
-  /** The row of docs/reference/open.md, or of real-cloud.md where the documents have settled it and a look is worth it all the same. */
+  /** The row of docs/reference/open.md, or of real-cloud.md where the documents have settled it and a probe is worth it all the same. */
   row: string;
   /** What we assume: an answer in the probe's words; a refusal is `400 IncorrectStatus.Listener`. */
   assumed: string;

@@ -32,8 +32,8 @@ export type Edit<Rows> = {
 const JOURNAL_LENGTH = 10_000;
 
 /**
- * An empty store. `now` dates its journal; `onWrite` hears of every row that is written, in the order of writing, and so does
- * `keep`, which also hears what an import leaves out.
+ * An empty store. `now` dates its journal; `onWrite` is told of every row that is written, in the order of writing, and so does
+ * `keep`, which is also told what an import leaves out.
  */
 export function createStore<Rows extends object>(
   schema: Schema<Rows>,

@@ -1,5 +1,5 @@
 /**
- * Rows of plain data by id, in the order of their creation, with indexes, so that no call walks through everything.
+ * Rows of plain data by id, in the order of their creation, with indexes, so that no call reads everything.
  * Rows are replaced, never changed in place: that is what makes forks and views of the past cheap.
  */
 export interface Table<Row> {
@@ -29,7 +29,7 @@ export function pick<Row>(table: Table<Row>, values: string[], index?: string): 
   return inOrder(table, [...new Set(rows)]);
 }
 
-/** An empty table; `onWrite` hears of every row that is replaced, created (no `before`) or deleted (no `after`). */
+/** An empty table; `onWrite` is told of every row that is replaced, created (no `before`) or deleted (no `after`). */
 export function createTable<Row>(
   definition: TableDefinition<Row>,
   onWrite: (id: string, before: Row | undefined, after: Row | undefined) => void = () => {},

@@ -8,7 +8,7 @@ import { certificateMaker } from "./certificateMaker.ts";
 import type { ReadSeed } from "./readSeed.ts";
 import type { CheckedSeed } from "./seed.ts";
 
-/** What has been put into a cloud, by the names that the world gives it. */
+/** What has been put into a cloud, by the names that the seed gives it. */
 export interface AppliedSeed {
   certificates: Map<string, PlacedCertificate>;
   backends: Backend[];
@@ -24,8 +24,8 @@ interface PlacedCertificate {
 }
 
 /**
- * Puts a world into a cloud beside what is there, makes its certificates, starts its backends and waits until its
- * listeners are served. Rejects with an `Error` that says where the world is wrong; then nothing of ALB has changed and
+ * Puts a seed into a cloud beside what is there, makes its certificates, starts its backends and waits until its
+ * listeners are served. Rejects with an `Error` that says where the seed is wrong; then nothing of ALB has changed and
  * no backend runs.
  */
 export async function applySeed(
@@ -118,7 +118,7 @@ function bound<Relation extends { CertificateId: string }>(
     const CertificateId = ids.get(relation.CertificateId) ?? relation.CertificateId;
     if (isKnown(CertificateId)) return { ...relation, CertificateId };
     throw new Error(
-      `The world cannot be used:\n  ${place}[${index}].CertificateId: there is no certificate ` +
+      `The seed cannot be used:\n  ${place}[${index}].CertificateId: there is no certificate ` +
         `${JSON.stringify(CertificateId)}. Known by name are: ${[...ids.keys()].join(", ") || "none"}.`,
     );
   });
@@ -131,7 +131,7 @@ function refuseUnknownGroups({ listeners, serverGroups }: CheckedSeed, inCloud: 
     const unknown = serverGroupsOfListener(listener).find((id) => !known.has(id));
     if (unknown === undefined) continue;
     throw new Error(
-      `The world cannot be used:\n  listeners[${index}].DefaultActions: there is no server group ${unknown}. ` +
+      `The seed cannot be used:\n  listeners[${index}].DefaultActions: there is no server group ${unknown}. ` +
         `There are: ${[...known].join(", ") || "none"}.`,
     );
   }
@@ -154,6 +154,6 @@ async function at<Result>(place: string, work: () => Promise<Result>): Promise<R
     return await work();
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`The world cannot be used:\n  ${place}: ${message}`, { cause });
+    throw new Error(`The seed cannot be used:\n  ${place}: ${message}`, { cause });
   }
 }

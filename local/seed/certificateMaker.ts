@@ -6,18 +6,18 @@ import type { CheckedSeed } from "./seed.ts";
 type CertificateSpec = CheckedSeed["certificates"][number];
 type AuthoritySpec = CheckedSeed["caCertificates"][number];
 
-/** Reads or makes the certificates of one world. */
+/** Reads or makes the certificates of one seed. */
 interface CertificateMaker {
   authority(spec: AuthoritySpec): Promise<{ certificatePem: string }>;
   pair(spec: CertificateSpec): Promise<{ certificatePem: string; privateKeyPem: string }>;
 }
 
 /** What a certificate without an issuer is signed by; no listener knows it. */
-const SEED_CA: AuthoritySpec = { name: "local world CA" };
+const SEED_CA: AuthoritySpec = { name: "local seed CA" };
 
 /**
  * Makes certificates that are valid around `now`, and reads files with `read`. Rejects with an `Error` for an issuer
- * that the world does not make.
+ * that the seed does not make.
  */
 export function certificateMaker(
   authorities: readonly AuthoritySpec[],
@@ -52,7 +52,7 @@ export function certificateMaker(
   };
 }
 
-/** The CA that signs a world's certificates unless it says otherwise: what is made later may be of the same. */
+/** The CA that signs a seed's certificates unless it says otherwise: what is made later may be of the same. */
 export function seedAuthority(now: number): Promise<MadeCertificate> {
   return madeAuthority(SEED_CA, now);
 }
@@ -72,7 +72,7 @@ function madeAuthority({ name, expiresIn = LIFE_OF_CAS }: AuthoritySpec, now: nu
     const names = [`${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.test`];
     return makeCertificate({ names, commonName: name, ca: true, ...validity(now, AGE_OF_CAS, expiresIn) });
   };
-  // Whose end nobody asks for stays the same through all worlds of a process, as a CA does through its certificates.
+  // Whose end nobody asks for stays the same through all seeds of a process, as a CA does through its certificates.
   return once(["authority", name, expiresIn], now, make, expiresIn === LIFE_OF_CAS ? YEARS_MS : STILL_NEW_MS);
 }
 
@@ -80,7 +80,7 @@ function validity(now: number, age: string, expiresIn: string) {
   return { notBefore: new Date(now - readDuration(age)), notAfter: new Date(now + readDuration(expiresIn)) };
 }
 
-/** It takes a tenth of a second to load, and a world may bring certificates of its own. */
+/** It takes a tenth of a second to load, and a seed may bring certificates of its own. */
 function library() {
   return import("../certificates/makeCertificate.ts");
 }

@@ -70,7 +70,7 @@ test("hundreds who wait at the same time share few writes", async () => {
   await journal.close();
 });
 
-test("on a full disk calls are refused before they do anything, and it goes on by itself once there is room", async () => {
+test("on a full disk calls are refused before they do anything, and it goes on by itself once there is space", async () => {
   const journal = await begun();
   expect(journal.ready()).toBeUndefined();
   disk.left = 0;

@@ -238,5 +238,5 @@ export async function removeChanges(dir: string, through: number): Promise<void>
 }
 
 function unavailable(sentence: string): CloudError {
-  return new CloudError(503, "ServiceUnavailable", `${sentence} Make room; it goes on by itself.`);
+  return new CloudError(503, "ServiceUnavailable", `${sentence} Free some space; it goes on by itself.`);
 }

@@ -25,11 +25,11 @@ interface DataDir {
   backends: BackendSpec[];
   /** Keeps what is noted, once `follow` has been called. */
   keeper: Keeper;
-  /** Gives the rooms what was kept. Throws an `Error` that names the file when it does not fit. */
+  /** Gives the services what was kept. Throws an `Error` that names the file when it does not fit. */
   restore(services: Services): void;
-  /** Keeps what the rooms hold from now on. Rejects with the system's error when that cannot be written. */
+  /** Keeps what the services hold from now on. Rejects with the system's error when that cannot be written. */
   follow(services: Services, backends: () => BackendSpec[]): Promise<void>;
-  /** Writes everything that the rooms hold, also what changed without a call. Rejects with the system's error. */
+  /** Writes everything that the services hold, also what changed without a call. Rejects with the system's error. */
   save(): Promise<void>;
   /** Writes the last changes and gives the folder free. */
   close(): Promise<void>;
@@ -74,9 +74,12 @@ export async function openDataDir(dir: string, now: () => number): Promise<DataD
 function throwInWords(path: string, error: unknown): never {
   const { syscall, message } = error as NodeJS.ErrnoException;
   if (syscall === undefined) throw error;
-  throw new Error(`The folder ${path} cannot be used: ${message}. Make room or give rights, or use another folder.`, {
-    cause: error,
-  });
+  throw new Error(
+    `The folder ${path} cannot be used: ${message}. Free some space or give rights, or use another folder.`,
+    {
+      cause: error,
+    },
+  );
 }
 
 async function opened(path: string, now: () => number, release: () => Promise<void>): Promise<DataDir> {
@@ -104,7 +107,7 @@ async function opened(path: string, now: () => number, release: () => Promise<vo
   function saveWhenLong() {
     if (journal.size < LARGEST_JOURNAL || saving !== undefined) return;
     saving = save(true)
-      // It only spares room and time: when it fails, everything is in the journal, and the next one tries again.
+      // It only saves space and time: when it fails, everything is in the journal, and the next one tries again.
       .catch(() => {})
       .finally(() => {
         saving = undefined;
@@ -162,7 +165,7 @@ async function opened(path: string, now: () => number, release: () => Promise<vo
         })();
       };
       await journal.follow(found.last + 1);
-      // What came true while the rooms were filled is not in the journal.
+      // What came true while the services were filled is not in the journal.
       await save(logs === undefined || found.bytes > LARGEST_JOURNAL);
     },
     save: () => save(true),

@@ -15,7 +15,7 @@ afterEach(async () => {
   await Promise.all(clouds.splice(0).map((cloud) => cloud.close()));
 });
 
-test("an exported world starts a cloud that exports the same world", async () => {
+test("an exported seed starts a cloud that exports the same seed", async () => {
   const first = await boot({ seed: EXAMPLE, fast: true });
   await first.seedWith({
     loadBalancers: [{ LoadBalancerId: "alb-full", DeletionProtectionConfig: { Enabled: true, EnabledTime: "2026" } }],

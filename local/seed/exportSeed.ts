@@ -12,9 +12,9 @@ import type { LocalCloud } from "../cloud.ts";
 import type { Seed } from "./seed.ts";
 
 /**
- * What a cloud holds, as a world that another one can begin with: running changes as if they had ended, without
+ * What a cloud holds, as a seed that another one can begin with: running changes as if they had ended, without
  * addresses, times of creation, jobs, logs and whatever creation gives anyway. Without `withKeys`, certificates have no
- * private keys, and such a world needs some before it can be used.
+ * private keys, and such a seed needs some before it can be used.
  */
 export function exportSeed(
   {

@@ -23,7 +23,7 @@ export interface KeptState {
   waiting?: ActionTrailState["waiting"];
 }
 
-/** Reads it off the rooms. */
+/** Reads it off the services. */
 export function stateOf({ actionTrail, alb, alidns, cas, kms, ram, fc }: Services): KeptState {
   return {
     alb: alb.exportState(),

@@ -30,11 +30,11 @@ test("the example that comes with albflow is right", () => {
   expect(certificates.find(({ name }) => name === "shop-2026-09")).toMatchObject({ age: "83d", expiresIn: "7d" });
 });
 
-test("an empty file is an empty world", () => {
+test("an empty file is an empty seed", () => {
   expect(readSeed(write("# nothing yet\n")).seed.listeners).toEqual([]);
 });
 
-describe("what is wrong with a world is told with its line, its place and what is right", () => {
+describe("what is wrong with a seed is told with its line, its place and what is right", () => {
   test.each([
     [
       "a field that differs by its case",

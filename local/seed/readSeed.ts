@@ -4,19 +4,19 @@ import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { type CheckedSeed, type Seed, seedSchema } from "./seed.ts";
 
-/** A checked world, and the folder that the files named in it are relative to. */
+/** A checked seed, and the folder that the files named in it are relative to. */
 export interface ReadSeed {
   seed: CheckedSeed;
   folder: string;
 }
 
 /**
- * Reads a seed: a world, or the path of a YAML file that holds one. Throws an `Error` with a line for everything that
+ * Reads a seed: a seed, or the path of a YAML file that holds one. Throws an `Error` with a line for everything that
  * is wrong: where it stands and what is right.
  */
 export function readSeed(seed: Seed | string): ReadSeed {
   if (typeof seed !== "string") {
-    return { folder: process.cwd(), seed: check(seed, (path) => pathText(path), "The world") };
+    return { folder: process.cwd(), seed: check(seed, (path) => pathText(path), "The seed") };
   }
   const file = resolve(seed);
   const text = textOf(file);
@@ -31,7 +31,7 @@ function parsed(seed: string, text: string): CheckedSeed {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [mistake] = document.errors;
-  if (mistake !== undefined) throw new Error(`The world in ${seed} is not valid YAML:\n  ${mistake.message}`);
+  if (mistake !== undefined) throw new Error(`The seed in ${seed} is not valid YAML:\n  ${mistake.message}`);
   const place = (path: PropertyKey[]) => {
     for (let length = path.length; length >= 0; length -= 1) {
       const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
@@ -39,7 +39,7 @@ function parsed(seed: string, text: string): CheckedSeed {
     }
     return pathText(path);
   };
-  return check(document.toJS() ?? {}, place, `The world in ${seed}`);
+  return check(document.toJS() ?? {}, place, `The seed in ${seed}`);
 }
 
 function textOf(file: string): string {
@@ -47,7 +47,7 @@ function textOf(file: string): string {
     return readFileSync(file, "utf8");
   } catch (cause) {
     const message = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : String(cause);
-    throw new Error(`The world cannot be read from ${file}: ${message}.`, { cause });
+    throw new Error(`The seed cannot be read from ${file}: ${message}.`, { cause });
   }
 }
 
@@ -71,7 +71,7 @@ function noSuchField(given: string, known: string[]): string {
   return `there is no such field. ${right}`;
 }
 
-/** The fields that may stand at a place of a world. */
+/** The fields that may stand at a place of a seed. */
 function fieldsAt(path: PropertyKey[]): string[] {
   let schema: z.core.$ZodType | undefined = seedSchema;
   for (const part of path) {

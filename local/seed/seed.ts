@@ -13,7 +13,7 @@ import { duration } from "./duration.ts";
 const text = z.string().min(1);
 
 /**
- * A certificate with its key, of a server or of a client: made for `names` by one of `caCertificates` or by the world's
+ * A certificate with its key, of a server or of a client: made for `names` by one of `caCertificates` or by the seed's
  * own CA, which nobody knows; or given as PEM, in place or as files.
  */
 const certificate = z
@@ -125,10 +125,10 @@ export const seedSchema = z.strictObject({
   tags: table(tagRow, "ResourceId"),
 });
 
-/** A world as it is written. */
+/** A seed as it is written. */
 export type Seed = z.input<typeof seedSchema>;
 
-/** A world that has been checked, with defaults filled in. */
+/** A seed that has been checked, with defaults filled in. */
 export type CheckedSeed = z.output<typeof seedSchema>;
 
 /** How a backend is written down. */

@@ -24,7 +24,7 @@ export interface WireResponse {
   reset?: boolean;
 }
 
-/** A room of the local cloud that answers requests on a port of its own. It never throws for bad input. */
+/** A service of the local cloud that answers requests on a port of its own. It never throws for bad input. */
 export interface WireService {
   handle(request: WireRequest): Promise<WireResponse>;
   /** Whether people visit what is at this path and host in a browser, so that links may lead there. Absent: nothing. */

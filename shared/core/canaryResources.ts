@@ -22,7 +22,7 @@ export function isAtOnce({ steps, atOnce }: Sharing, { failing, isStopped }: Kno
 }
 
 /**
- * The worlds on the way: nothing but albflow's own questions for the new group, a share of the requests, a larger one, and
+ * The stages on the way: nothing but albflow's own questions for the new group, a share of the requests, a larger one, and
  * in the end the listener itself forwards to it, without a rule.
  */
 export function canaryResources(

@@ -28,7 +28,7 @@ export function problemOfExecutionName(name: string): Reason | undefined {
   return own === undefined ? undefined : reason("execution-name-reserved", { name, prefix: own });
 }
 
-/** How albflow names what it starts by itself: for callers of its API, renewal, orders, rounds, remedies, questions, and ways back. */
+/** How albflow names what it starts by itself: for callers of its API, renewal, orders, rounds, remedies, questions, and rollbacks. */
 const OWN_PREFIXES = ["api-", "renew-", "order-", "round-", "remedy-", "escalate-", "back-"] as const;
 
 const NAME = /^[A-Za-z_][\w-]*$/;

@@ -80,8 +80,8 @@ describe("whoever follows an execution", () => {
   });
 });
 
-describe("those who wait for news in one process", () => {
-  test("share one look a second, however many they are", async () => {
+describe("those who wait for events in one process", () => {
+  test("share one read a second, however many they are", async () => {
     const { client, questions } = cloudFlowWith();
     const waiting = Array.from({ length: 18 }, async () => {
       const found = await readExecution(client, "flow", "one");

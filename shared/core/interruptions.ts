@@ -1,7 +1,7 @@
 import { type Reason, reason } from "../platform/reasons/reason.ts";
 import type { ResourceSet } from "./resourceSet.ts";
 
-/** What of a listener's settings may fail some requests when one world becomes another. Pure. */
+/** What of a listener's settings may fail some requests when one stage becomes another. Pure. */
 export function settingsThatInterrupt({ listener: before }: ResourceSet, { listener: after }: ResourceSet): Reason[] {
   if (before === null || before === undefined || after === null || after === undefined) return [];
   const said: Reason[] = [];
@@ -13,7 +13,7 @@ export function settingsThatInterrupt({ listener: before }: ResourceSet, { liste
   return said;
 }
 
-/** Certificates that a way back takes off and puts none in place of: names that only they cover lose their certificate. */
+/** Certificates that a rollback takes off and puts none in place of: names that only they cover lose their certificate. */
 export function certificatesTakenOff({ listener: before }: ResourceSet, { listener: after }: ResourceSet): Reason[] {
   const [was, is] = [before?.AdditionalCertificates ?? [], after?.AdditionalCertificates ?? []];
   const fresh = is.filter((id) => !was.includes(id));

@@ -2,7 +2,7 @@ import { type Reason, reason } from "../platform/reasons/reason.ts";
 import { isServerError, NO_ANSWER } from "./probes/probes.ts";
 import type { Observed, ProbeResult, Verdict } from "./verdict.ts";
 
-/** What has been got so far, with what these looks got at `at` (ms since 1970). */
+/** What has been got so far, with what these probes got at `at` (ms since 1970). */
 export function withProbes(before: Observed | undefined, results: ProbeResult[], at: number): Observed {
   const { from = at, answers = {}, probes = 0, wrong = 0, logged } = before ?? {};
   const counted = { ...answers };
@@ -24,7 +24,7 @@ export function withProbes(before: Observed | undefined, results: ProbeResult[],
   };
 }
 
-/** A sight as it is kept: what it counted is in `observed`. */
+/** A probe result as it is kept: what it counted is in `observed`. */
 export function withoutAnswers(result: ProbeResult): ProbeResult {
   const { answers: _, isBefore: __, ...kept } = result;
   return kept;

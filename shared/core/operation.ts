@@ -23,7 +23,7 @@ export interface Subject<Input, Facts, Seen extends ResourceSet = ListenerResour
 /** An instance as ALB tells it. */
 export type LoadBalancer = AlbAnswer<"GetLoadBalancerAttribute">;
 
-/** A world in which the listener exists. */
+/** A stage in which the listener exists. */
 export type ListenerResources = ResourceSet & { listener: Listener };
 
 /** One thing that preflight refuses. */
@@ -35,8 +35,8 @@ export interface Precondition<Input, Facts, Seen extends ResourceSet = ListenerR
 }
 
 /**
- * One thing done to the cloud. It says what the world shall be; the calls that lead there, the diff that people read,
- * and the way back are all derived from that (docs/decisions/operations-say-what-not-how.md).
+ * One thing done to the cloud. It says what the resources shall be; the calls that lead there, the diff that people read,
+ * and the rollback are all derived from that (docs/decisions/operations-say-what-not-how.md).
  */
 export interface Operation<
   Input extends CommonInput = CommonInput,
@@ -54,17 +54,17 @@ export interface Operation<
   input: z.ZodType<Input>;
   /** What it looks at, when that is more than the listener; `listener` is given once it is known. */
   scope: (input: Input, listener: Listener | null) => Scope;
-  /** Looks up what the rules and the change need beyond the world. Reads only. */
+  /** Looks up what the rules and the change need beyond the resources. Reads only. */
   gather(clients: Clients, resources: Seen, input: Input, now: number): Promise<Facts>;
   /**
-   * The world as this operation wants it, or several in turn when the way there matters. Pure; throws `AlbflowError`
+   * The resources as this operation wants them, or several in turn when the way there matters. Pure; throws `AlbflowError`
    * Refused when that makes no sense here.
    */
   change(resources: Seen, input: Input, facts: Facts): Seen | ResourceSet | ResourceSet[];
   preconditions: Precondition<Input, Facts, Seen>[];
   /**
    * What clients will notice this time, when that depends: `reasons` says what the impact alone does not. What it opens to
-   * others is found by comparing the worlds (shared/core/securityLowered.ts); `opens` says what cannot be seen there.
+   * others is found by comparing the stages (shared/core/securityLowered.ts); `opens` says what cannot be seen there.
    */
   effect?(subject: Subject<Input, Facts, Seen>): { impact: Impact; reasons: Reason[]; opens?: Reason[] };
   /** How long the result is watched before it counts, or waited for until it shows. */
@@ -97,7 +97,7 @@ export interface CommonInput {
   /** Where it is done; home's own where absent. */
   region?: string | undefined;
   account?: string | undefined;
-  /** The hash of the plan that was agreed to: when the world has changed since, nothing is done. */
+  /** The hash of the plan that was agreed to: when the resources have changed since, nothing is done. */
   plan?: string | undefined;
   /** Who asked for it. Cannot approve it. */
   requestedBy: string;
@@ -151,7 +151,7 @@ export function precondition<Input, Facts, Seen extends ResourceSet = ListenerRe
   return { description, check };
 }
 
-/** Whether an operation has to do with additional certificates, so that they are part of its world. */
+/** Whether an operation has to do with additional certificates, so that they are part of its resources. */
 export function readsCertificates({ writes }: { writes: WriteAction[] }): boolean {
   return writes.some((action) => action.includes("AdditionalCertificates"));
 }

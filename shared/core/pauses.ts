@@ -21,5 +21,5 @@ export const WHILE_WAITING = { first: 1, growth: 1.3, quick: 8, longest: 60 };
 /** While somebody else works on the listener. */
 export const WHILE_QUEUED = { first: 10, growth: 1.3, longest: 120 };
 
-/** While something else is served than the way back has led to. */
+/** While something else is served than the rollback has led to. */
 export const WHILE_LAGGING = { first: 5, growth: 1.6, longest: 60 };

@@ -19,7 +19,7 @@ const resources = (fallback: string, ...AdditionalCertificates: string[]): Liste
 });
 const pathBetween = (from: ListenerResources, to: ListenerResources) => planSteps(from, [to]);
 
-test("a new default and a new additional certificate are two steps, each with the world before and after it", () => {
+test("a new default and a new additional certificate are two steps, each with the resources before and after it", () => {
   const path = pathBetween(resources("1-cn", "2-cn"), resources("3-cn", "2-cn", "4-cn"));
   expect(path.map(({ action, parameters }) => [action, parameters])).toEqual([
     [
@@ -86,7 +86,7 @@ test("a rotation changes nothing but the one certificate, in 10,000 sets of up t
   );
 });
 
-test("the way back restores what the plan changed and leaves what somebody else changed meanwhile", () => {
+test("the rollback restores what the plan changed and leaves what somebody else changed meanwhile", () => {
   const snapshot = resources("1-cn", "2-cn");
   const target = resources("9-cn", "2-cn");
   const now = resources("9-cn", "2-cn", "7-cn");

@@ -7,7 +7,7 @@ import type { ResourceName } from "./resources/registry.ts";
 import type { Change } from "./resources/resource.ts";
 import type { WriteAction } from "./resources/write.ts";
 
-/** One write, with the world as it must be before it and as it must be after it. */
+/** One write, with the resources as they must be before it and as they must be after it. */
 export interface Step {
   action: WriteAction;
   parameters: Record<string, unknown>;
@@ -16,8 +16,8 @@ export interface Step {
 }
 
 /**
- * The writes that lead from one world through others to the last of them. In each stage what is new is made first, the
- * listener changes next, and what is to go goes last. Pure: the same worlds always give the same path.
+ * The writes that lead from one stage through others to the last of them. In each stage what is new is made first, the
+ * listener changes next, and what is to go goes last. Pure: the same stages always give the same path.
  */
 export function planSteps(from: ResourceSet, stages: ResourceSet[]): Step[] {
   const steps: Step[] = [];
@@ -39,7 +39,7 @@ export function planSteps(from: ResourceSet, stages: ResourceSet[]): Step[] {
   return steps;
 }
 
-/** Where a listener is to be made that is more than its attributes: the world with the group that it forwards to first. */
+/** Where a listener is to be made that is more than its attributes: the resources with the group that it forwards to first. */
 function closedBefore(resources: ResourceSet, stage: ResourceSet): ResourceSet[] {
   const made = [stage.copy, stage.listener].find((listener, index) => {
     const before = index === 0 ? resources.copy : resources.listener;
@@ -49,7 +49,7 @@ function closedBefore(resources: ResourceSet, stage: ResourceSet): ResourceSet[]
   return [{ ...resources, closedGroup: closedGroupOf(made) }];
 }
 
-/** What differs between two worlds, field by field; of a field that has parts only those that differ. */
+/** What differs between two stages, field by field; of a field that has parts only those that differ. */
 export function changesBetween(from: ResourceSet, to: ResourceSet): Change[] {
   return resourcesIn(to)
     .flatMap(([name, resource]) => resource.changes(resourceValue(from, name), resourceValue(to, name)))
@@ -57,7 +57,7 @@ export function changesBetween(from: ResourceSet, to: ResourceSet): Change[] {
 }
 
 /**
- * The world to go back to from `now`: what the plan from `snapshot` to `target` changed is as in the snapshot again,
+ * The stage to go back to from `now`: what the plan from `snapshot` to `target` changed is as in the snapshot again,
  * and what somebody else changed meanwhile stays as it is.
  */
 export function rollbackTarget(snapshot: ResourceSet, target: ResourceSet, now: ResourceSet): ResourceSet {

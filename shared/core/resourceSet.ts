@@ -13,7 +13,7 @@ export type ResourceSet = { [Name in ResourceName]?: ResourceValues[Name] | null
 /** Where to look: the resources that an operation has to do with. */
 export type Scope = { [Name in ResourceName]?: ResourceScopes[Name] };
 
-/** The world as it is, and what is still in motion there. */
+/** The resources as they are, and what of them is still changing. */
 export interface Observation {
   resources: ResourceSet;
   /** What is not settled yet, like lsn-1, which is Configuring; undefined when everything is. */
@@ -23,7 +23,7 @@ export interface Observation {
 /** A resource of any kind, where its kind does not matter. */
 type AnyResource = Resource<unknown, Record<string, unknown>>;
 
-/** The resources of a world in the order in which they are made; what is made is unmade in the reverse order. */
+/** The resources of a stage in the order in which they are made; what is made is unmade in the reverse order. */
 export function resourcesIn(resources: ResourceSet | Scope): [ResourceName, AnyResource][] {
   return RESOURCE_NAMES.filter((name) => name in resources).map((name) => [
     name,
@@ -42,7 +42,7 @@ export async function read(clients: Clients, keys: Scope): Promise<Observation> 
   };
 }
 
-/** Whether the world that is seen is as expected, in every resource that is expected. */
+/** Whether the resources are as expected, in every resource that is expected. */
 export function sameResources(seen: ResourceSet, expected: ResourceSet): boolean {
   const wanted = withIds(expected, seen);
   return resourcesIn(expected).every(
@@ -79,7 +79,7 @@ export function withIds<Value>(value: Value, seen: ResourceSet): Value {
   return replace(value) as Value;
 }
 
-/** A short name for everything in a world, for messages: the listener's id, else whatever else there is. */
+/** A short name for everything in a stage, for messages: the listener's id, else whatever else there is. */
 export function nameOf(keys: Scope): string {
   const { listener, copy, serverGroup, securityPolicy } = keys;
   return (

@@ -12,7 +12,7 @@ import type { ResourceSet } from "./resourceSet.ts";
 import type { AclConfig, Listener } from "./resources/listenerState.ts";
 
 /**
- * Who gets in, or is believed, in one world and not in another before it; none when nobody. It looks at the
+ * Who gets in, or is believed, in one stage and not in another before it; none when nobody. It looks at the
  * listener that changes, and at a copy beside the listener that it is made from: what is made where nothing was opens nothing
  * that was closed. Reads TLS policies where they differ; throws `AlbflowError` when they cannot be read.
  */

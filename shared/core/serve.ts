@@ -30,7 +30,7 @@ export function serve<Input extends CommonInput, Facts, Seen extends ResourceSet
     const counted = countedClients(sessionOf(context));
     const { clients } = counted;
     const verdict = await settled(request, () => perform(known, clients, request));
-    // For a person there is room for everything.
+    // For a person there is space for everything.
     if (request.checks === true) return { ...verdict, ...spent(verdict, counted) };
     const given = request.verdict === undefined ? undefined : verdictOf(request);
     const carried = await fitted(verdict, clients.cloudFlow, given);

@@ -120,13 +120,13 @@ function short(value: unknown): string {
   return shortened(typeof value === "string" ? value : JSON.stringify(value ?? null), 80);
 }
 
-/** Whether an execution is on its way back, or about to be. */
+/** Whether an execution is rolling back, or about to be. */
 function isGoingBack(events: HistoryEvent[]): boolean {
   const here = visitsOf(events).at(-1);
   return here !== undefined && BACK.has(here.name);
 }
 
-/** States of flows/operation.yaml that are entered on the way back only. */
+/** States of flows/operation.yaml that are entered in the rollback only. */
 const BACK = new Set(["Undo", "IsUndone", "PauseUndo", "VerifyUndone", "IsBack"]);
 
 /** The stop that has come first; CloudFlow shows it a moment later (cloudflow.md §8.1). Undefined when it ended by itself. */

@@ -33,7 +33,7 @@ export const STATES = {
     by: "verify",
     means: "something else is served than planned, or it cannot be seen; everything goes back",
   },
-  rollingBack: { by: "undo", means: "on the way back to the snapshot" },
+  rollingBack: { by: "undo", means: "rolling back to the snapshot" },
   rolledBack: { by: "undo", means: "back at the snapshot" },
 } as const;
 
@@ -82,7 +82,7 @@ export interface Verdict {
   deadline: number;
   /** Milliseconds since 1970 until which the result is watched; 0 when it is not. */
   watchUntil: number;
-  /** How often the flow has paused, on the way there or on the way back; each pause may be longer than the one before. */
+  /** How often the flow has paused, on the way there or in the rollback; each pause may be longer than the one before. */
   pauses: number;
   /** Seconds of the next pause, 1 to 300. */
   pauseSeconds: number;
@@ -99,7 +99,7 @@ export interface Verdict {
   /** How often the cloud turned one of them away as too many; absent until it does. */
   throttled?: number;
   /**
-   * Where `input` and the worlds of `plan` stand in full when they are too large to be carried: compressed in `text`
+   * Where `input` and the stages of `plan` stand in full when they are too large to be carried: compressed in `text`
    * (brotli, base64), or that text in executions of the flow `keep`. What stands in their own places is an outline then,
    * and `opened` (verdictSize.ts) puts them back.
    */
@@ -120,7 +120,7 @@ export interface MadeWrite {
   jobId: string;
   /** `unknown`: the line broke, so that it may have taken effect or not. */
   outcome: "done" | "refused" | "unknown";
-  /** Whether it was made on the way back. */
+  /** Whether it was made in the rollback. */
   back: boolean;
   /** What was seen after it. */
   evidence: Reason[];
@@ -133,7 +133,7 @@ export interface Plan {
   /** Where to look at what it has to do with. */
   keys: Scope;
   snapshot: ResourceSet;
-  /** The worlds on the way; the last is where it leads. */
+  /** The stages on the way; the last is where it leads. */
   stages: ResourceSet[];
   changes: Change[];
   /** What is told of the certificates in `changes`, by id. */
@@ -146,7 +146,7 @@ export interface Plan {
   steps: Reason[];
   /** How long it will take, verification included; `watch` comes on top. */
   expectedSeconds: number;
-  /** After so many seconds it has ended, one way or the other: the deadline, the watch, and the way back if it fails. */
+  /** After so many seconds it has ended, one way or the other: the deadline, the watch, and the rollback if it fails. */
   atMostSeconds: number;
   needsApproval: boolean;
   /** For how long the result is watched before it counts; `throughout`: to the end, even if all is well at once. */
@@ -162,21 +162,21 @@ export interface Plan {
 
 /** What albflow's own questions got of a listener while something was changed. */
 export interface Observed {
-  /** Milliseconds since 1970, of the first and the last look. */
+  /** Milliseconds since 1970, of the first and the last probe. */
   from: number;
   until: number;
   /** Answers over HTTP by status; 599 where none came. */
   answers: Record<string, number>;
-  /** Other looks, like handshakes, and how many of them saw something else than they should. */
+  /** Other probes, like handshakes, and how many of them saw something else than they should. */
   probes: number;
   wrong: number;
   /** What the present server groups gave while nobody but albflow asked the new ones. */
   before?: { asked: number; failed: number };
-  /** Everybody's answers by the access log between the first write and the end of the way back, where there is one. */
+  /** Everybody's answers by the access log between the first write and the end of the rollback, where there is one. */
   logged?: { total: number; errors: number };
 }
 
-/** One look at what a listener really does. */
+/** One probe of what a listener really does. */
 export interface ProbeResult {
   /** What was looked at: a handshake for shop.example.com, TLSv1.1, client certificate 1-cn-hangzhou, … */
   probe: Reason;

@@ -396,7 +396,7 @@ describe("a verdict", () => {
     expect(cloudFlow.kept.size).toBe(0);
   });
 
-  test("whose worlds repeat themselves is compressed in place, and which resources it is about can still be read", async () => {
+  test("whose stages repeat themselves is compressed in place, and which resources it is about can still be read", async () => {
     const cloudFlow = keeping();
     const signature = "s".repeat(900);
     const Rules = Array.from({ length: 100 }, (_, at) => ({

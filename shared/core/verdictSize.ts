@@ -15,18 +15,18 @@ export const VERDICT_BYTES = 40 * 1024;
 /** What a plan and its input may take of that when they are made; the rest is for writes, evidence and votes. */
 const PLAN_BYTES = 20 * 1024;
 
-/** Beyond that a plan's worlds are not carried but kept elsewhere. */
+/** Beyond that a plan's stages are not carried but kept elsewhere. */
 const PACKED_BYTES = 10 * 1024;
 
 /** A long reason hides what it says, and chats cut it. */
 const REASON_BYTES = 2_000;
 
-/** What is carried of a field of an input or a world that is packed: what says which resource it is. */
+/** What is carried of a field of an input or a stage that is packed: what says which resource it is. */
 const OUTLINE_BYTES = 200;
 const OUTLINE_FIELDS = 20;
 
 /**
- * The verdict as a flow can carry it. Reasons are cut short; what is too large is packed without loss (input and worlds of
+ * The verdict as a flow can carry it. Reasons are cut short; what is too large is packed without loss (input and stages of
  * the plan), and after that summarised with counts (changes, writes, evidence). `given` is the verdict that it was made of:
  * what was packed there already is not packed again. Throws `AlbflowError` when what is packed cannot be kept in CloudFlow;
  * try again.

@@ -12,7 +12,7 @@ test("a fan-out begins nothing more after its first failure", async () => {
     return number;
   };
   await expect(eachLimited(numbers, work, 4)).rejects.toThrow("throttled");
-  // Those that had begun beside it, and the ones that their ends had made room for by then.
+  // Those that had begun beside it, and the ones that their ends had made space for by then.
   expect(begun.length).toBeLessThanOrEqual(8);
 });
 

@@ -35,7 +35,7 @@ export interface FunctionDescription {
   timeout: number;
   /** When it is called by itself: six fields, seconds first, UTC unless `CRON_TZ=` says otherwise. */
   timer?: string;
-  /** What it hears of by itself: new entries of the logstores that albflow.yaml names so (`remediation.trail`), and events. */
+  /** What it is told of by itself: new entries of the logstores that albflow.yaml names so (`remediation.trail`), and events. */
   listens?: {
     logs: ("trail" | "accessLog")[];
     /** Filter of its EventBridge trigger. */

@@ -15,7 +15,7 @@ beforeAll(async () => {
 beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
 
-test("every operation says what it touches, and every route of the API is walked", () => {
+test("every operation says what it touches, and every route of the API is tried", () => {
   expect(Object.keys(TOUCHES).sort()).toEqual(Object.keys(operations).sort());
   const names = contractRoutes().map(({ operationId }) => operationId);
   expect(names.filter((name) => !Object.hasOwn(operations, name)).sort()).toEqual(
@@ -117,7 +117,7 @@ const PUBLIC_ROUTES: Record<string, string> = {
   listChannels: "/channels",
 };
 
-/** Each listener of the example world with its instance, and the certificates that it alone, or it and its like, hold. */
+/** Each listener of the example seed with its instance, and the certificates that it alone, or it and its like, hold. */
 const LISTENERS: Record<string, { instance: string; certificates?: string[] }> = {
   "lsn-demo4u54y73wq7b": { instance: "alb-demo", certificates: ["24664588", "24870011"] },
   "lsn-plain": { instance: "alb-demo" },

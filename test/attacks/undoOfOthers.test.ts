@@ -212,7 +212,7 @@ describe("certificates, log stores and what else has no place of its own", () =>
   });
 });
 
-describe("on the way back of an execution that has failed", () => {
+describe("in the rollback of an execution that has failed", () => {
   test("the copy goes although its source was deleted meanwhile, and both are told", async () => {
     await cloud.start("copyListener", { listenerId: "lsn-ruled", listenerPort: 8099, start: true }, "done");
     await cloud.clock.advanceUntil(() => writesOf(cloud).some((write) => write.startsWith("CreateListener")), 60_000);

@@ -168,7 +168,7 @@ describe("a bug in the product", () => {
     };
   }
 
-  /** Sockets that never hear of a change, and a verification that does not mind. */
+  /** Sockets that never learn of a change, and a verification that does not mind. */
   function serveTheOldOne(cloud: ChaosCloud) {
     cloud.local.dataPlane.serve = async () => {};
     const original = { ...cloud.platform };

@@ -29,12 +29,12 @@ export function cloudStateOf(
   return withoutWhatPasses(state, familiar);
 }
 
-/** Every word in a world. */
+/** Every word in a state. */
 export function wordsIn(state: unknown): Set<string> {
   return new Set(JSON.stringify(state).match(/[\w-]+/g));
 }
 
-/** How a world differs from the expected one, one line a place. */
+/** How a state differs from the expected one, one line a place. */
 export function differences(expected: unknown, found: unknown, path = ""): string[] {
   if (expected === found) return [];
   if (isObject(expected) && isObject(found)) {

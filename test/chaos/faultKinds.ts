@@ -19,7 +19,7 @@ export interface FaultKind {
   engine?: "before" | "after";
   /** For how many simulated ms the listener stays `Configuring`, after which its change goes through. */
   stuckMs?: number;
-  /** Nobody can repair this: going back may fail too. */
+  /** Nobody can repair this: a rollback may fail too. */
   isPermanent?: true;
 }
 

@@ -22,7 +22,7 @@ const CALLS_PER_DELIVERY = 25;
 const MORE_DELIVERIES: Record<string, number> = { twice: 1, late: 1, "five times": 4 };
 /** Jobs of one step: forward once, back once; and once more for each that was made to fail. */
 const JOBS_PER_STEP = 2;
-/** Seconds for the way back, and for what is retried before somebody begins to go back. */
+/** Seconds for the rollback, and for what is retried before somebody begins to go back. */
 const UNDO_SECONDS = 300;
 const RETRIES_SECONDS = 300;
 
@@ -126,7 +126,7 @@ export const invariants: Invariant[] = [
   },
   {
     name: "I6",
-    words: "Every execution ends, within its deadline and the time for going back, and leaves nothing running.",
+    words: "Every execution ends, within its deadline and the time for the rollback, and leaves nothing running.",
     violations(run) {
       const limit = deadlineOf(run.input) + UNDO_SECONDS + RETRIES_SECONDS;
       const seconds = Math.ceil(run.elapsedMs / 1000);

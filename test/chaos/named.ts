@@ -15,7 +15,7 @@ const OF_EVERY_OPERATION = [
 
 /**
  * Writes and changes of a run that are about nothing that its input names, that its plan has to touch (by the table that the
- * walk of all grants rests on, not by what the plan says of itself), or that it has made itself; one sentence each.
+ * test of all grants rests on, not by what the plan says of itself), or that it has made itself; one sentence each.
  */
 export function unnamed(run: Run): string[] {
   const named = new Set([

@@ -25,7 +25,7 @@ export interface Run {
   lastWord: LastWord | undefined;
   history: readonly HistoryEvent[];
   before: CloudState;
-  /** Every word of the world before: what is not among them was created by the run. */
+  /** Every word of the state before: what is not among them was created by the run. */
   familiar: ReadonlySet<string>;
   after: CloudState;
   /** What came, went or changed in the cloud's own books. */
@@ -56,7 +56,7 @@ type ChaosCloudServed = ReturnType<ChaosCloud["served"]["first"]>;
 /** Longer than every lag and every late delivery, and than a lock outlives a holder that was killed. */
 export const AFTERMATH_MS = 120_000;
 
-/** What a look of the lock takes that comes to nothing, with the time until the next, and what it waits for who goes back. */
+/** What a read of the lock takes that comes to nothing, with the time until the next, and what it waits for who goes back. */
 const LOCK_POLL_MS = 420_000;
 
 /** Runs a case by its operation's own example. */

@@ -40,7 +40,7 @@ describe("albflow, called by its name in an empty folder", () => {
     expect(stdout).toContain("alb:UpdateListenerAttribute");
   });
 
-  test("boots a local cloud with everything deployed and the example world, and works with it", async () => {
+  test("boots a local cloud with everything deployed and the example seed, and works with it", async () => {
     const port = String(await freePortBlock());
     let said = "";
     const options = ["--port", port, "--seed", "local/seed/example.yaml", "--fast", "--json"];

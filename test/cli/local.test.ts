@@ -91,12 +91,12 @@ describe("albflow local start", () => {
     expect(stderr).toMatch(complaint);
   });
 
-  test("refuses a world with the line of each mistake", () => {
+  test("refuses a seed with the line of each mistake", () => {
     const file = join(folder, "wrong.yaml");
     writeFileSync(file, "loadBalancers:\n  - LoadBalancerId: alb-1\n    loadBalancerName: one\nlistner: []\n");
     expect(albflow("start", "--seed", file).stderr).toBe(
       [
-        `albflow: The world in ${file} cannot be used:`,
+        `albflow: The seed in ${file} cannot be used:`,
         "  line 3, loadBalancers[0].loadBalancerName: there is no such field. Write LoadBalancerName.",
         "  line 4, listner: there is no such field. Known are certificates, caCertificates, logProjects, " +
           "trails, domains, backends, loadBalancers, serverGroups, listeners, rules, securityPolicies, acls, " +
@@ -147,7 +147,7 @@ describe("albflow local fault", () => {
 });
 
 describe("albflow local export", () => {
-  test("writes a world that starts again, for its owner alone", async () => {
+  test("writes a seed that starts again, for its owner alone", async () => {
     const file = join(folder, "exported.yaml");
     expect(albflow("export", "--with-keys", "--out", file)).toEqual({ status: 0, stdout: "", stderr: "" });
     expect(statSync(file).mode & 0o777).toBe(0o600);

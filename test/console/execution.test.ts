@@ -34,7 +34,7 @@ function eventsOf(url: string) {
 const idleTimeout = () =>
   console_.cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === LISTENER)?.IdleTimeout;
 
-test("a change of an execution is on the screen at the next look, of which there is one a second", async () => {
+test("a change of an execution is on the screen at the next poll, of which there is one a second", async () => {
   // So long that the page is there before most of it happens: the plan's dry run, the execution's, and the write.
   const fault = { kind: "delay", ms: 1_500 } as const;
   console_.cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 3 });

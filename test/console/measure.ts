@@ -8,7 +8,7 @@ interface Recorded {
   painted: { at: number; seen: number }[];
 }
 
-/** Lets a page note how long interactions take, and when news of an execution are on the screen. */
+/** Lets a page note how long interactions take, and when events of an execution are on the screen. */
 export async function noteTimes(page: Page): Promise<void> {
   await page.addInitScript({ content: RECORDING });
 }
@@ -18,7 +18,7 @@ export async function recordedBy(page: Page): Promise<Recorded> {
   return (await page.evaluate("recorded")) as Recorded;
 }
 
-/** Runs in the page. The second frame begins when the first one, with the news, is on the screen. */
+/** Runs in the page. The second frame begins when the first one, with the event, is on the screen. */
 const RECORDING = `
   globalThis.recorded = { interactions: [], painted: [] };
   new PerformanceObserver((list) => {

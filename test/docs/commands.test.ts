@@ -92,7 +92,7 @@ const FILLED: [open: RegExp, typed: string][] = [
   [/<operation>/, "startListener"],
   [/<files>/, "flows/operation.yaml"],
   [/<hash>/, "0".repeat(64)],
-  [/> world\.yaml/, '> "$HOME/world.yaml"'],
+  [/> seed\.yaml/, '> "$HOME/seed.yaml"'],
   [/\[function\]|<function>/, "rotateCertificate"],
   [/--listener lsn-…/, "--listener lsn-demo4u54y73wq7b"],
   [/--certificate-id …/, "--certificate-id 24664588-cn-hangzhou"],

@@ -32,9 +32,9 @@ const ROUNDS: Record<string, Record<string, number>> = {
     Call: 24,
     // shared/core/probes/verdictAfterVerify.ts: a long watch looks 30 times.
     Watch: 31,
-    // functions/approval.ts hears so many answers.
+    // functions/approval.ts counts so many answers.
     Approve: 20,
-    // The way back has 300 s, in pauses that grow from 1 s to 60 s.
+    // The rollback has 300 s, in pauses that grow from 1 s to 60 s.
     PauseUndo: 30,
   },
   // The flow ends after two hours.

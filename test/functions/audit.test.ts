@@ -74,7 +74,7 @@ describe("the records of an execution", () => {
     expect(verifyAudit(await kept(), { key })).toEqual([]);
   });
 
-  test("tell what was refused, and the way back", async () => {
+  test("tell what was refused, and the rollback", async () => {
     const refusal = { kind: "refuse", status: 400, code: "InvalidParameter", message: "Not today." } as const;
     passDryRun("UpdateListenerAttribute");
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: refusal });

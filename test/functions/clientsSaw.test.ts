@@ -25,7 +25,7 @@ const SEEN = {
 };
 const OF_LOG = expect.objectContaining({ errors: 0, total: expect.any(Number) });
 
-/** An operation of any kind that goes back: after its dry run ALB's job fails, and nothing but the way back is left. */
+/** An operation of any kind that goes back: after its dry run ALB's job fails, and nothing but the rollback is left. */
 async function goesBack() {
   const fault = { kind: "failJob", code: "SystemBusy", message: "Busy." } as const;
   cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 2 });

@@ -227,7 +227,7 @@ describe("what may fail requests says so, and asks", () => {
     expect(await toGroup("sgp-next")).toMatchObject({ impacts: ["restores traffic"], needsApproval: false });
   });
 
-  test("the way back to a group that no listener forwards to any more asks as well", async () => {
+  test("the rollback to a group that no listener forwards to any more asks as well", async () => {
     await forwardsTo("lsn-plain", "sgp-failing");
     const input = { listenerId: "lsn-plain", serverGroupId: "sgp-next", watchSeconds: 0 };
     const there = await cloud.run("changeServerGroup", input, "there");
@@ -242,7 +242,7 @@ describe("what may fail requests says so, and asks", () => {
     });
   });
 
-  test("and so does the way back to a shorter time for answers, or to fewer certificates", async () => {
+  test("and so does the rollback to a shorter time for answers, or to fewer certificates", async () => {
     await cloud.run("modifyListener", { listenerId: "lsn-plain", requestTimeout: 90 }, "longer");
     expect(await planOf(cloud, "modifyListener", { undo: "longer" })).toMatchObject({
       impacts: ["may interrupt"],

@@ -156,7 +156,7 @@ describe("two executions on one listener at once", () => {
     expectNobodyInterfered(SHOP);
   });
 
-  test("end in words also after the longest wait there is, and its history has room for all of it", async () => {
+  test("end in words also after the longest wait there is, and its history has space for all of it", async () => {
     const cloudFlow = openCloudFlow(localSession(cloud));
     await cloud.start("stopListener", { listenerId: SHOP }, "asking");
     await cloudFlow.start("albflow-lock", `${SHOP}_1`, { flow: "albflow-stopListener", execution: "asking" });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
 
-/** Every operation is held to this by its own example, which stands in the example world. */
+/** Every operation is held to this by its own example, which stands in the example seed. */
 describe.each(Object.values(operations))("$name", ({ name, example, writes }) => {
   const written = () =>
     cloud.calls.recent({}).filter(({ action, status }) => writes.includes(action as never) && status === 200);

@@ -395,7 +395,7 @@ describe("the hash of a plan", () => {
     ["another change", { idleTimeout: 31 }, async () => {}],
     ["another listener", { listenerId: "lsn-mutual" }, async () => {}],
     ["another deadline", { deadlineSeconds: 60 }, async () => {}],
-    ["another world", {}, () => changeRow(cloud, "listeners", "lsn-plain", { RequestTimeout: 61 })],
+    ["other resources", {}, () => changeRow(cloud, "listeners", "lsn-plain", { RequestTimeout: 61 })],
   ])("is another one for %s", async (_, change, happens) => {
     const { hash } = await planOf(cloud, "modifyListener", input);
     await happens();
@@ -403,7 +403,7 @@ describe("the hash of a plan", () => {
   });
 });
 
-describe("a plan whose world has changed", () => {
+describe("a plan whose resources have changed", () => {
   const input = { listenerId: SHOP, requestTimeout: 90 };
 
   test("is refused when somebody had agreed to it", async () => {

@@ -106,7 +106,7 @@ describe("a rotation where the quota of the instance is used up", () => {
       coded("operation-refused", {
         operation: "rotateCertificate",
         resource: "lsn-demo4u54y73wq7b",
-        reasons: [coded("no-room-for-successor", { loadBalancerId: "alb-demo" })],
+        reasons: [coded("no-quota-for-successor", { loadBalancerId: "alb-demo" })],
       }),
     );
     expect(writesOf(cloud)).toEqual([]);
@@ -135,7 +135,7 @@ describe("what does not fit is refused before anything is written", () => {
     expect(writesOf(cloud)).toEqual([]);
   });
 
-  test("a copy with certificates for which there is no room", async () => {
+  test("a copy with certificates for which there is no quota", async () => {
     await fill([PARTNER]);
     const outcome = await cloud.run("copyListener", { listenerId: SHOP, listenerPort: 9443 });
     expect(outcome.verdict?.reason).toEqual(
@@ -148,7 +148,7 @@ describe("what does not fit is refused before anything is written", () => {
     expect(writesOf(cloud)).toEqual([]);
   });
 
-  test("a listener that is to be made again with certificates for which there is no room by now", async () => {
+  test("a listener that is to be made again with certificates for which there is no quota by now", async () => {
     await fill([PARTNER]);
     const snapshot = {
       LoadBalancerId: "alb-demo",

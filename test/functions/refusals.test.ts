@@ -22,7 +22,7 @@ afterAll(() => cloud.close());
 /** The reasons of the rules that refuse; or the whole refusal by something else. */
 type Refusal = object[] | object;
 
-/** What is forbidden: the operation, its input, why, and what must be so in the world first. */
+/** What is forbidden: the operation, its input, why, and what must be so in the cloud first. */
 type Row = [what: string, operation: string, input: object, refusal: Refusal, seed?: () => Promise<unknown>];
 
 const refused = (operation: string, resource: unknown, reasons: object[]) =>

@@ -17,7 +17,7 @@ beforeAll(async () => {
 beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
 
-/** Puts a certificate that says just this, signed by the CA of the example world, into the certificate service; answers its id. */
+/** Puts a certificate that says just this, signed by the CA of the example seed, into the certificate service; answers its id. */
 function place(request: OddRequest, { daysLeft = 60, certId = 70000001 } = {}): string {
   const now = cloud.clock.now();
   const dates = { notBefore: new Date(now - 60 * DAY_MS), notAfter: new Date(now + daysLeft * DAY_MS) };
@@ -158,7 +158,7 @@ test.each<[string, OddRequest, string[]]>([
   ["an IDN", dns("*.xn--bcher-kva.example"), ["albflow-probe.xn--bcher-kva.example"]],
   ["an underscore", dns("my_host.example.org"), ["my_host.example.org"]],
   [
-    "a wildcard that leaves room for a short label only",
+    "a wildcard that leaves space for a short label only",
     dns(`*.${"a.".repeat(117)}example.org`),
     [`a.${"a.".repeat(117)}example.org`],
   ],

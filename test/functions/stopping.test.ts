@@ -106,7 +106,7 @@ describe("cancel and take back", () => {
     expect(lockRuns()).toBe(false);
   });
 
-  test("while a write is under way waits until it cannot come after the way back", async () => {
+  test("while a write is under way waits until it cannot come after the rollback", async () => {
     const before = now();
     const fault = { kind: "delay", ms: 1 } as const;
     // The dry run goes through; the write itself takes its time.
@@ -149,7 +149,7 @@ describe("cancel and take back", () => {
     expect(lockRuns()).toBe(false);
   });
 
-  test("keeps the listener for the way back, however long it takes, and ends in words when it is blocked", async () => {
+  test("keeps the listener for the rollback, however long it takes, and ends in words when it is blocked", async () => {
     await inState("Ready");
     const fault = { kind: "failJob", code: "SystemBusy", message: "Busy." } as const;
     cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 500 });
@@ -203,7 +203,7 @@ describe("cancel and take back", () => {
   });
 });
 
-describe("a way back that is stopped itself, before it has begun", () => {
+describe("a rollback that is stopped itself, before it has begun", () => {
   test.each([
     ["takeBack", "rolledBack", 2],
     ["leave", "left", 1],

@@ -176,7 +176,7 @@ describe("an undo is refused", () => {
 
 describe("what cannot be taken back", () => {
   test("says exactly what is where and what to do, and can be taken back when the cause is gone", async () => {
-    // Clients go on being served the old certificate, and the way back is closed.
+    // Clients go on being served the old certificate, and the rollback is closed.
     cloud.faults.add({
       service: "alb",
       action: "UpdateListenerAttribute",

@@ -9,7 +9,7 @@ import { startLocalCloud } from "../../local/localCloud.ts";
 import { type SimulatedClock, simulatedClock, systemClock } from "../../shared/platform/clock.ts";
 import { callSdk } from "./rpc/sdkCall.ts";
 
-/** What the operations on listeners do one after the other, through the official SDKs, in the example world. */
+/** What the operations on listeners do one after the other, through the official SDKs, in the example seed. */
 let clock: SimulatedClock;
 let cloud: LocalCloud;
 let atFirst: Snapshot;

@@ -132,7 +132,7 @@ async function live() {
   await cloud.alb.settled();
 }
 
-describe("a cloud that is taken back to a mark", () => {
+describe("a cloud that is taken back to a snapshot", () => {
   it("holds what it held then, time included, however often", async () => {
     const snapshot = await boot();
     const before = everything();

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 export const ACCOUNT = "1234567890123456";
 const REGION = "cn-hangzhou";
 
-/** A context of the local cloud for one room alone, with what that room logs and the faults that it meets. */
+/** A context of the local cloud for one service alone, with what that service logs and the faults that it meets. */
 export function testContext(clock: Clock = systemClock): CloudContext & {
   calls: CallRecord[];
   /** Faults by action; each is met once. */

@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { vi } from "vitest";
 
-/** A disk that has so much room left, in bytes; what does not fit is written in part and refused, as the system does it. */
+/** A disk that has so much space left, in bytes; what does not fit is written in part and refused, as the system does it. */
 interface FullDisk {
   left: number;
 }

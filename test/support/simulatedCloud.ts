@@ -22,7 +22,7 @@ import { withoutTimers } from "./withoutTimers.ts";
 export interface SimulatedCloud extends LocalCloud {
   clock: SimulatedClock;
   seed: DemoSeed;
-  /** Takes everything, time included, back to a mark, or to the beginning: far cheaper than another cloud. */
+  /** Takes everything, time included, back to a snapshot, or to the beginning: far cheaper than another cloud. */
   reset(snapshot?: Snapshot): Promise<void>;
   /** Calls `renewCertificates` as its timer does, and lets time pass until the round has ended; every half second `watch`. */
   renew(watch?: () => Promise<unknown>): Promise<RenewalReport>;

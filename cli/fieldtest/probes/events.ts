@@ -112,7 +112,7 @@ function isOfAlarm(payload: unknown): boolean {
   return /"\w*(?:alert|alarm|metric)\w*"\s*:/i.test(String(payload));
 }
 
-/** Makes a function that hears of what happens to its listener, by a trigger of its own; gives its name. */
+/** Makes a function that is told what happens to its listener, by a trigger of its own; gives its name. */
 async function makeReceiver(own: OwnResources, name: string, mode: string): Promise<string> {
   const { field } = own;
   const { project } = await own.logs();

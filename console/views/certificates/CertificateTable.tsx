@@ -113,7 +113,7 @@ function CertificateState({
   );
 }
 
-/** How good or bad each outlook is. */
+/** How good or bad each renewal status is. */
 export const RENEWAL_STATUSES: Record<CertificateStatus["renewalStatus"], StateKind> = {
   ready: "ok",
   scheduled: "busy",

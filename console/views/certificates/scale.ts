@@ -18,7 +18,7 @@ export function place({ from, to }: Scale, at: number): number {
   return Math.round(Math.min(1, Math.max(0, (at - from) / (to - from))) * 10_000) / 100;
 }
 
-/** The first days of months on the scale, so many that their names have room. */
+/** The first days of months on the scale, so many that their names have space. */
 export function monthsOn({ from, to }: Scale): number[] {
   const first = new Date(from);
   const months: number[] = [];

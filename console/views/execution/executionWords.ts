@@ -54,7 +54,7 @@ export const executionWords = {
   found: ["found", "实际"],
   asExpected: ["as expected", "符合预期"],
   writes: ["What was written", "已执行的写操作"],
-  back: ["on the way back", "恢复时"],
+  back: ["in the rollback", "恢复时"],
   written: ["done", "完成"],
   writeRefused: ["refused", "被拒绝"],
   writeUnknown: ["unknown whether it took effect", "是否生效未知"],

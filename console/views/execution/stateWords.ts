@@ -15,7 +15,7 @@ export const stateWords = {
   Report: ["keeps a record", "写入记录"],
   Done: ["done; the record could not be kept", "已完成，但记录未能写入"],
   Undo: ["goes one write back towards how it was", "向原状恢复一步"],
-  PauseUndo: ["on the way back; goes on after a second", "恢复中，一秒后继续"],
+  PauseUndo: ["in the rollback; goes on after a second", "恢复中，一秒后继续"],
   VerifyUndone: ["sees whether clients are served as before", "确认客户端收到的内容已恢复原状"],
   ReportFailure: ["keeps a record of what went wrong, and of where things are now", "记录出了什么问题以及当前状态"],
   Refused: ["refused; nothing was changed", "已拒绝，未做任何更改"],
@@ -32,7 +32,7 @@ export const fixWords = {
   ],
   Transient: ["The cloud did not answer. Nothing to do while tries are left.", "云端未应答。仍有重试次数时无需处理。"],
   Denied: ["A role lacks a permission: `albflow doctor` says which.", "角色缺少权限：运行 `albflow doctor` 可查出。"],
-  "FC.Resource": ["Function Compute has no room for a moment. Nothing to do.", "函数计算暂无可用资源，无需处理。"],
+  "FC.Resource": ["Function Compute has no capacity for a moment. Nothing to do.", "函数计算暂无可用资源，无需处理。"],
   "FC.Function": [
     "Function Compute does not know the function: deploy albflow again.",
     "函数计算找不到该函数：请重新部署 albflow。",

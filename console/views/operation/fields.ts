@@ -42,7 +42,7 @@ export function changedIn(values: ReadonlyMap<string, string[]>, schema: JsonSch
   return new Map([...values].filter(([name]) => changed.includes(name) || needed.includes(name)));
 }
 
-/** How many rows of a list of objects there is room for, beyond those that are filled. */
+/** How many rows of a list of objects there is space for, beyond those that are filled. */
 const FREE_ROWS = 2;
 
 /** ALB takes 200 servers at a time. */

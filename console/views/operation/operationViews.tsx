@@ -191,7 +191,7 @@ async function pageOf(
   return { title: name, page, status };
 }
 
-/** The input with the plan that was seen: should the world change before it is carried out, nothing is done. */
+/** The input with the plan that was seen: should the resources change before it is carried out, nothing is done. */
 function agreedInput({ verdict, input }: Planned): string {
   return JSON.stringify(verdict.plan === null ? input : { ...input, plan: verdict.plan.hash });
 }

@@ -7,7 +7,7 @@ export const overviewWords = {
     (count: number) => `${count} 个监听均在运行，后端正常，证书无临期。`,
   ],
   someTrouble: [
-    (count: number, all: number) => `${count} of ${all} listeners need a look.`,
+    (count: number, all: number) => `${count} of ${all} listeners need attention.`,
     (count: number, all: number) => `${all} 个监听中有 ${count} 个需要关注。`,
   ],
   notAllRead: [

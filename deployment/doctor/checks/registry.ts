@@ -13,7 +13,7 @@ import { roles } from "./roles.ts";
 import { rules } from "./rules.ts";
 import { triggers } from "./triggers.ts";
 
-/** Every examination, in the order in which a fault explains the next ones. */
+/** Every check, in the order in which a fault explains the next ones. */
 export const checks: Check[] = [
   endpoints,
   credentials,

@@ -56,7 +56,7 @@ export function accessRecord(exchange: Exchange, { now, wireNow }: EndedAt): Rec
   };
 }
 
-/** The same request has the same id each time that a world is run. */
+/** The same request has the same id each time that a seed is run. */
 function idOf({ listener, target, startedAt, connection }: Exchange): string {
   const what = `${listener.loadBalancerId} ${listener.port} ${target} ${startedAt} ${connection.clientAddress}`;
   return createHash("sha256").update(what).digest("hex").slice(0, 32);

@@ -95,7 +95,7 @@ export function forward(
       silence.touch();
     });
     request.pipe(asked);
-    // What an early answer leaves unread must not block the connection.
+    // What an early answer does not read must not block the connection.
     asked.once("close", () => request.unpipe(asked).resume());
   }
   server.active += 1;

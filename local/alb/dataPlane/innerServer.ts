@@ -22,7 +22,7 @@ export interface InnerServer {
   take(socket: Socket): void;
 }
 
-/** What becomes of what an inner server hears. */
+/** What becomes of what an inner server receives. */
 interface InnerServerEvents {
   connected(connection: Connection): void;
   disconnected(connection: Connection): void;

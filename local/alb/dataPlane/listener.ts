@@ -21,7 +21,7 @@ export interface OpenListener {
   switchTo(listener: ServedListener): void;
   /**
    * Closes the port at once, lets what runs end for `graceMs` (0: not at all), then breaks what is left. May be called
-   * again with less patience.
+   * again with a shorter timeout.
    */
   close(graceMs: number): Promise<void>;
 }

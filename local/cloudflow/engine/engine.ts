@@ -27,7 +27,7 @@ export interface Engine {
   start: () => Promise<void>;
   /** Stops doing anything; executions go on after the next start. */
   close: () => Promise<void>;
-  /** Stops everything that is under way for good; for the moment before a mark is restored. */
+  /** Stops everything that is under way for good; for the moment before a snapshot is restored. */
   abandon: () => void;
   /** Remembers the state. Throws an `Error` when an execution is running, or what happens is kept in a file. */
   snapshot: () => Restore;
@@ -65,7 +65,7 @@ export function createEngine(options: EngineOptions): Engine {
   let lastExecution = 0;
   let armed: { at: number; cancel: () => void } | undefined;
   let closing = false;
-  /** Changes when everything that is under way is given up: reports from before are not heard. */
+  /** Changes when everything that is under way is given up: reports from before are ignored. */
   let epoch = {};
 
   /** Waiting until the disk may take again what it has refused. */

@@ -59,7 +59,7 @@ export interface ExecutionRecord {
   tasks: TaskEffect[];
   /** What this execution reports its own end to. */
   callbackToken: string | undefined;
-  /** The task of another execution that started this one: tells a second delivery from a stranger. */
+  /** The task of another execution that started this one: tells a second delivery from somebody else. */
   startedBy: string | undefined;
   /** Place in the queue of timers, kept by that queue. */
   queuedAt: number;

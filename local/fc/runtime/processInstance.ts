@@ -5,7 +5,7 @@ import type { StartInstance } from "./instance.ts";
 import { programSource } from "./programSource.ts";
 import { remoteInstance } from "./remoteInstance.ts";
 
-/** The pipe on which a process hears that it is called again. */
+/** The pipe on which a process is told that it is called again. */
 const CALLS = 4;
 
 const SOURCE = programSource(`

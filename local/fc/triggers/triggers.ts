@@ -29,7 +29,7 @@ const CHECKS: Record<TriggerRecord["triggerType"], (trigger: TriggerRecord) => v
   eventbridge: checkEventBridgeTrigger,
 };
 
-/** Starts the triggers of every function in the room. Without a `reader` there are no log triggers. */
+/** Starts the triggers of every function of the cloud. Without a `reader` there are no log triggers. */
 export function createTriggers(
   serviceContext: FcServiceContext,
   logs: { reader: LogReader; endpoint: string } | undefined,

@@ -246,7 +246,7 @@ function numberOf({ id }: PolicyVersion): number {
   return Number(id.slice(1));
 }
 
-/** The versions that stay when another comes. Throws when there is no room and none is to go. */
+/** The versions that stay when another comes. Throws when there is no space and none is to go. */
 function versionsLeft(policy: ManagedPolicy, strategy = "None"): PolicyVersion[] {
   const versions = versionsOf(policy);
   if (versions.length < MOST_VERSIONS) return versions;

@@ -17,7 +17,7 @@ interface Ends {
 
 /**
  * Looks at the dates of what a plan puts into service: the certificates and the client CA of a listener that it starts or
- * makes, a client CA that it puts in, and on the way back (`isUndo`) the certificates that come again. What would turn
+ * makes, a client CA that it puts in, and in the rollback (`isUndo`) the certificates that come again. What would turn
  * everybody away now is refused; what ends soon, or turns some away, is said. Throws `AlbflowError`.
  */
 export async function endsOfCertificates(

@@ -70,7 +70,7 @@ test("an upload whose answer was lost passes when it is repeated, whatever code 
 
 test("an upload that is refused and left nothing is refused", async () => {
   const { cas } = casWith([], () => {
-    throw new AlbflowError("Refused", reason("text", { text: "there is no room" }), { code: "CertQuotaCheckFailed" });
+    throw new AlbflowError("Refused", reason("text", { text: "there is no space" }), { code: "CertQuotaCheckFailed" });
   });
   await expect(uploadCopy(cas, "7-cn-hangzhou")).rejects.toMatchObject({ code: "CertQuotaCheckFailed" });
 });

@@ -18,7 +18,7 @@ import { write } from "./write.ts";
 
 /**
  * Makes the plan's current step, once: a second delivery finds it made. Before the first one it takes the lock, and
- * plans again when the world is no longer the plan's. Throws Conflict, Throttled or Transient: try again.
+ * plans again when the resources are no longer the plan's. Throws Conflict, Throttled or Transient: try again.
  */
 export async function call(operation: AnyOperation, home: Clients, given: Verdict): Promise<Verdict> {
   const clients = clientsAt(home, given.place);

@@ -21,7 +21,7 @@ export interface Difference {
 /** Characters of a value in a difference. */
 const MOST_OF_A_VALUE = 400;
 
-/** How the world differs from what was expected, field by field; long values are summed up, a listener may have a hundred rules. */
+/** How the resources differ from what was expected, field by field; long values are summed up, a listener may have a hundred rules. */
 export function describeDifference(expected: ResourceSet, found: ResourceSet): Difference[] {
   return changesBetween(withIds(expected, found), found).map(({ field, before, after }) => ({
     field,

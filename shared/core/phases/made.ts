@@ -25,7 +25,7 @@ interface ForeignChange {
 
 /**
  * What is not an execution's own among what `now` shows: a thing at the place, or of the name, of one that it has made,
- * under another id; and one at the place of the listener that it has deleted. `planned` are the worlds after each step.
+ * under another id; and one at the place of the listener that it has deleted. `planned` are the stages after each step.
  */
 export function foreignChangesIn(
   { snapshot, target, planned }: { snapshot: ResourceSet; target: ResourceSet; planned: ResourceSet[] },

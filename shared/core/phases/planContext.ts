@@ -6,7 +6,7 @@ import { planSteps, type Step } from "../planSteps.ts";
 import { type Observation, type ResourceSet, read, type Scope } from "../resourceSet.ts";
 import type { Plan, Verdict } from "../verdict.ts";
 
-/** Where a verdict stands on its way: the plan's path, derived again from its worlds, and how to see the world. */
+/** Where a verdict stands on its way: the plan's path, derived again from its stages, and how to see the resources. */
 interface PlanContext {
   plan: Plan;
   path: Step[];
@@ -14,7 +14,7 @@ interface PlanContext {
   keys: Scope;
 }
 
-/** The course that a verdict is on. Throws InvalidInput when it carries no plan. */
+/** The context of a verdict. Throws InvalidInput when it carries no plan. */
 export function planContextOf(verdict: Verdict): PlanContext {
   const { plan } = verdict;
   if (plan === null) throw new AlbflowError("InvalidInput", reason("plan-missing", { execution: verdict.execution }));
@@ -33,7 +33,7 @@ export function planContextOf(verdict: Verdict): PlanContext {
   };
 }
 
-/** The step that a verdict stands at, with its course. Throws Failed when there is none. */
+/** The step that a verdict stands at, with its context. Throws Failed when there is none. */
 export function currentStep(verdict: Verdict): PlanContext & { step: Step } {
   const planContext = planContextOf(verdict);
   const step = planContext.path[verdict.step];

@@ -105,7 +105,7 @@ export async function planToUndo(
   };
 }
 
-/** A way back is a change like any other: what it means, and what is told of it. */
+/** A rollback is a change like any other: what it means, and what is told of it. */
 async function impactsOfUndo(
   clients: Clients,
   from: ResourceSet,
@@ -135,7 +135,7 @@ async function impactsOfUndo(
   return { impacts: worstFirst(impacts), reported: [...may, ...lowered] };
 }
 
-/** Whether a way back turns clients away that are served now. */
+/** Whether a rollback turns clients away that are served now. */
 async function interrupts({ alb }: Clients, path: Step[], { listener, copy }: ResourceSet): Promise<boolean> {
   for (const { action, parameters } of path) {
     // Whoever makes a listener again turns nobody away, though it is stopped until it is whole.

@@ -47,7 +47,7 @@ export interface Check {
 }
 
 /**
- * Looks at the world and says what would be done and whether it may be. Writes nothing.
+ * Looks at the resources and says what would be done and whether it may be. Writes nothing.
  * Throws Conflict, Throttled or Transient: try again.
  */
 export async function preflight(operation: AnyOperation, clients: Clients, request: Request): Promise<Verdict> {
@@ -235,7 +235,7 @@ function unseen(loadBalancer: LoadBalancer, { listener }: ResourceSet, { verific
   return vpcId === undefined ? [] : [reason("stays-unverified", { vpcId })];
 }
 
-/** What no way back can take away again. */
+/** What no rollback can take away again. */
 function describeLasting(from: ResourceSet, to: ResourceSet): Reason[] {
   return namedBy(from.listener, to.listener) ? [reason("name-stays")] : [];
 }

@@ -18,7 +18,7 @@ import { recordWrite } from "./recordWrite.ts";
 import { write } from "./write.ts";
 
 /**
- * Goes one write further on the way back to the snapshot, or says that it is reached. What somebody else changed
+ * Makes one more write of the rollback to the snapshot, or says that it is reached. What somebody else changed
  * stays. Throws Conflict, Throttled or Transient: try again.
  */
 export async function undo(home: Clients, verdict: Verdict, cause: Reason): Promise<Verdict> {
@@ -100,7 +100,7 @@ export async function undo(home: Clients, verdict: Verdict, cause: Reason): Prom
 }
 
 /**
- * Milliseconds to wait before a write that was made on this way back already, and did not last, as when its job fails
+ * Milliseconds to wait before a write that was made in this rollback already, and did not last, as when its job fails
  * each time: twice as long after each try.
  */
 function pauseBefore({ action, before, after }: Step, { writes }: Verdict): number {

@@ -13,10 +13,10 @@ export interface Endpoint {
   unseenVpc?: string | undefined;
 }
 
-/** Has a look made somewhere else; gives what was seen. Throws what the look would throw here. */
+/** Has a probe made somewhere else; gives its result. Throws what the probe would throw here. */
 export type Through = (look: Look) => Promise<unknown>;
 
-/** One look over the network, as plain data. */
+/** One probe over the network, as plain data. */
 export type Look = { host: string; port: number; timeoutMs?: number } & (
   | { kind: "connection" }
   | {
@@ -38,12 +38,12 @@ interface HttpLook {
   headers?: Record<string, string>;
 }
 
-/** What a look has seen; everything that is not told is as it should be. */
+/** What a probe has seen; everything that is not told is as it should be. */
 export function probeResult(probe: Reason, seen: Partial<Omit<ProbeResult, "probe">>): ProbeResult {
   return { probe, expected: null, found: null, served: null, problem: null, inconclusive: null, ...seen };
 }
 
-/** A look that came to nothing: a fault of the listener, or only of the place from which it was made. */
+/** A probe that came to nothing: a fault of the listener, or only of the place from which it was made. */
 export function probeResultOfError(
   probe: Reason,
   expected: Reason,

@@ -20,7 +20,7 @@ afterEach(() => {
 const look = { kind: "connection", host: "shop.example", port: 443 } as const;
 const functionsThat = (invoke: (name: string) => Promise<unknown>) => ({ invoke, send: async () => {} });
 
-/** What comes of a look, as long as it may take. */
+/** What comes of a probe, as long as it may take. */
 async function outcomeOf(invoke: (name: string) => Promise<unknown>): Promise<unknown> {
   const looked = fromInside(functionsThat(invoke), "vpc-2")?.(look).catch((error: unknown) => error);
   await clock.advance(60_000);
@@ -33,7 +33,7 @@ test("what is no VPC is refused where VPCs are named", () => {
   expect(() => probedVpcsFrom({ ALBFLOW_PROBED_VPCS: "vsw-1" })).toThrow("ALBFLOW_PROBED_VPCS");
 });
 
-test("a look that was turned away for want of an instance is made again", async () => {
+test("a probe that was turned away for want of an instance is made again", async () => {
   const asked: string[] = [];
   const seen = await outcomeOf(async (name) => {
     asked.push(name);
@@ -52,7 +52,7 @@ test("a function that cannot be asked says nothing about the listener", async ()
   expect(error).toMatchObject({ reason: { code: "probe-function-failed", params: { function: "albflow-probe2" } } });
 });
 
-test("a look that failed there fails here alike, so that a closed port is a problem and silence is none", async () => {
+test("a probe that failed there fails here alike, so that a closed port is a problem and silence is none", async () => {
   const failed = (code: string) => ({ failed: { code, reason: reason("no-connection") } });
   const refused = await outcomeOf(async () => failed("ECONNREFUSED"));
   expect(refused).toMatchObject({ code: "ECONNREFUSED", reason: coded("no-connection") });

@@ -10,7 +10,7 @@ import { fromInside, probedVpcsFrom } from "./probedVpcs.ts";
 import { type Endpoint, isUnreachable } from "./probeResult.ts";
 
 /**
- * Where the clients of a listener knock: those of an internal instance from inside its VPC, where a function stands there. Throws
+ * Where the clients of a listener connect: those of an internal instance from inside its VPC, where a function stands there. Throws
  * `AlbflowError` Failed when the instance has no name.
  */
 export async function endpointOfListener(
@@ -73,7 +73,7 @@ export async function whyKeptOut(listener: Listener, endpoint: Endpoint): Promis
 }
 
 /**
- * The port to knock at. `ALBFLOW_PORT_OFFSET` is added to ports below 1024: a local cloud that runs without the right
+ * The port to connect to. `ALBFLOW_PORT_OFFSET` is added to ports below 1024: a local cloud that runs without the right
  * to open those maps them, as a NAT in front of a load balancer would.
  */
 function clientPort(port: number): number {

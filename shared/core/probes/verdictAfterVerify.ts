@@ -28,7 +28,7 @@ export function verdictAfterVerify(verdict: Verdict, probes: ProbeResult[]): Ver
     const total = probes.filter(({ inconclusive }) => inconclusive === null).length;
     const why = reason("verification-failed", { resource, problem, differing: problems.length, total });
     if (!goingBack) return { ...verdict, state: "mismatched", reason: why };
-    // What is served may lag behind; there is time to look again until the way back has used up its own.
+    // What is served may lag behind; there is time to look again until the rollback has used up its own.
     if (now < verdict.deadline)
       return { ...verdict, ...pausing(verdict, WHILE_LAGGING), state: "rollingBack", reason: why };
     return { ...verdict, state: "failed", reason: reason("rollback-mismatch", { problem, ...hands }) };
@@ -54,7 +54,7 @@ export function verdictAfterVerify(verdict: Verdict, probes: ProbeResult[]): Ver
   return { ...verdict, state: "verified", reason: reason("verified", seen) };
 }
 
-/** Watching begins with the first look after the last step, and what is watched has more time than what is waited for. */
+/** Watching begins with the first probe after the last step, and what is watched has more time than what is waited for. */
 function watchedBy(verdict: Verdict, isLast: boolean, now: number): Pick<Verdict, "watchUntil" | "deadline"> {
   const { watchUntil, deadline, plan } = verdict;
   const seconds = plan === null ? 0 : watchAfter(plan, verdict.step).seconds;
@@ -65,7 +65,7 @@ function watchedBy(verdict: Verdict, isLast: boolean, now: number): Pick<Verdict
   return { watchUntil: until, deadline: Math.max(deadline, until + WATCH_GRACE_MS) };
 }
 
-/** A long watch looks more rarely: a look costs the flow some 9 events, and so do the steps between watches. */
+/** A long watch probes more rarely: a probe costs the flow some 9 events, and so do the steps between watches. */
 function watching({ plan }: Verdict, leftMs = 600_000): Pick<Verdict, "pauseSeconds"> {
   const most = plan?.watch.between === undefined ? MOST_READS : MOST_LOOKS_BETWEEN;
   const pause = Math.max(10, Math.ceil((plan === null ? 0 : watchedSeconds(plan.watch)) / most));
@@ -75,7 +75,7 @@ function watching({ plan }: Verdict, leftMs = 600_000): Pick<Verdict, "pauseSeco
 const MOST_READS = 30;
 const MOST_LOOKS_BETWEEN = 20;
 
-/** One more look must fit in after the watch has ended. */
+/** One more probe must fit in after the watch has ended. */
 const WATCH_GRACE_MS = 30_000;
 
 /** What a stopped listener serves nobody can see before it starts, and then it is looked at. */

@@ -41,7 +41,7 @@ export interface Attention {
  * certificate and one without a name, an HTTP answer, and whatever follows from what was changed. A stopped listener
  * must refuse connections and be configured as planned: what it serves is seen when it starts.
  *
- * Returns one probe result for each look; a `problem` in any of them means that clients see something else. Throws
+ * Returns one result for each probe; a `problem` in any of them means that clients see something else. Throws
  * `AlbflowError` when the control plane cannot be read.
  */
 export async function verifyListener(

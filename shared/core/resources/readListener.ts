@@ -86,7 +86,7 @@ function logConfigOf(config: AlbAnswer<"GetListenerAttribute">["LogConfig"]): Lo
   };
 }
 
-/** Certificates come with their status; only the id can be set, so only the id is part of the world. */
+/** Certificates come with their status; only the id can be set, so only the id is part of the resources. */
 function settable(field: string, value: unknown): unknown {
   if (!field.endsWith("Certificates") || !Array.isArray(value)) return value ?? null;
   return value.length === 0 ? null : value.map(({ CertificateId }) => ({ CertificateId }));

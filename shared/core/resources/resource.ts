@@ -44,7 +44,7 @@ export function createOnlyResource<Key, Value extends object>(description: {
   field: string;
   read: Resource<Key, Value>["read"];
   make: (value: Value) => Write<Value>[];
-  /** Left out where it may hold what must not be lost: it stays then, also on the way back. */
+  /** Left out where it may hold what must not be lost: it stays then, also in the rollback. */
   remove?: (value: Value) => Write<Value>[];
 }): Resource<Key, Value> {
   const { field, read, make, remove } = description;

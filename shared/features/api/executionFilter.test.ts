@@ -75,7 +75,7 @@ test("what is asked for by requester, listener or resource is found by what was 
   expect(fits({ resource: "lsn-new" })).toEqual([false, true]);
 });
 
-test("a denial, a way back and a failure have each an outcome of its own, though CloudFlow calls all of them failed", () => {
+test("a denial, a rollback and a failure have each an outcome of its own, though CloudFlow calls all of them failed", () => {
   const outcomes = ["refused", "rolledBack", "failed", undefined].map((state) =>
     outcomeIn(state === undefined ? { status: "Failed" } : { status: "Failed", state }),
   );

@@ -69,7 +69,7 @@ export function problemOf(error: unknown, messages: Messages): Problem {
   };
 }
 
-/** What strangers are told: how to come in, and nothing of what is there. */
+/** What outsiders are told: how to come in, and nothing of what is there. */
 function closed(status: number, reason: Reason, messages: Messages): Problem {
   const { message, next } = messages.said(reason);
   return { ...titled(status), detail: message, reason: withMessages(reason, messages) as Reason, remedy: `${next}.` };

@@ -9,7 +9,7 @@ import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlo
 import type { Reason } from "../../platform/reasons/reason.ts";
 import { redact, redactAll } from "../../platform/redact.ts";
 
-/** A plan as people read it. The worlds that it leads through stay inside. */
+/** A plan as people read it. The stages that it leads through stay inside. */
 function planView(plan: Plan) {
   const { hash, changes, certificates, steps, effect, expectedSeconds, atMostSeconds, needsApproval, watch } = plan;
   const impacts = impactsOf(plan);

@@ -14,7 +14,7 @@ export interface ExecutionRead {
 
 /**
  * Waits until something has happened in an execution after the event that somebody has seen, until it has ended, or for
- * 20 seconds, which is below the patience of browsers, proxies and the function's own timeout.
+ * 20 seconds, which is below the timeouts of browsers, proxies and the function's own timeout.
  */
 export async function waitForEvents(
   cloudFlow: CloudFlowClient,
@@ -43,7 +43,7 @@ export async function readExecution(cloudFlow: CloudFlowClient, flow: string, na
   reads.delete(key);
   reads.set(key, { at: now, read });
   for (const [oldest] of reads) if (reads.size > MOST_READS) reads.delete(oldest);
-  // A look that came to nothing is nobody else's.
+  // A read that came to nothing is nobody else's.
   read.catch(() => reads.get(key)?.read === read && reads.delete(key));
   return read;
 }

@@ -3,7 +3,7 @@ import type { CloudFlowClient, ExecutionRow } from "../../platform/clients/cloud
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import { clock } from "../../platform/clock.ts";
 
-/** The ways on which remediation hears of what happens. */
+/** The ways on which remediation is told of what happens. */
 export const CHANNELS = ["eventBridge", "actionTrail", "accessLog", "alarm"] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 

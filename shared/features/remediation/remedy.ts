@@ -42,7 +42,7 @@ export interface RemedyState extends Remedy {
   /** How it has ended, or what it waits for. */
   outcome: Reason;
   polls: number;
-  /** Until the next look. */
+  /** Until the next read. */
   pauseSeconds: number;
 }
 

@@ -14,7 +14,7 @@ export type RemedyTarget = { resource: string; reason: Reason } & (
   | { person: Reason }
 );
 
-/** What aims are taken by. */
+/** What targets are found with. */
 export interface TargetContext {
   reader: CloudReader;
   snapshots: Pick<Snapshots, "latest">;

@@ -20,7 +20,7 @@ export interface ResponseContext {
   region: string;
   /** How the names of our roles begin: `albflow-`. */
   rolePrefix: string;
-  /** Each aimed by anew, at the time that it is then. */
+  /** Each gets its target anew, at the time that it is then. */
   targetContext: () => TargetContext;
   past: PastExecutions;
   cloudFlow: Pick<CloudFlowClient, "start">;
@@ -72,7 +72,7 @@ export async function respondToEvents(
   return answers;
 }
 
-/** What cannot be aimed at for a reason that will not pass by itself is a person's business. */
+/** What has no target for a reason that will not pass by itself is a person's business. */
 async function targets(
   event: NormalizedEvent | ErrorShare,
   rule: RemediationRule,

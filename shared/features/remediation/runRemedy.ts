@@ -30,7 +30,7 @@ interface RemedyContext {
 }
 
 /**
- * One look at a remedy: starts its operation, under the remedy's own name, and tells where it stands. It may be repeated.
+ * One read of a remedy: starts its operation, under the remedy's own name, and tells where it stands. It may be repeated.
  * One that fails has a person asked, once in a day. Throws `AlbflowError`.
  */
 export async function runRemedy(
@@ -90,7 +90,7 @@ async function continueInNewExecution(
   return { ...waiting, state: "handedOver" };
 }
 
-/** A look is 9 events of the flow's history, of which none needs more than 600. */
+/** A read is 9 events of the flow's history, of which none needs more than 600. */
 const POLLS_OF_AN_EXECUTION = 45;
 
 /** An approval may take a day and come round again. */
@@ -118,7 +118,7 @@ async function failed(
   return status("failed", outcome);
 }
 
-/** Answers an approval that waits, in the name of somebody who has agreed to this rule and has not been heard yet. */
+/** Answers an approval that waits, in the name of somebody who has agreed to this rule and has not been counted yet. */
 async function agreeBeforehand(
   remedy: Remedy,
   execution: string,

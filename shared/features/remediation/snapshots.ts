@@ -50,7 +50,7 @@ const MEMORY_DAYS = 30;
 /** One is kept every four hours, and a search gives a hundred. */
 const STRETCH_MS = 10 * DAY_MS;
 
-/** What a listener does not have is `null` in a look at it, and left out where one is to be made. */
+/** What a listener does not have is `null` when it is read, and left out where one is to be made. */
 function withoutEmptyFields(value: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null));
 }

@@ -72,7 +72,7 @@ test.each<[string, number, number, number, string?]>([
   ["outside of any window", 12 * 60, 0, 0],
   ["in the last minutes of a window that is no longer than an hour", 60 + 17, 0, 1, "daily 00:18-01:18 UTC"],
 ])(
-  "a look %s starts what may be started at that moment",
+  "a step %s starts what may be started at that moment",
   async (_when, minute, listingTakes, rotations, windows = "daily 02:00-05:00 UTC") => {
     expect(await startedAt(minute, listingTakes, windows)).toHaveLength(rotations);
   },

@@ -45,7 +45,7 @@ export const ATTEMPT_OPERATION = { rotate: "rotateCertificate", order: "issueCer
 /**
  * The name of one attempt to rotate: the same certificate on the same listener within the same slot gives the same name,
  * so that it is started once; in another situation it is another attempt. `key` makes its end one that nobody can
- * foretell, so that nobody can take the name before. At most 128 characters (cloudflow.md §8.1).
+ * guess, so that nobody can take the name before. At most 128 characters (cloudflow.md §8.1).
  */
 export function rotationName(
   key: Buffer,

@@ -29,7 +29,7 @@ export async function finishReport(
   return { ...report, rotations, stopped };
 }
 
-/** Histories are read 50 at once and 5 a second (cloudflow.md §8.4), and a chat has room for a few. */
+/** Histories are read 50 at once and 5 a second (cloudflow.md §8.4), and a chat has space for a few. */
 const MOST_HISTORIES = 5;
 
 async function failureOf(cloudFlow: CloudFlowClient, { execution }: RotationRow): Promise<Reason> {

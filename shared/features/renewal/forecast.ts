@@ -9,7 +9,7 @@ import { dueAt, timingOf } from "./timing.ts";
  */
 type RenewalStatus = "ready" | "scheduled" | "unplanned" | "blocked" | "expired" | "missing" | "unavailable";
 
-/** An outlook, and when albflow acts: milliseconds since 1970, 0 where it does not. */
+/** A renewal status, and when albflow acts: milliseconds since 1970, 0 where it does not. */
 export interface Forecast {
   renewalStatus: RenewalStatus;
   /** From when it is to be renewed, if its ACME server does not ask for it earlier. */

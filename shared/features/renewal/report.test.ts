@@ -88,7 +88,7 @@ describe("however much there is to tell", () => {
   });
 });
 
-test("reports of the usual length keep as many rows as a chat has room for", () => {
+test("reports of the usual length keep as many rows as a chat has space for", () => {
   const usual = Array.from({ length: 60 }, (_, index) => ({
     ...rowOf(
       {

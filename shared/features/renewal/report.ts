@@ -191,7 +191,7 @@ export function settled(report: RenewalReport, attempts: Map<string, Attempt>): 
 
 const DAY_MS = 86_400_000;
 const LONGEST_NAME = 80;
-/** Both hold: a chat has room for so many, and a flow's state for so much (64 KiB, cloudflow.md §4). */
+/** Both hold: a chat has space for so many, and a flow's state for so much (64 KiB, cloudflow.md §4). */
 const CAPACITY: Record<RowList, { rows: number; bytes: number }> = {
   rotations: { rows: 50, bytes: 20_000 },
   orders: { rows: 20, bytes: 6_000 },

@@ -77,7 +77,7 @@ export function isAlarming({ certificate, timing }: Candidate, { share }: { shar
   return timing.isUrgent || now >= alarmAt(certificate, share);
 }
 
-/** What is news is known in the end. */
+/** What is new is known in the end. */
 export function stuckRow(row: Row, needsPeople: boolean): StuckRow {
   return { ...row, needsPeople, isNew: false };
 }

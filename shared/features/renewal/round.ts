@@ -31,7 +31,7 @@ export interface Round {
   last: string;
   /** Listeners to look at again, as `region listener`. */
   again: string[];
-  /** Whether there were more of them than are remembered: then it walks again. */
+  /** Whether there were more of them than are remembered: then it reads from the beginning again. */
   overflow: boolean;
   /** Steps of this execution. */
   steps: number;
@@ -102,7 +102,7 @@ export function nextAgain({ again }: Round): { region: string; listenerIds: stri
   return { region, listenerIds: ofRegion.map((one) => one.slice(region.length + 1)) };
 }
 
-/** The round after a look at some listeners of a region, `busy` of which are worth another one. */
+/** The round after some listeners of a region were read, `busy` of which are worth reading again. */
 export function afterListing(round: Round, region: string, listed: string[], busy: string[]): Round {
   const isListed = new Set(listed.map((id) => `${region} ${id}`));
   const others = round.again.filter((one) => !isListed.has(one));
@@ -176,7 +176,7 @@ const ROUND_MS = 50 * 60_000;
 const AFTER_FAILURE_SECONDS = 20;
 /**
  * A rotation of an additional certificate lists its listener's certificates up to 34 times within half a minute, and a
- * look starts three at most: so many a minute, and the looks themselves, stay within 200 calls (alb.md U18).
+ * step of the round starts three at most: so many a minute, and the reads themselves, stay within 200 calls (alb.md U18).
  */
 const PAUSE_SECONDS = 60;
 const AGAIN_AT_ONCE = 50;

@@ -6,9 +6,9 @@ import { reminderOf } from "../notify/groupNotices.ts";
 import type { RenewalReport, RoundEnd, Row, StuckRow, UnavailableRegion } from "./report.ts";
 
 /**
- * Marks what is news in a report, so that people are reminded at 30, 14, 7, 3, 1 and 0 days and not every hour: what the
+ * Marks what is new in a report, so that people are reminded at 30, 14, 7, 3, 1 and 0 days and not every hour: what the
  * round before has told is read from its execution, as nothing else is kept
- * (docs/decisions/notices-have-no-memory.md). Where it cannot be read, everything is news.
+ * (docs/decisions/notices-have-no-memory.md). Where it cannot be read, everything is new.
  *
  * What could not be read may be read an hour later. It is told when it is the second round in a row, and then once a day.
  */
@@ -40,7 +40,7 @@ export async function markNew(report: RenewalReport, cloudFlow: CloudFlowClient,
   };
 }
 
-/** Another wrong setting is news; the budget is told once, whatever has failed since. */
+/** Another wrong setting is new; the budget is told once, whatever has failed since. */
 function isNewStop(stopped: Reason, before: Reason | null): boolean {
   const isOther = JSON.stringify(stopped) !== JSON.stringify(before);
   return before === null || (stopped.code === "renewal-settings-invalid" && isOther);

@@ -225,7 +225,7 @@ const RATES: Record<string, number> = { StartExecution: 100, DescribeExecution: 
 const OTHERS = 2;
 
 const TIMEOUT_MS = 10_000;
-/** Rates are by the second, and shared by all of an account (cloudflow.md §8.4); flows have patience of their own. */
+/** Rates are by the second, and shared by all of an account (cloudflow.md §8.4); flows have timeouts of their own. */
 const POLL_TIMEOUT_MS = 15_000;
 const PACING = { firstMs: 250, longestMs: 2_000 };
 

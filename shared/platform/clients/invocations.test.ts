@@ -52,20 +52,20 @@ beforeAll(async () => {
 });
 afterAll(() => service.terminate());
 
-/** Nothing of this thread runs meanwhile: neither does it hear that connections are closed. */
+/** Nothing of this thread runs meanwhile: neither does it notice that connections are closed. */
 function freeze(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 const CALLS: [what: string, call: () => Promise<unknown>][] = [
-  ["a look at an execution", () => openCloudFlow(session).describe("f", "e")],
+  ["a read of an execution", () => openCloudFlow(session).describe("f", "e")],
   ["the start of an execution", () => openCloudFlow(session).start("f", "e", {})],
   ["the end of an execution", () => openCloudFlow(session).stop("f", "e", "no reason")],
   ["a function's answer", () => openInvocations(session).invoke("f", {})],
   ["what is handed to a function", () => openInvocations(session).send("f", {}, "id-1")],
-  ["a look at a listener", () => openAlb(session).call("GetListenerAttribute", { ListenerId: "lsn-1" })],
+  ["a read of a listener", () => openAlb(session).call("GetListenerAttribute", { ListenerId: "lsn-1" })],
   ["a change of a listener", () => openAlb(session).call("StopListener", { ListenerId: "lsn-1" })],
-  ["a look at a certificate", () => openCas(session).call("GetUserCertificateDetail", { CertId: 1, CertFilter: true })],
+  ["a read of a certificate", () => openCas(session).call("GetUserCertificateDetail", { CertId: 1, CertFilter: true })],
   ["an upload", () => openCas(session).call("UploadUserCertificate", { Name: "n", Cert: "c", Key: "k" })],
   [
     "a record of DNS",

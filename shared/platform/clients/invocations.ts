@@ -68,7 +68,7 @@ const CALL = {
   bodyType: "binary",
 } as const;
 
-/** A little less than a gateway waits: whoever calls shall hear from us. */
+/** A little less than a gateway waits: whoever calls shall get an answer. */
 const TIMEOUT_MS = 50_000;
 
 async function textOf(body: unknown): Promise<string> {

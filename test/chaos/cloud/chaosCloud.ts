@@ -49,10 +49,10 @@ export interface ChaosCloud {
   running(): string[];
   /** All that has been written down since the beginning, but for executions: logs, log records, the log of calls. */
   written(): string;
-  /** The world at its beginning, and every word in it. */
+  /** The state at its beginning, and every word in it. */
   before: CloudState;
   familiar: ReadonlySet<string>;
-  /** The world of now. */
+  /** The state of now. */
   now(): CloudState;
   close(): Promise<void>;
 }
@@ -63,7 +63,7 @@ interface ChaosCloudOptions {
   journaled?: boolean;
 }
 
-/** Starts one with the example world in it. */
+/** Starts one with the example seed in it. */
 export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<ChaosCloud> {
   const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
   const deployment = localDeployment(place);
@@ -202,7 +202,7 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
   };
 }
 
-/** What each change takes: so long that it is not over at the first look, so short that it is at the second. */
+/** What each change takes: so long that it is not over at the first read, so short that it is at the second. */
 const CHANGE_MS = 200;
 
 /** What every operation starts before its first write. */

@@ -206,7 +206,7 @@ function answerApprovals(cloudFlow: CloudFlowClient, operations: KilledOperation
   };
   const ended = (async () => {
     while (!isStopped) {
-      // One that has not begun yet, or a cloud that is gone: the next look tells.
+      // One that has not begun yet, or a cloud that is gone: the next read tells.
       for (const one of operations) if (!isStopped) await ask(one).catch(() => {});
       await systemClock.sleep(1_000);
     }

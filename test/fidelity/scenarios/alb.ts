@@ -446,7 +446,7 @@ export async function albScenario({ call, cloud }: Recording): Promise<void> {
   await alb("ListAsynJobs", { ResourceIds: ["lsn-stopped"] });
   await alb("ListAsynJobs", { MaxResults: 2 });
 
-  // Health, with a server that nobody hears.
+  // Health, with a server that nobody reaches.
   await alb("GetListenerHealthStatus", { ListenerId: "lsn-ruled", IncludeRule: true });
 
   // Everything goes again.

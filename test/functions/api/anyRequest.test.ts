@@ -335,7 +335,7 @@ describe("10,000 requests of any kind", () => {
       }),
       { numRuns: 10_000 },
     );
-    // Whatever was asked for, strangers are told the same.
+    // Whatever was asked for, outsiders are told the same.
     expect(closed.size).toBe(2);
     // The generator reaches everything that it is there for.
     for (const status of [200, 202, 400, 401, 403, 404, 405, 409, 413, 415, 422, 502, 503]) {

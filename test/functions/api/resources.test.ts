@@ -131,7 +131,7 @@ test("channels of events tell when they last delivered something and how long ag
   const { status, body } = await cloud.askInTime("GET", "/channels", { token: fresh });
   expect(status).toBe(200);
   const silent = { lastDeliveredAt: null, ageSeconds: null };
-  // Timers go on meanwhile, and of what they change others hear as well.
+  // Timers go on meanwhile, and of what they change others are told as well.
   expect(body.channels).toEqual([
     expect.objectContaining({ name: "eventBridge" }),
     { name: "actionTrail", lastDeliveredAt: new Date(recorded).toISOString(), ageSeconds: expect.any(Number) },

@@ -5,7 +5,7 @@ import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulate
 export const ROOT = { accountId: "1234567890123456", accessKeyId: "local" };
 /** The listener that the declared rules protect. */
 export const SHOP = "lsn-demo4u54y73wq7b";
-/** Where the deployment hears of ActionTrail, and of access logs. */
+/** Where the deployment is told of ActionTrail, and of access logs. */
 export const TRAIL = { project: "albflow-reports", logstore: "actiontrail_albflow" };
 export const ACCESS_LOG = { project: "albflow-traces", logstore: "alb_traced" };
 export const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import type { AlbExport } from "../../../local/alb/seed.ts";
 import type { SimulatedCloud } from "../../support/simulatedCloud.ts";
 
-/** The tables of a world in which a test may change a row. */
+/** The tables of a seed in which a test may change a row. */
 type Table = "loadBalancers" | "listeners" | "serverGroups";
 
 /** Changes a row of ALB's state behind everybody's back, and waits until that is served. Throws when there is none. */

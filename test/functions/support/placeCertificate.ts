@@ -24,7 +24,7 @@ export async function placeCertificate(
   const authority = await seedAuthority(clock.now());
   const made = await makeCertificate({
     names,
-    // As the world's own are.
+    // As the seed's own are.
     issuer: certificatePem === undefined ? authority : await makeCertificate({ ...INTERMEDIATE, issuer: authority }),
     notBefore: new Date(clock.now() - daysOld * DAY_MS),
     notAfter: new Date(clock.now() + daysLeft * DAY_MS),

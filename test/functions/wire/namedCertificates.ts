@@ -19,7 +19,7 @@ export interface NamedCertificates {
   watch(...hostnames: string[]): HandshakeWatch;
 }
 
-/** Begins with what the example world has. */
+/** Begins with what the example seed has. */
 export function namedCertificates(cloud: SimulatedCloud): NamedCertificates {
   const { listenerId, expiring, successor, bystander } = cloud.seed;
   const ids = new Map([

@@ -88,7 +88,7 @@ describe("with handshakes all the time, for every name and for none", () => {
   });
 });
 
-test("a way back that has used up its time writes no more, and says what is left to do", async () => {
+test("a rollback that has used up its time writes no more, and says what is left to do", async () => {
   const { verdict } = await cloud.run("promoteCertificate", promotion("partner").input, "done");
   const overdue = { ...verdict, execution: "by-hand", state: "rollingBack", deadline: cloud.clock.now() - 1 };
   const calls = cloud.calls.recent().length;

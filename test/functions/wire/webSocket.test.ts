@@ -91,7 +91,7 @@ test("a backend that opens no WebSocket where one is demanded is told in words, 
   const verification = { webSocketPath: "/chat" };
   const moved = { listenerId: HTTP, serverGroupId: "sgp-silent", atOnce: true, watchSeconds: 0, verification };
   const { verdict } = await cloud.run("changeServerGroup", moved);
-  // Where it has never been opened, going back does not open it either.
+  // Where it has never been opened, a rollback does not open it either.
   await cloud.run("changeServerGroup", { ...moved, verification: {} }, "anyway");
   const modified = await cloud.run("modifyListener", { listenerId: HTTP, idleTimeout: 30, verification });
   backend.close();

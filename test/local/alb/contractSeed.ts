@@ -1,6 +1,6 @@
 import type { AlbSeed } from "../../../local/alb/seed.ts";
 
-/** The world that each contract case starts from. */
+/** The seed that each contract case starts from. */
 export const contractSeed: AlbSeed = {
   loadBalancers: [
     {
@@ -82,7 +82,7 @@ export const contractSeed: AlbSeed = {
   tags: [{ ResourceId: "alb-1", ResourceType: "loadbalancer", Tags: [{ Key: "env", Value: "prod" }] }],
 };
 
-/** The certificates of that world, by the id they are put in with: two bound, one free. */
+/** The certificates of that seed, by the id they are put in with: two bound, one free. */
 export const contractCertificates = [1001, 1002, 1003];
 
 /** A default action. */

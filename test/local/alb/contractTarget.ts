@@ -13,7 +13,7 @@ export interface ContractTarget {
   dryRunOnly: boolean;
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Back to the contract world. */
+  /** Back to the contract seed. */
   reset(): void;
   allows(kind: "read" | "write"): boolean;
   client(): AlbSdk.default;
@@ -77,7 +77,7 @@ function localTarget(): ContractTarget {
   };
 }
 
-/** The same world, but what the action is about is under another change. */
+/** The same seed, but what the action is about is under another change. */
 function busySeed(action: string): (Omit<Busy, "make"> & { state: AlbSeed }) | undefined {
   const { ListenerId, RuleId, RuleIds, Rules, ServerGroupId, SecurityPolicyId, AclId, LoadBalancerId, ResourceId } =
     (examples[action] ?? {}) as Record<string, string | undefined>;
@@ -152,7 +152,7 @@ async function cloudTarget(): Promise<ContractTarget> {
   };
 }
 
-/** Stands the account's own resources in for those of the contract world. */
+/** Stands the account's own resources in for those of the contract seed. */
 async function findIds(client: AlbSdk.default): Promise<Record<string, string>> {
   const { body: listeners } = await client.listListeners(
     new AlbSdk.ListListenersRequest({ listenerProtocol: "HTTPS", maxResults: 1 }),

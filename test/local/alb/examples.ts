@@ -10,7 +10,7 @@ const rule = {
 const server = { ServerId: "127.0.0.1", ServerType: "Ip", Port: 8080 };
 const newServer = { ServerId: "127.0.0.2", ServerType: "Ip", Port: 8080 };
 
-/** A call of every action that succeeds in the contract world, with wire names. */
+/** A call of every action that succeeds in the contract seed, with wire names. */
 export const examples: Record<string, Record<string, unknown>> = {
   AddEntriesToAcl: { AclId: "acl-1", AclEntries: [{ Entry: "10.0.0.0/8", Description: "office" }] },
   AddServersToServerGroup: { ServerGroupId: "sgp-1", Servers: [newServer] },

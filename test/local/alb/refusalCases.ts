@@ -18,7 +18,7 @@ export const loadBalancer = {
   LoadBalancerBillingConfig: { PayType: "PostPay" },
 };
 
-/** Calls that are refused in the contract world: what, by which action, with which parameters, with which code. */
+/** Calls that are refused in the contract seed: what, by which action, with which parameters, with which code. */
 export const refusals: [what: string, action: string, parameters: object, code: string][] = [
   [
     "a certificate on an HTTP listener",

@@ -10,7 +10,7 @@ beforeEach(async () => {
   rig = await rigSeed({ fast: true });
 });
 
-/** Adds rows to the contract world. */
+/** Adds rows to the contract seed. */
 function with_(extra: AlbSeed) {
   const tables = Object.entries(extra).map(([table, rows]) => [
     table,

@@ -10,7 +10,7 @@ import { ROOT } from "../rpc/testCloud.ts";
 import { contractCertificates, contractSeed } from "./contractSeed.ts";
 import { type FakeDataPlane, fakeDataPlane } from "./fakeDataPlane.ts";
 
-/** ALB in the contract world, in simulated time, with a data plane that only remembers. */
+/** ALB in the contract seed, in simulated time, with a data plane that only remembers. */
 export interface AlbRig {
   alb: Alb;
   cas: Cas;

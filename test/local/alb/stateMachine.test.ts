@@ -260,7 +260,7 @@ describe("the state", () => {
     expect([state.jobs, state.changes, state.usedTokens]).toEqual([[], [], []]);
   });
 
-  test("as a seed says only what is special, and reads back as the same world", async () => {
+  test("as a seed says only what is special, and reads back as the same seed", async () => {
     const seed = rig.alb.exportSeed();
     expect(seed.listeners?.[1]).toEqual({
       ListenerId: "lsn-stopped",

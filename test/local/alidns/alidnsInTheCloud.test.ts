@@ -37,7 +37,7 @@ const clientTo = ({ endpoints, region, accountId }: LocalCloud) =>
     endpoints: { alidns: endpoints.alidns },
   });
 
-test("a world's domains are answered for, and are part of an exported world", async () => {
+test("a seed's domains are answered for, and are part of an exported seed", async () => {
   const running = await boot();
   expect(await ask(running).resolve4("www.example.com", { ttl: true })).toEqual([{ address: "192.0.2.1", ttl: 60 }]);
   expect(exportSeed(running, { withKeys: false }).domains).toEqual(domains);

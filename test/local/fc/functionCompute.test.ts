@@ -40,7 +40,7 @@ afterAll(async () => {
 
 const keys = { accessKeyId: "local", accessKeySecret: "local" };
 
-/** The ways in which the world calls a function and gets its answer as text, with the headers. */
+/** The ways in which clients call a function and get its answer as text, with the headers. */
 const CLIENTS: Record<
   string,
   (name: string, event: string) => Promise<{ headers: Record<string, unknown>; text: string }>

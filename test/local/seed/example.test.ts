@@ -75,7 +75,7 @@ async function health(ListenerId: string) {
   );
 }
 
-describe("in the example world", () => {
+describe("in the example seed", () => {
   it.each([
     ["25200101-cn-hangzhou", "200 served by the backend"],
     ["25200102-cn-hangzhou", "ECONNRESET"],
@@ -172,13 +172,13 @@ describe("in the example world", () => {
   });
 });
 
-describe("certificates that a world makes", () => {
+describe("certificates that a seed makes", () => {
   const seed = (issuer: string) => ({
     caCertificates: [{ name: "known" }],
     certificates: [{ name: "one", names: ["one.test"], issuer }],
   });
 
-  it("need an issuer that the world makes", async () => {
+  it("need an issuer that the seed makes", async () => {
     await expect(cloud.seedWith(seed("unknown"))).rejects.toThrow(
       'certificates[0]: There is no CA "unknown" that is made here. There are: known.',
     );

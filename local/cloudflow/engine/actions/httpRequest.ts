@@ -7,7 +7,7 @@ import { textParameter } from "./parameters.ts";
 
 const TOKEN_HEADER = "X-FnF-Http-Callback-Task-Token";
 
-/** The outside world does not know simulated time: while it answers, that time stands still for so long, really. */
+/** Servers outside do not know simulated time: while it answers, that time stands still for so long, really. */
 const POLL_TIMEOUT_MS = 1_000;
 
 /** `HTTP:Request` (cloudflow.md §7). No status code is a failure, only the lack of one is (A5). */

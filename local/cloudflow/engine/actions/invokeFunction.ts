@@ -15,7 +15,7 @@ export interface FunctionCall {
 }
 
 /**
- * How functions are called, given by the room that runs them. Rejects with `CloudError` when the call is refused; a
+ * How functions are called, given by the service that runs them. Rejects with `CloudError` when the call is refused; a
  * function that fails answers 200 with the header `x-fc-error-type`.
  */
 export type InvokeFunction = (call: FunctionCall) => Promise<FunctionAnswer>;

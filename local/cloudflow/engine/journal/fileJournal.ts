@@ -19,7 +19,7 @@ const SEGMENT_BYTES = 16 * 1024 * 1024;
 /**
  * A journal of appended lines in a folder. What is appended while the disk is busy goes out in one write with one
  * `fdatasync`, so that thousands of records a second need a few hundred syncs. Full segments are sealed and compacted
- * in the background. What a full disk refuses is not kept, and what comes later is tried again: once there is room, it goes on.
+ * in the background. What a full disk refuses is not kept, and what comes later is tried again: once there is space, it goes on.
  */
 export function fileJournal(dir: string, clock: Clock, segmentBytes = SEGMENT_BYTES): Journal {
   let file: RecordFile | undefined;
@@ -68,7 +68,7 @@ export function fileJournal(dir: string, clock: Clock, segmentBytes = SEGMENT_BY
     sealed.set(full, size);
     const total = [...sealed.values()].reduce((sum, bytes) => sum + bytes, 0);
     if (compacting !== undefined || total < 2 * incompressible) return;
-    // Compaction only spares room: when it fails, everything is still there and the next one tries again.
+    // Compaction only saves space: when it fails, everything is still there and the next one tries again.
     // A compacted segment stands for what came first, although it was sealed last.
     const inOrder = [...sealed.keys()].sort((one, other) => one - other);
     compacting = compact(inOrder, isRelevant)

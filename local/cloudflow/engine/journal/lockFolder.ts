@@ -12,7 +12,7 @@ export async function lockFolder(dir: string): Promise<() => Promise<void>> {
   const path = join(dir, "lock");
   const service = await claim(path).catch((error: NodeJS.ErrnoException) => {
     throw new Error(
-      `The folder ${dir} cannot be written: ${error.message}. Make room or give rights, or use another folder.`,
+      `The folder ${dir} cannot be written: ${error.message}. Free some space or give rights, or use another folder.`,
       {
         cause: error,
       },

@@ -14,7 +14,7 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
     const steps = between === null ? "" : `, watched for ${between.seconds} s after each of ${between.steps} steps`;
     const end = watchSeconds === 0 ? "" : `, then watched for ${watchSeconds} s`;
     const approval = needsApproval ? ". Requires approval by another person" : "";
-    return `About ${expectedSeconds} s${steps}${end}; at most ${atMostSeconds} s, the way back included${approval}`;
+    return `About ${expectedSeconds} s${steps}${end}; at most ${atMostSeconds} s, rollback included${approval}`;
   },
   "execution-repeated": ({ execution }) => `${execution} was started before, with just this input; this is how it went`,
   "execution-started": ({ execution, flags }) =>
@@ -36,7 +36,7 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
   "no-executions": "No executions",
   "nothing-listed": "There is none",
 
-  "region-unread": ({ region, cause }, { messageOf }) => `${region} could not be read: ${messageOf(cause)}`,
+  "region-unreadable": ({ region, cause }, { messageOf }) => `${region} could not be read: ${messageOf(cause)}`,
   "days-left": ({ days }, { count }) => (days === null ? "days left: unknown" : `${count(days, "day", "days")} left`),
   "intermediate-ends-first": ({ intermediate }) => `the intermediate ${intermediate} ends first`,
   "settings-not-known": ({ settings }, { list }) => `${list(settings)} is set, and albflow does not know it`,

@@ -24,7 +24,7 @@ export const localCommands: Messages<typeof localCommandReasons> = {
   "local-time-still": ({ now }) => `It is ${now}, and time stands still: albflow local advance 1h`,
   "local-time-now": ({ now }) => `It is ${now} now`,
   "local-keys-own": "It has keys of its own. `albflow ... --local` knows them; SDKs and tools by their environment",
-  "local-own-api": "its own API: endpoints, calls, faults, world",
+  "local-own-api": "its own API: endpoints, calls, faults, seed",
   "local-api": "albflow's own API, for a week, as olga, who may operate, or as ada, who may approve",
   "local-pages": "The same as pages, signed in as olga, or, in another browser, as ada",
   "local-client": "A client, with the official SDK",

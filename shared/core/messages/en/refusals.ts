@@ -52,8 +52,8 @@ export const refusals: Messages<typeof refusalReasons> = {
       `${loadBalancerId} would hold ${needed} additional certificates, and may hold ${allowed}`,
     next: `Remove some with removeCertificates, raise the quota ${QUOTA}, or say in certificateQuota that it was raised`,
   },
-  "no-room-for-successor": {
-    message: ({ loadBalancerId }) => `${loadBalancerId} has no room for another certificate while both are bound`,
+  "no-quota-for-successor": {
+    message: ({ loadBalancerId }) => `${loadBalancerId} has no quota for another certificate while both are bound`,
     next: `Remove one with removeCertificates, or raise the quota ${QUOTA}`,
   },
 

@@ -35,7 +35,7 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
   "no-executions": "没有执行",
   "nothing-listed": "没有符合条件的资源",
 
-  "region-unread": ({ region, cause }, { messageOf }) => `无法读取 ${region}：${messageOf(cause)}`,
+  "region-unreadable": ({ region, cause }, { messageOf }) => `无法读取 ${region}：${messageOf(cause)}`,
   "days-left": ({ days }) => (days === null ? "剩余天数未知" : `剩余 ${days} 天`),
   "intermediate-ends-first": ({ intermediate }) => `中间证书 ${intermediate} 先到期`,
   "settings-not-known": ({ settings }, { list }) => `已设置 ${list(settings)}，albflow 不认识该设置`,

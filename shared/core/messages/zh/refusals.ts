@@ -53,7 +53,7 @@ export const refusals: Messages<typeof refusalReasons> = {
       `${loadBalancerId} 将绑定 ${needed} 个扩展证书，而上限为 ${allowed} 个`,
     next: `请用 removeCertificates 移除部分证书，或提升配额 ${QUOTA}，或在 certificateQuota 中填写已提升的配额`,
   },
-  "no-room-for-successor": {
+  "no-quota-for-successor": {
     message: ({ loadBalancerId }) => `新旧证书同时绑定期间，${loadBalancerId} 无法再绑定一个证书`,
     next: `请用 removeCertificates 移除一个证书，或提升配额 ${QUOTA}`,
   },

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterAll(() => void Object.assign(globalThis, { [CLOCK_GLOBAL]: undefined }));
 
-test("a caller may make a burst of calls, then one whenever there is room again", async () => {
+test("a caller may make a burst of calls, then one whenever there is space again", async () => {
   const { take } = createRateLimiter({ perMinute: 60, burst: 3 });
   expect([take("a"), take("a"), take("a"), take("a")]).toEqual([0, 0, 0, 1_000]);
   await clock.advance(999);

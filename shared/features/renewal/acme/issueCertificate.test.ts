@@ -100,7 +100,7 @@ const order = (more: Partial<CertificateOrder> = {}): CertificateOrder => ({
 const issue = (more: Partial<CertificateOrder> = {}, changed: Partial<AcmeSettings> = {}) =>
   issueCertificate(clients, { ...settings, ...changed }, order(more));
 const records = () => alidns.exportState().records.map(({ Value }) => Value);
-/** A fault that the upload itself meets, not the question whether there is room. */
+/** A fault that the upload itself meets, not the question whether the quota allows it. */
 const failUploads = (fault: Fault, times = 1) => {
   let left = times;
   vi.spyOn(context, "faultFor").mockImplementation(({ action, resource = "" }) => {

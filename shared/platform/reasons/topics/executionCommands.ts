@@ -62,7 +62,7 @@ export const executionCommandReasons = defineReasons({
   "no-executions": { kind: "result", params: {}, cause: listed },
   "nothing-listed": { kind: "result", params: {}, cause: listed },
 
-  "region-unread": { kind: "notice", params: { region: "cn-hangzhou", cause }, cause: listed },
+  "region-unreadable": { kind: "notice", params: { region: "cn-hangzhou", cause }, cause: listed },
   "days-left": { kind: "progress", params: { days: orNull(6) }, cause: listed },
   "intermediate-ends-first": { kind: "progress", params: { intermediate: "R10" }, cause: listed },
   "settings-not-known": { kind: "progress", params: { settings: ["QuicConfig"] }, cause: listed },

@@ -43,12 +43,12 @@ export const refusalReasons = defineReasons({
   "certificates-over-quota": {
     kind: "refusal",
     params: { loadBalancerId, needed: 26, allowed: 25 },
-    cause: { en: "The instance has no room for so many certificates.", zh: "实例可绑定的证书数量不足。" },
+    cause: { en: "The instance has no quota for so many certificates.", zh: "实例可绑定的证书数量不足。" },
   },
-  "no-room-for-successor": {
+  "no-quota-for-successor": {
     kind: "refusal",
     params: { loadBalancerId },
-    cause: { en: "The instance has no room for another certificate.", zh: "实例无法再绑定一个证书。" },
+    cause: { en: "The instance has no quota for another certificate.", zh: "实例无法再绑定一个证书。" },
   },
 
   "http-without-certificates": { kind: "refusal", params: {}, cause: listener },

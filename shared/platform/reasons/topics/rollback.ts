@@ -8,7 +8,7 @@ const execution = "start-1";
 const mismatch = { code: "no-http-answer", params: { path: "/", cause: text } };
 const described = { en: "How a resource is named in another message.", zh: "其他消息中对资源的称呼。" };
 
-/** What going back, and undoing an execution that has ended, come to. */
+/** What a rollback, and undoing an execution that has ended, come to. */
 export const rollbackReasons = defineReasons({
   "rollback-waiting": {
     kind: "progress",

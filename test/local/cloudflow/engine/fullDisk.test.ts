@@ -23,7 +23,7 @@ const append = (journal: Journal, at: number) =>
   new Promise<Error | undefined>((done) => journal.append({ kind: "deleteFlow", at, name: "flow" }, done));
 
 describe("a journal on a full disk", () => {
-  it("says so, keeps nothing of what it refused, and goes on when there is room again", async () => {
+  it("says so, keeps nothing of what it refused, and goes on when there is space again", async () => {
     const journal = fileJournal(dir, systemClock);
     await journal.replay(() => {});
     expect(await append(journal, 1)).toBeUndefined();
@@ -59,7 +59,7 @@ describe("a journal on a full disk", () => {
 });
 
 describe("CloudFlow on a full disk", () => {
-  it("refuses to start executions, and those that run end well once there is room, without a restart", async () => {
+  it("refuses to start executions, and those that run end well once there is space, without a restart", async () => {
     let finish: (() => void) | undefined;
     const engine = createEngine({
       clock: systemClock,
