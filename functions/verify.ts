@@ -53,7 +53,7 @@ export const verify: SingleFunction = {
   elsewhere: true,
   probes: true,
   takes:
-    "`listenerId` (and `region` and `account`, if it is not at home), from anyone who wants to know; or, in a flow, `verdict`, whose last step or way back it judges",
+    "`listenerId` (and `region` and `account`, if it is not at home), from anyone who wants to know; or, in a flow, `verdict`, whose last step or rollback it judges",
   returns:
     "`{ listenerId, probes }`, each probe with what it was, expected and found, and `problem` or `inconclusive` where there is one; or, in a flow, the verdict: `next`, `watching`, `verified` or `unverified`",
   example: { listenerId: "lsn-demo4u54y73wq7b" },
@@ -154,7 +154,7 @@ async function probesOf(clients: Clients, listenerId: string): Promise<ProbeResu
   });
 }
 
-/** Looks at what the step just made, or the way back, may have changed. */
+/** Looks at what the step just made, or the rollback, may have changed. */
 async function probesAfter(clients: Clients, verdict: Verdict): Promise<ProbeResult[]> {
   const { plan, input } = verdict;
   if (plan === null) return [];
@@ -209,7 +209,7 @@ function canaryIn({ step, writes, observed }: Verdict, steps: Step[]): Canary | 
   return { ruleId, share, ...(observed?.before === undefined ? {} : { before: observed.before }) };
 }
 
-/** What the listener gets matters on the way there; on the way back it gets what nobody may have been able to see. */
+/** What the listener gets matters on the way there; in the rollback it gets what nobody may have been able to see. */
 function gotIn({ snapshot, stages }: Plan, goingBack: boolean): { gets?: string[] } {
   const [now, then] = [snapshot.listener, stages.at(-1)?.listener];
   if (now === null || now === undefined || then === null || then === undefined) return {};
@@ -250,7 +250,7 @@ function changedBy({ changes, watch }: Plan, goingBack: boolean, isLast: boolean
     // What it was given while it was stopped is seen on the wire now. A trace may never come: its record is not waited for.
     return field === "ListenerStatus" && after === "Running" ? [field, "SecurityPolicyId", "CaEnabled"] : [field];
   });
-  // A record in a log takes its time: nobody waits for one on the way back, or where there is no time for it.
+  // A record in a log takes its time: nobody waits for one in the rollback, or where there is no time for it.
   const isWaitedFor = !goingBack && watch.seconds > 0;
   return goingBack || isLast ? fields.filter((field) => field !== "LogConfig" || isWaitedFor) : [];
 }

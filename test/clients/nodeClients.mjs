@@ -91,8 +91,8 @@ const calls = {
   uploaded,
 };
 
-const told = {};
+const answers = {};
 for (const [name, call] of Object.entries(calls)) {
-  told[name] = await call().catch((error) => `${error.code ?? error.name}: ${error.message}`);
+  answers[name] = await call().catch((error) => `${error.code ?? error.name}: ${error.message}`);
 }
-console.log(JSON.stringify(told));
+console.log(JSON.stringify(answers));

@@ -107,19 +107,19 @@ test.skipIf(!javaSdksAreThere)(
       `-Djavax.net.ssl.trustStore=${store}`,
       "-Djavax.net.ssl.trustStorePassword=changeit",
     ];
-    const told = await run("java", ...settings, "-cp", `${JAVA_SDKS}/*`, "test/clients/java/Clients.java");
-    expect(told).toBe("listeners 9\ncertificates 10\nstarted Running\nmissing ResourceNotFound.Listener\n");
+    const printed = await run("java", ...settings, "-cp", `${JAVA_SDKS}/*`, "test/clients/java/Clients.java");
+    expect(printed).toBe("listeners 9\ncertificates 10\nstarted Running\nmissing ResourceNotFound.Listener\n");
   },
 );
 
 test.skipIf(commandPath("curl") === undefined)(
   "curl reaches the hosts of the cloud by the environment alone",
   async () => {
-    const told = await run(
+    const printed = await run(
       "curl",
       "-sS",
       "https://sts.cn-hangzhou.aliyuncs.com/?Action=GetCallerIdentity&Version=2015-04-01",
     );
-    expect(JSON.parse(told)).toMatchObject({ Code: "MissingAccessKeyId" });
+    expect(JSON.parse(printed)).toMatchObject({ Code: "MissingAccessKeyId" });
   },
 );

@@ -110,7 +110,7 @@ test("a region that can be looked at in one round is looked at once in it, from 
   expect([...reads.values()].every((rounds) => rounds.join() === "0,1")).toBe(true);
 });
 
-test("more regions of accounts than one round's state has room for are taken in turn by the next rounds", async () => {
+test("more regions of accounts than one round's state has space for are taken in turn by the next rounds", async () => {
   const accounts = Array.from({ length: 25 }, (_, at) => String(2_000_000_000_000_000 + at));
   const names = accounts.flatMap((account) => Array.from({ length: 20 }, (_, at) => `${account}/cn-region-${at}`));
   const { play, reads } = seed(Object.fromEntries(["cn-hangzhou", ...names].map((name) => [name, 1])));
