@@ -125,7 +125,7 @@ async function takeStep(session: Session, request: Record<string, unknown>): Pro
     return { ...round, state: "done", report: { ...round.report, endedAt: clock.now(), stopped } };
   }
   const { rules, only, key } = read;
-  const { fleet, calls } = openFleet(session, { only, share: rules.share, key });
+  const { fleet, calls } = openFleet(session, { only, share: rules.share, key, isAnew: !isOnItsWay });
   const round = isOnItsWay
     ? (given as unknown as Round)
     : await begin(session, String(request.execution), input, fleet);
@@ -187,7 +187,11 @@ async function endRound(session: Session, round: Round, error: unknown): Promise
 
 function openFleet(
   session: Session,
-  { only, ...how }: { only: Parameters<typeof operatedRegions>[2]; share: number; key: Buffer },
+  {
+    only,
+    isAnew,
+    ...how
+  }: { only: Parameters<typeof operatedRegions>[2]; share: number; key: Buffer; isAnew: boolean },
 ): { fleet: Fleet; calls: () => number } {
   const open = clientsByRegion(session);
   const fleet = cloudFleet({
@@ -195,6 +199,7 @@ function openFleet(
     clients: (region) => open(region).clients,
     regions: operatedRegions(session, process.env, only),
     readOnly: targetAccountsFrom(process.env).flatMap(({ accountId, readOnly }) => (readOnly ? [accountId] : [])),
+    remembered: { as: [session.accountId, session.region, session.endpoints.fnf ?? "", prefix()].join(" "), isAnew },
     ...readAcme(),
     ...how,
   });

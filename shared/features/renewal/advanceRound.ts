@@ -1,4 +1,4 @@
-import { numericId } from "../../core/certificates/certificate.ts";
+import { isUnknown, numericId } from "../../core/certificates/certificate.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
 import { readRegionName, regionName } from "../../platform/place.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
@@ -105,7 +105,7 @@ async function readPage(
   const mayOrder = fleet.mayOrder && readRegionName(region).account === undefined;
   const limits = { ...rules, mayOrder, ...(isHome ? {} : { region }) };
   const { due, unsought } = await dueOf(fleet, region, bindings, rows, rules, now);
-  const attempts = due.length === 0 && !isAgain ? [] : relevant(await fleet.attempts(region, now - DAY_MS), due, now);
+  const attempts = due.length === 0 && !isAgain ? [] : await fleet.attempts(region, round.startedAt - DAY_MS, due);
   const failures = await fleet.failures(region, worthKnowing(attempts, due, now));
   const attemptIndex = openAttemptIndex(attempts, limits, now, failures);
   const stopped = attemptIndex.usedUp ?? round.report.stopped;
@@ -127,7 +127,7 @@ async function readPage(
     : countedIn(round.report, listenerIds, bindings);
   const report = reportDecisions(settled(counted, attemptIndex.byName), region, decided, { isAgain, now, rules });
   const stuck = [
-    ...bindings.flatMap((binding) => unknownRow(region, binding, now)),
+    ...bindings.filter(({ certificate }) => isUnknown(certificate)).map((binding) => unknownRow(region, binding, now)),
     ...unsought,
     ...unavailable.map((one) => unavailableRow(region, one)),
     ...clientCas.flatMap((one) => clientCaRow(region, one, now)),
@@ -139,19 +139,6 @@ async function readPage(
     ...attemptIndex.runningRotations.map(({ listenerId }) => listenerId).filter((id) => listenerIds.includes(id)),
   ];
   return afterListing({ ...round, report: { ...complete, stopped } }, region, listenerIds, busy);
-}
-
-/** Attempts under way or of the last day, and older ones with the listeners and certificates that are due now. */
-function relevant(attempts: Attempt[], due: Candidate[], now: number): Attempt[] {
-  const listeners = new Set(due.map(({ listenerId }) => listenerId));
-  const certificates = new Set(due.map(({ certificate }) => numericId(certificate.id)));
-  return attempts.filter(
-    ({ status, startedAt, stoppedAt, listenerId, certificate }) =>
-      status === "running" ||
-      Math.max(startedAt, stoppedAt) > now - DAY_MS ||
-      listeners.has(listenerId) ||
-      certificates.has(certificate),
-  );
 }
 
 /** Those attempts of which it matters how they failed: of what is due now, and of the last hours. */

@@ -69,9 +69,14 @@ export function addAttempt(attemptIndex: AttemptIndex, attempt: Attempt, now: nu
     if (attempt.status === "running") runningOrders.push(attempt);
     if (attempt.status === "succeeded") doneOrders.set(attempt.certificate, attempt);
     if (attempt.status === "failed") {
-      failedOrders.set(attempt.certificate, (failedOrders.get(attempt.certificate) ?? 0) + 1);
+      failedOrders.set(attempt.certificate, (failedOrders.get(attempt.certificate) ?? 0) + failuresOf(attempt));
     }
   }
+}
+
+/** How many failures an attempt that has failed stands for. */
+export function failuresOf({ earlier = 0 }: Attempt): number {
+  return 1 + earlier;
 }
 
 /** A certificate on a listener, as a key. */

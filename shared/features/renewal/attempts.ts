@@ -22,6 +22,8 @@ export interface Attempt {
   startedAt: number;
   /** 0 while it runs. */
   stoppedAt: number;
+  /** How many of the same before it have failed and are not told one by one, as they are long ago; absent: none. */
+  earlier?: number;
   /** How listener and candidates stood when it was started (`situationOf`); empty for an order. */
   situation: string;
 }

@@ -3,6 +3,7 @@ import { flowNameOf, prefix } from "../../core/flowDefinition.ts";
 import type { CloudFlowClient, ExecutionRow } from "../../platform/clients/cloudFlow.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import type { Clients } from "../../platform/clients.ts";
+import { clock } from "../../platform/clock.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";
 import { AlbflowError } from "../../platform/errors.ts";
 import type { createPacer } from "../../platform/pacer.ts";
@@ -10,6 +11,7 @@ import { regionName } from "../../platform/place.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { FAILURES_COUNT_MS, ORDERS_COUNT_MS } from "./attemptIndex.ts";
+import { type AttemptMemory, attemptMemory } from "./attemptMemory.ts";
 import { ATTEMPT_OPERATION, ATTEMPT_PREFIX, type Attempt, type Failure, readAttempts } from "./attempts.ts";
 import type { Fleet } from "./fleet.ts";
 
@@ -21,6 +23,7 @@ export function cloudAttempts({
   clients,
   mayOrder,
   key,
+  remembered,
   pace,
 }: {
   home: string;
@@ -28,20 +31,14 @@ export function cloudAttempts({
   mayOrder: boolean;
   /** Signs what renewal starts: what is not signed by it is nobody's attempt. */
   key: Buffer;
+  remembered: Remembered;
   pace: { executions: Pace; histories: Pace };
 }): Pick<Fleet, "attempts" | "failures"> {
+  if (remembered.isAnew) readings.delete(remembered.as);
   return {
-    async attempts(region, since) {
-      const found: Attempt[] = [];
-      for (const kind of mayOrder ? (["rotate", "order"] as const) : (["rotate"] as const)) {
-        const { cloudFlow } = clients(home);
-        const recent = await executionsOf(cloudFlow, kind, { StartedTimeBegin: new Date(since).toISOString() });
-        const rows = [...recent, ...(await endedBefore(cloudFlow, kind, since))];
-        // All executions are at home, wherever their listeners are.
-        const here = kind === "order" ? rows : rows.filter(({ Input }) => regionOf(Input, home) === region);
-        found.push(...readAttempts(kind, here, key));
-      }
-      return found;
+    async attempts(region, since, due) {
+      const { memory } = await readingSince(since);
+      return memory.of(region, since, due);
     },
     async failures(region, attempts) {
       const known = await eachLimited(
@@ -75,6 +72,32 @@ export function cloudAttempts({
       if (!(error instanceof AlbflowError)) throw error;
       return { kind: "passing", reason: reason("history-unreadable", { cause: error.reason }) };
     }
+  }
+
+  /**
+   * What a round knows of attempts. All are read once, whichever page it is that asks first; from then on only what was started
+   * since, and what was still running: what has ended never changes. `since` is the same for all steps of a round.
+   */
+  async function readingSince(since: number): Promise<Reading> {
+    const { cloudFlow } = clients(home);
+    const known = readings.get(remembered.as);
+    const reading: Reading =
+      known?.since === since && known.mayOrder === mayOrder
+        ? known
+        : { since, mayOrder, readAt: undefined, memory: attemptMemory() };
+    readings.set(remembered.as, reading);
+    const { memory, readAt } = reading;
+    const begin = readAt === undefined ? since : Math.min(readAt - OVERLAP_MS, memory.runningSince() ?? readAt);
+    const now = clock.now();
+    for (const kind of mayOrder ? (["rotate", "order"] as const) : (["rotate"] as const)) {
+      const rows = await executionsOf(cloudFlow, kind, { StartedTimeBegin: new Date(begin).toISOString() });
+      if (readAt === undefined) rows.push(...(await endedBefore(cloudFlow, kind, since)));
+      // All executions are at home, wherever their listeners are.
+      for (const row of rows)
+        for (const attempt of readAttempts(kind, [row], key)) memory.add(regionOf(row.Input, home), attempt);
+    }
+    reading.readAt = now;
+    return reading;
   }
 
   /** What has failed longer ago is still known, and so is what was ordered: the same is not tried again. These are few. */
@@ -133,6 +156,28 @@ function regionOf(input: string, home: string): string {
 
 /** The state of flows/operation.yaml that looks from outside. */
 const VERIFY = "Verify";
+
+/** How what was read is remembered by an instance of the function, from one step of a round to the next. */
+export interface Remembered {
+  /** Whose executions they are. */
+  as: string;
+  /** Whether a round begins: what was remembered is forgotten, so that no mistake outlives a round. */
+  isAnew: boolean;
+}
+
+/** What was read of attempts in a round. */
+interface Reading {
+  since: number;
+  mayOrder: boolean;
+  /** Milliseconds since 1970; undefined until all has been read. */
+  readAt: number | undefined;
+  memory: AttemptMemory;
+}
+
+/** The last reading, by whose it is: the steps of a round come one after the other, and mostly to the same instance. */
+const readings = new Map<string, Reading>();
+/** Clocks differ, and a list may be late. */
+const OVERLAP_MS = 5 * 60_000;
 
 /** How executions have failed, of all calls of one instance of the function. */
 const failures = new Map<string, Failure>();

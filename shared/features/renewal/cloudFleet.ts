@@ -15,7 +15,7 @@ import { reasonIn } from "../../platform/reasons/reasonText.ts";
 import type { AcmeSettings } from "./acme/acmeSettings.ts";
 import { readRenewalWindow } from "./acme/renewalWindow.ts";
 import { ATTEMPT_OPERATION } from "./attempts.ts";
-import { cloudAttempts } from "./cloudAttempts.ts";
+import { cloudAttempts, type Remembered } from "./cloudAttempts.ts";
 import { successorFinder } from "./findSuccessor.ts";
 import type { Fleet, ListedRow, Unavailable } from "./fleet.ts";
 import { heldBy, numbersHeldBy } from "./heldBy.ts";
@@ -39,11 +39,13 @@ interface CloudFleetOptions {
   share: number;
   /** Signs what renewal starts: `secretFor(…, ORIGINS)`. */
   key: Buffer;
+  /** Under which name this instance remembers what was tried. */
+  remembered: Remembered;
 }
 
 /** The fleet: ALB and CAS of every region of every account, no faster than they allow. Of one invocation. */
 export function cloudFleet(options: CloudFleetOptions): Fleet {
-  const { home, clients, regions, readOnly = [], acme, cannotOrder, share, key } = options;
+  const { home, clients, regions, readOnly = [], acme, cannotOrder, share, key, remembered } = options;
   const now = clock.now();
   const pace = {
     /**
@@ -159,7 +161,7 @@ export function cloudFleet(options: CloudFleetOptions): Fleet {
       companions.set(asked, reading);
       return reading;
     },
-    ...cloudAttempts({ home, clients, mayOrder: acme !== undefined, key, pace }),
+    ...cloudAttempts({ home, clients, mayOrder: acme !== undefined, key, remembered, pace }),
     async successor(region, certificate, policyId) {
       const find = successors.get(region) ?? successorFinder({ cas: casOf(region) }, now);
       successors.set(region, find);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { numericId } from "../../core/certificates/certificate.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
-import { type AttemptIndex, bindingKey, failureOf } from "./attemptIndex.ts";
+import { type AttemptIndex, bindingKey, failureOf, failuresOf } from "./attemptIndex.ts";
 import { type Attempt, type Failure, rotationName, slotOf } from "./attempts.ts";
 import type { Candidate, Limits, RenewalDecision } from "./renewalDecision.ts";
 import { reserveOf } from "./timing.ts";
@@ -89,7 +89,7 @@ function decisionTo(candidate: Candidate, successorId: string, circumstances: Ci
   if (last?.status === "failed") {
     const failure = failureOf(attemptIndex, last);
     const again = againAt(candidate, last, failure, circumstances);
-    const failed = mine.filter(({ status }) => status === "failed").length;
+    const failed = mine.reduce((sum, one) => sum + (one.status === "failed" ? failuresOf(one) : 0), 0);
     if (again === undefined) {
       return held(reason("rotation-failed", { ...reported(failure), again: null }), failed, true);
     }

@@ -26,13 +26,14 @@ export async function dueOf(
   const successors = new Map<string, Found | AlbflowError>();
   const due: Candidate[] = [];
   const unsought: StuckRow[] = [];
+  const rowOfListener = new Map(rows.map((row) => [row.id, row]));
   for (const { listenerId, isDefault, certificate } of bindings) {
     if (isUnknown(certificate)) continue;
     const asked = fleet.suggested(region, certificate);
     const suggested = asked === undefined ? undefined : await orNothing(asked);
     const timing = timingOf(certificate, timingRules, suggested);
     if (!timing.due) continue;
-    const row = rows.find(({ id }) => id === listenerId);
+    const row = rowOfListener.get(listenerId);
     const policyId = row?.policyId ?? "";
     const asking = `${certificate.id} ${policyId}`;
     const successor = successors.get(asking) ?? (await orError(fleet.successor(region, certificate, policyId)));

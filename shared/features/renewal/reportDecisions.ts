@@ -1,4 +1,3 @@
-import { isUnknown } from "../../core/certificates/certificate.ts";
 import { caWarning } from "../../core/certificates/clientCas.ts";
 import { readRegionName } from "../../platform/place.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
@@ -83,16 +82,15 @@ export function stuckRow(row: Row, needsPeople: boolean): StuckRow {
 }
 
 /** What is to be said of a certificate of which nothing is known. */
-export function unknownRow(region: string, { listenerId, certificate }: Binding, now: number): StuckRow[] {
+export function unknownRow(region: string, { listenerId, certificate }: Binding, now: number): StuckRow {
   const { unavailable } = certificate;
-  if (!isUnknown(certificate)) return [];
   const row = rowOf({ region, listenerId, certificate }, now, {
     reason:
       unavailable === undefined
         ? reason("certificate-lost")
         : reason("certificate-unreadable", { certificateId: certificate.id, cause: reasonIn(unavailable) }),
   });
-  return [unavailable === undefined ? stuckRow(row, true) : { ...stuckRow(row, false), isUnavailable: true }];
+  return unavailable === undefined ? stuckRow(row, true) : { ...stuckRow(row, false), isUnavailable: true };
 }
 
 /** A CA of clients that ends soon: nobody but people can replace it, and its clients need time. */

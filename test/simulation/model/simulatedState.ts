@@ -1,4 +1,5 @@
 import type { Certificate } from "../../../shared/core/certificates/certificate.ts";
+import { attemptMemory } from "../../../shared/features/renewal/attemptMemory.ts";
 import type { Attempt, Failure } from "../../../shared/features/renewal/attempts.ts";
 import type { Fleet, ListedRow } from "../../../shared/features/renewal/fleet.ts";
 import { isWorthAsking } from "../../../shared/features/renewal/timing.ts";
@@ -115,6 +116,13 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       byListener.set(listenerId, held);
     }
   }
+  /** What nobody may read, as it is shown. */
+  const unreadable = new WeakMap<Certificate, Certificate>();
+  const unreadableOf = (certificate: Certificate): Certificate => {
+    const shown = unreadable.get(certificate) ?? { ...certificate, names: [], unavailable: "NoPermission" };
+    unreadable.set(certificate, shown);
+    return shown;
+  };
   const obstacleOf = (listenerId: string) => options.obstacles?.get(listenerId) ?? "none";
   const rowOf = (id: string): ListedRow => ({
     id,
@@ -126,10 +134,7 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
   });
   const listenerIds = new Map(regions.map((region) => [region, [] as string[]]));
   for (const [listenerId, [first]] of byListener) listenerIds.get(first?.subject.region ?? "")?.push(listenerId);
-  /** By region; orders are everywhere. */
-  const executions = new Map<string, Execution[]>(regions.map((region) => [region, []]));
-  /** Those that have failed longer ago. */
-  const failed = new Map<string, Execution[]>(regions.map((region) => [region, []]));
+  const memory = attemptMemory();
   let underWay: Execution[] = [];
   /** By name, when it was started: the oldest first. */
   const names = new Map<string, number>();
@@ -168,7 +173,7 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     if (names.has(execution.name)) return;
     names.set(execution.name, now);
     const begun: Execution = { ...execution, status: "running", stoppedAt: 0 };
-    for (const [region, known] of executions) if (begun.kind === "order" || begun.region === region) known.push(begun);
+    memory.add(begun.region, begun);
     underWay.push(begun);
   }
 
@@ -209,29 +214,13 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       const found: Held[] = [];
       for (const id of ids) for (const held of byListener.get(id) ?? []) found.push(held);
       const bindings = found.map((held) =>
-        held.subject.isUnreadable === true
-          ? { ...held, certificate: { ...held.certificate, names: [], unavailable: "NoPermission" } }
-          : held,
+        held.subject.isUnreadable === true ? { ...held, certificate: unreadableOf(held.certificate) } : held,
       );
       return { bindings, unavailable: [] };
     },
-    async attempts(region, since) {
-      const known = executions.get(region) ?? [];
-      const longAgo = failed.get(region) ?? [];
-      while ((known[0]?.startedAt ?? since) < since) {
-        const past = known.shift();
-        if (past?.status === "failed") longAgo.push(past);
-      }
-      while ((longAgo[0]?.startedAt ?? now) < now - 60 * DAY_MS) longAgo.shift();
-      return [...longAgo, ...known];
-    },
-    async failures(region, attempts) {
-      const wanted = new Set(attempts.map(({ name }) => name));
-      const found = new Map<string, Failure>();
-      for (const rows of [failed.get(region), executions.get(region)])
-        for (const { name, failure } of rows ?? []) if (wanted.has(name)) found.set(name, failure);
-      return found;
-    },
+    attempts: async (region, since, due) => memory.of(region, since, due),
+    failures: async (_region, attempts) =>
+      new Map(attempts.flatMap((one) => ("failure" in one ? [[one.name, one.failure as Failure]] : []))),
     async successor(region, certificate) {
       reach(region);
       // Each lasts longer than the one before it.
