@@ -124,4 +124,6 @@ export const effects: Messages<typeof effectReasons> = {
     `servers are no longer told ${headers.map((header) => HEADERS[header] ?? header).join(", ")} by ALB, and may believe what clients write there`,
   "proxies-believed": ({ addresses }, f) => `what ${f.list(addresses)} say of a client's address is believed`,
   "forwarded-header-passed": "an X-Forwarded-For that clients send reaches the servers",
+  "plan-impact": ({ impacts, effect }, f) =>
+    `Impact: ${impacts.length === 0 ? "" : `${f.list(impacts)}: `}${effect.map(f.messageOf).join("; ")}`,
 };

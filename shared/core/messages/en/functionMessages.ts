@@ -7,7 +7,6 @@ import { choices } from "./choices.ts";
 import { effects } from "./effects.ts";
 import { execution } from "./execution.ts";
 import { health } from "./health.ts";
-import { notices } from "./notices.ts";
 import { probes } from "./probes.ts";
 import { refusals } from "./refusals.ts";
 import { renewal } from "./renewal.ts";
@@ -25,7 +24,6 @@ export const enFunctionMessages: Catalogue = {
   ...effects,
   ...execution,
   ...health,
-  ...notices,
   ...probes,
   ...refusals,
   ...renewal,

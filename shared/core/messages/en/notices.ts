@@ -59,8 +59,6 @@ export const notices: Messages<typeof noticeReasons> = {
   "change-stopped": ({ operation, resource, by, outcome }) =>
     `${operation} on ${resource} was stopped ${by === null ? "outside albflow" : `by ${by}`}; ${STOPPED[outcome] ?? STOPPED.failed}`,
   "approval-requested": ({ operation, resource }) => `Approve ${operation} on ${resource}?`,
-  "plan-impact": ({ impacts, effect }, f) =>
-    `Impact: ${impacts.length === 0 ? "" : `${f.list(impacts)}: `}${effect.map(f.messageOf).join("; ")}`,
   "plan-step": ({ number, step }, { messageOf }) => `${number}. ${messageOf(step)}`,
   "requested-by": ({ requester }) => `Requested by ${requester}`,
   "requested-for": ({ why, ticket }) =>
@@ -108,44 +106,6 @@ export const notices: Messages<typeof noticeReasons> = {
   "nothing-renewed-there": ({ region }) => `Nothing is renewed there until it can be read (${region})`,
   "renewal-paused": "Renewal paused: only urgent rotations continue",
   "renewal-stopped": "Renewal stopped: a setting is not valid",
-  "renewal-settings-invalid": {
-    message: ({ cause }, { messageOf }) => messageOf(cause),
-    next: "Correct it where you deploy from, and deploy again; it is read once an hour",
-  },
-  "renewal-cut-off": {
-    message: ({ error, cause }, { messageOf }) => `The round was given up: ${error}: ${messageOf(cause)}`,
-    next: "Nothing to do: the next round continues",
-  },
-  "round-out-of-time": "The round ended before it had read all listeners; the next one continues there",
-  "certificates-unreadable": {
-    message: ({ cause }, { messageOf }) => `What it holds cannot be read: ${messageOf(cause)}`,
-    next: "Fix the cause; the next round tries again",
-  },
-  "successors-unreadable": {
-    message: ({ cause }, { messageOf }) => `What could follow it cannot be read: ${messageOf(cause)}`,
-    next: "Fix the cause; the next round tries again",
-  },
-  "rotation-not-started": {
-    message: ({ cause }, { messageOf }) => `It could not be started: ${messageOf(cause)}`,
-    next: "Fix the cause; the next round tries again",
-  },
-  "rotation-failed": {
-    message: ({ isRefused, cause }, { messageOf }) =>
-      `Its rotation ${isRefused ? "was refused" : "failed"}${cause === null ? "" : `: ${messageOf(cause)}`}`,
-    next: ({ again }, f) =>
-      again === null
-        ? "Change the listener or upload another certificate: it is not tried again before"
-        : `Nothing to do: it is tried again from ${f.time(again)}`,
-  },
-  "order-failed": {
-    message: ({ none, failures }, { messageOf }) =>
-      `${messageOf(none)}, and ordering one has failed${failures === 1 ? "" : ` ${failures} times`}`,
-    next: ({ again }, f) => `Read why in its execution; it is tried again from ${f.time(again)}`,
-  },
-  "order-without-successor": {
-    message: ({ none, execution }, { messageOf }) => `${messageOf(none)}, although one was ordered by ${execution}`,
-    next: "Read the execution of the order",
-  },
   "order-refused": ({ certificateId }) => `No successor of ${certificateId} could be ordered`,
   "remediation-needs-person": ({ resource }) => `Manual action required: ${resource}`,
   "remediation-paused": ({ rule, resource, hours }) =>

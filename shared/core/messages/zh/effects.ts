@@ -129,4 +129,6 @@ export const effects: Messages<typeof effectReasons> = {
     `ALB 不再向服务器告知${headers.map((header) => HEADERS[header] ?? header).join("、")}，服务器可能相信客户端自行填写的内容`,
   "proxies-believed": ({ addresses }, f) => `将信任 ${list(addresses, f)} 所告知的客户端地址`,
   "forwarded-header-passed": "客户端发送的 X-Forwarded-For 将到达服务器",
+  "plan-impact": ({ impacts, effect }, f) =>
+    `影响：${impacts.length === 0 ? "" : `${f.list(impacts.map((impact) => IMPACTS[impact] ?? impact))}：`}${effect.map(f.messageOf).join("；")}`,
 };

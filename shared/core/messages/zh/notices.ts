@@ -11,14 +11,6 @@ const KINDS: Record<string, string> = {
   audit: "审计记录",
 };
 
-const IMPACTS: Record<string, string> = {
-  "no interruption": "不中断",
-  "restores traffic": "恢复流量",
-  "interrupts traffic": "会中断流量",
-  "may interrupt": "可能中断流量",
-  "lowers security": "降低安全性",
-};
-
 const STOPPED: Record<string, string> = {
   refused: "未做任何变更",
   rolledBack: "已恢复到之前的状态",
@@ -66,8 +58,6 @@ export const notices: Messages<typeof noticeReasons> = {
   "change-stopped": ({ operation, resource, by, outcome }) =>
     `${resource} 的 ${operation} 已被${by === null ? "albflow 以外的人" : ` ${by} `}停止；${STOPPED[outcome] ?? STOPPED.failed}`,
   "approval-requested": ({ operation, resource }) => `是否批准对 ${resource} 执行 ${operation}？`,
-  "plan-impact": ({ impacts, effect }, f) =>
-    `影响：${impacts.length === 0 ? "" : `${f.list(impacts.map((impact) => IMPACTS[impact] ?? impact))}：`}${effect.map(f.messageOf).join("；")}`,
   "plan-step": ({ number, step }, { messageOf }) => `步骤 ${number}：${messageOf(step)}`,
   "requested-by": ({ requester }) => `申请人：${requester}`,
   "requested-for": ({ why, ticket }) =>
@@ -111,42 +101,6 @@ export const notices: Messages<typeof noticeReasons> = {
   "nothing-renewed-there": ({ region }) => `在可以读取之前，不会在那里续期任何证书（${region}）`,
   "renewal-paused": "续期已暂停：仅继续紧急轮换",
   "renewal-stopped": "续期已停止：配置项无效",
-  "renewal-settings-invalid": {
-    message: ({ cause }, { messageOf }) => `续期配置无效：${messageOf(cause)}`,
-    next: "请在部署环境中更正并重新部署；每小时读取一次",
-  },
-  "renewal-cut-off": {
-    message: ({ error, cause }, { messageOf }) => `本轮续期被放弃：${error}：${messageOf(cause)}`,
-    next: "无需处理，下一轮会继续",
-  },
-  "round-out-of-time": "本轮在读取完所有监听之前结束，下一轮从此处继续",
-  "certificates-unreadable": {
-    message: ({ cause }, { messageOf }) => `无法读取其证书：${messageOf(cause)}`,
-    next: "请修复原因，下一轮会重试",
-  },
-  "successors-unreadable": {
-    message: ({ cause }, { messageOf }) => `无法读取可替换的证书：${messageOf(cause)}`,
-    next: "请修复原因，下一轮会重试",
-  },
-  "rotation-not-started": {
-    message: ({ cause }, { messageOf }) => `无法启动：${messageOf(cause)}`,
-    next: "请修复原因，下一轮会重试",
-  },
-  "rotation-failed": {
-    message: ({ isRefused, cause }, { messageOf }) =>
-      `轮换${isRefused ? "被拒绝" : "失败"}${cause === null ? "" : `：${messageOf(cause)}`}`,
-    next: ({ again }, f) =>
-      again === null ? "请修改监听或上传其他证书，否则不会重试" : `无需处理，将从 ${f.time(again)} 起重试`,
-  },
-  "order-failed": {
-    message: ({ none, failures }, { messageOf }) =>
-      `${messageOf(none)}，且订购失败${failures === 1 ? "" : ` ${failures} 次`}`,
-    next: ({ again }, f) => `请在执行中查看原因；将从 ${f.time(again)} 起重试`,
-  },
-  "order-without-successor": {
-    message: ({ none, execution }, { messageOf }) => `${messageOf(none)}，尽管 ${execution} 已订购一张`,
-    next: "请查看订购的执行",
-  },
   "order-refused": ({ certificateId }) => `无法为 ${certificateId} 订购替换证书`,
   "remediation-needs-person": ({ resource }) => `需要人工处理：${resource}`,
   "remediation-paused": ({ rule, resource, hours }) => `规则 ${rule} 在 ${hours} 小时内不再处理 ${resource}`,

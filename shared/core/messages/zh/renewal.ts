@@ -45,4 +45,40 @@ export const renewal: Messages<typeof renewalReasons> = {
     message: "函数不支持 QUIC，且同一实例没有运行中的 HTTPS 监听持有该证书",
     next: ({ setting }) => `请将其绑定到此类监听，或设置 ${setting}=quic 不经验证即续期`,
   },
+  "renewal-settings-invalid": {
+    message: ({ cause }, { messageOf }) => `续期配置无效：${messageOf(cause)}`,
+    next: "请在部署环境中更正并重新部署；每小时读取一次",
+  },
+  "renewal-cut-off": {
+    message: ({ error, cause }, { messageOf }) => `本轮续期被放弃：${error}：${messageOf(cause)}`,
+    next: "无需处理，下一轮会继续",
+  },
+  "round-out-of-time": "本轮在读取完所有监听之前结束，下一轮从此处继续",
+  "certificates-unreadable": {
+    message: ({ cause }, { messageOf }) => `无法读取其证书：${messageOf(cause)}`,
+    next: "请修复原因，下一轮会重试",
+  },
+  "successors-unreadable": {
+    message: ({ cause }, { messageOf }) => `无法读取可替换的证书：${messageOf(cause)}`,
+    next: "请修复原因，下一轮会重试",
+  },
+  "rotation-not-started": {
+    message: ({ cause }, { messageOf }) => `无法启动：${messageOf(cause)}`,
+    next: "请修复原因，下一轮会重试",
+  },
+  "rotation-failed": {
+    message: ({ isRefused, cause }, { messageOf }) =>
+      `轮换${isRefused ? "被拒绝" : "失败"}${cause === null ? "" : `：${messageOf(cause)}`}`,
+    next: ({ again }, f) =>
+      again === null ? "请修改监听或上传其他证书，否则不会重试" : `无需处理，将从 ${f.time(again)} 起重试`,
+  },
+  "order-failed": {
+    message: ({ none, failures }, { messageOf }) =>
+      `${messageOf(none)}，且订购失败${failures === 1 ? "" : ` ${failures} 次`}`,
+    next: ({ again }, f) => `请在执行中查看原因；将从 ${f.time(again)} 起重试`,
+  },
+  "order-without-successor": {
+    message: ({ none, execution }, { messageOf }) => `${messageOf(none)}，尽管 ${execution} 已订购一张`,
+    next: "请查看订购的执行",
+  },
 };

@@ -138,4 +138,9 @@ export const effectReasons = defineReasons({
   },
   "proxies-believed": { kind: "result", params: { addresses: ["10.0.0.0/8"] }, cause: lowered },
   "forwarded-header-passed": { kind: "result", params: {}, cause: lowered },
+  "plan-impact": {
+    kind: "notice",
+    params: { impacts: ["interrupts traffic"], effect: [{ code: "text", params: { text: "clients may be cut off" } }] },
+    cause: { en: "A line of a plan and of a notice.", zh: "计划与通知中的一行。" },
+  },
 });

@@ -65,11 +65,6 @@ export const noticeReasons = defineReasons({
     cause: title,
   },
   "approval-requested": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
-  "plan-impact": {
-    kind: "notice",
-    params: { impacts: ["interrupts traffic"], effect: [text] },
-    cause: line,
-  },
   "plan-step": { kind: "notice", params: { number: 1, step: text }, cause: line },
   "requested-by": { kind: "notice", params: { requester: "olga" }, cause: line },
   "requested-for": { kind: "notice", params: { why: "the shop moves", ticket: "OPS-7" }, cause: line },
@@ -133,60 +128,6 @@ export const noticeReasons = defineReasons({
   "nothing-renewed-there": { kind: "notice", params: { region: "cn-hangzhou" }, cause: line },
   "renewal-paused": { kind: "notice", params: {}, cause: title },
   "renewal-stopped": { kind: "notice", params: {}, cause: title },
-  "renewal-settings-invalid": {
-    kind: "invalid",
-    params: { cause: text },
-    cause: {
-      en: "A setting of renewal is not valid, so nothing is renewed.",
-      zh: "续期配置无效，因此不会续期任何证书。",
-    },
-  },
-  "renewal-cut-off": {
-    kind: "failure",
-    params: { error: "Transient", cause: text },
-    cause: { en: "A round of renewal was given up.", zh: "本轮续期被放弃。" },
-  },
-  "round-out-of-time": {
-    kind: "progress",
-    params: {},
-    cause: {
-      en: "A round of renewal ended before it had seen every listener.",
-      zh: "本轮续期在检查完所有监听之前结束。",
-    },
-  },
-  "certificates-unreadable": {
-    kind: "failure",
-    params: { cause: text },
-    cause: { en: "The certificates of a listener cannot be read.", zh: "无法读取监听的证书。" },
-  },
-  "successors-unreadable": {
-    kind: "failure",
-    params: { cause: text },
-    cause: { en: "The certificates that could follow another cannot be read.", zh: "无法读取可替换的证书。" },
-  },
-  "rotation-not-started": {
-    kind: "failure",
-    params: { cause: text },
-    cause: { en: "A rotation could not be started.", zh: "无法启动证书轮换。" },
-  },
-  "rotation-failed": {
-    kind: "failure",
-    params: { isRefused: false, cause: orNull(text), again: orNull(1_795_867_552_000) },
-    cause: { en: "The last rotation of a certificate failed or was refused.", zh: "证书的上一次轮换失败或被拒绝。" },
-  },
-  "order-failed": {
-    kind: "failure",
-    params: { none: text, failures: 2, again: 1_795_867_552_000 },
-    cause: {
-      en: "Nothing follows a certificate, and ordering a successor has failed.",
-      zh: "没有替换证书，且订购失败。",
-    },
-  },
-  "order-without-successor": {
-    kind: "failure",
-    params: { none: text, execution: "order-1" },
-    cause: { en: "A successor was ordered, and still nothing follows.", zh: "已订购替换证书，但仍不可用。" },
-  },
   "order-refused": { kind: "notice", params: { certificateId: "1-cn-hangzhou" }, cause: title },
   "remediation-needs-person": { kind: "notice", params: { resource: "lsn-1" }, cause: title },
   "remediation-paused": { kind: "notice", params: { rule: "restart", resource: "lsn-1", hours: 24 }, cause: line },

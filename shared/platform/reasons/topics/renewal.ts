@@ -47,4 +47,58 @@ export const renewalReasons = defineReasons({
   },
   "nothing-follows": { kind: "failure", params: {}, cause: stuck },
   "quic-unrenewable": { kind: "failure", params: { setting: "ALBFLOW_RENEWAL_UNVERIFIED" }, cause: stuck },
+  "renewal-settings-invalid": {
+    kind: "invalid",
+    params: { cause: text },
+    cause: {
+      en: "A setting of renewal is not valid, so nothing is renewed.",
+      zh: "续期配置无效，因此不会续期任何证书。",
+    },
+  },
+  "renewal-cut-off": {
+    kind: "failure",
+    params: { error: "Transient", cause: text },
+    cause: { en: "A round of renewal was given up.", zh: "本轮续期被放弃。" },
+  },
+  "round-out-of-time": {
+    kind: "progress",
+    params: {},
+    cause: {
+      en: "A round of renewal ended before it had seen every listener.",
+      zh: "本轮续期在检查完所有监听之前结束。",
+    },
+  },
+  "certificates-unreadable": {
+    kind: "failure",
+    params: { cause: text },
+    cause: { en: "The certificates of a listener cannot be read.", zh: "无法读取监听的证书。" },
+  },
+  "successors-unreadable": {
+    kind: "failure",
+    params: { cause: text },
+    cause: { en: "The certificates that could follow another cannot be read.", zh: "无法读取可替换的证书。" },
+  },
+  "rotation-not-started": {
+    kind: "failure",
+    params: { cause: text },
+    cause: { en: "A rotation could not be started.", zh: "无法启动证书轮换。" },
+  },
+  "rotation-failed": {
+    kind: "failure",
+    params: { isRefused: false, cause: orNull(text), again: orNull(1_795_867_552_000) },
+    cause: { en: "The last rotation of a certificate failed or was refused.", zh: "证书的上一次轮换失败或被拒绝。" },
+  },
+  "order-failed": {
+    kind: "failure",
+    params: { none: text, failures: 2, again: 1_795_867_552_000 },
+    cause: {
+      en: "Nothing follows a certificate, and ordering a successor has failed.",
+      zh: "没有替换证书，且订购失败。",
+    },
+  },
+  "order-without-successor": {
+    kind: "failure",
+    params: { none: text, execution: "order-1" },
+    cause: { en: "A successor was ordered, and still nothing follows.", zh: "已订购替换证书，但仍不可用。" },
+  },
 });
