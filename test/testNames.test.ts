@@ -84,7 +84,7 @@ const VERBS = new Set(
   rotates routes run runs say says seal seals see sees send sends serve serves set sets share shares show shows sign signs sleep sleeps
   speak speaks split splits stand stands start starts stay stays stop stops strike strikes succeed succeeds survive survives switch
   switches take takes tear tears tell tells touch touches trace traces tries trust trusts turn turns upload uploads vanish vanishes
-  verify verifies wait waits walk want wants watch watches weigh weighs win wins work works write writes`.split(/\s+/),
+  verify verifies wait waits want wants watch watches weigh weighs win wins work works write writes`.split(/\s+/),
 );
 
 /** Verbs that are nouns, too, and may be what a sentence is about; an operation and a state of a flow have names of their own. */
@@ -122,9 +122,9 @@ function rowsOf(callee: SyntaxNode | undefined): Row[] {
   const rows = (table?.expression ?? table)?.elements ?? [];
   if (rows.length === 0) return [{ places: [], names: {} }];
   return rows.map((row) => ({
-    places: (row?.elements ?? [row]).map(valueOf),
+    places: (row?.elements ?? [row]).map(valueIn),
     names: Object.fromEntries(
-      (row?.properties ?? []).map(({ key, value }) => [key?.name ?? "", valueOf(value as SyntaxNode)]),
+      (row?.properties ?? []).map(({ key, value }) => [key?.name ?? "", valueIn(value as SyntaxNode)]),
     ),
   }));
 }
@@ -136,7 +136,7 @@ function filledIn(name: string, { places, names }: Row): string {
     .replace(/\$([a-z]\w*)/gi, (_, key: string) => names[key] ?? "…");
 }
 
-function valueOf(node: SyntaxNode | null | undefined): string | undefined {
+function valueIn(node: SyntaxNode | null | undefined): string | undefined {
   return node?.type === "Literal" && node.value !== null ? String(node.value) : textOf(node ?? undefined);
 }
 
