@@ -7,7 +7,7 @@ import { operations, singleFunctions } from "../functions/registry.ts";
 import { commonInput } from "../shared/core/operation.ts";
 import { commonPreconditions } from "../shared/core/operations/preconditions.ts";
 import { STATES } from "../shared/core/verdict.ts";
-import { describeApi } from "../shared/features/api/description/describeApi.ts";
+import { describeApi, requestsOf } from "../shared/features/api/description/describeApi.ts";
 import { areaTable } from "./areaTable.ts";
 import { configurationPage } from "./configurationPage.ts";
 import { emulatedActionsPage } from "./emulatedActions.ts";
@@ -17,7 +17,7 @@ import { functionsPage } from "./functionsPage.ts";
 import { httpApiPage } from "./httpApiPage.ts";
 import { fieldsOf, inputTable } from "./inputTable.ts";
 import { layFlow } from "./layFlow.ts";
-import { table } from "./markdown.ts";
+import { requirementList, table } from "./markdown.ts";
 import { operationPage } from "./operationPage.ts";
 import { planExamples } from "./planExamples.ts";
 import { reasonsPage } from "./reasonsPage.ts";
@@ -47,8 +47,8 @@ export async function generated(): Promise<GeneratedPart[]> {
     { file: guide, section: "common input", text: inputTable(fieldsOf(commonInput)) },
     {
       file: guide,
-      section: "refused everywhere",
-      text: `\n${commonPreconditions.map(({ description }) => `- ${description}\n`).join("")}\n`,
+      section: "checked everywhere",
+      text: `\n${requirementList(commonPreconditions)}\n`,
     },
     { file: guide, section: "states", text: stateTable() },
     { file: guide, section: "flow", text: flowPicture(flow) },
@@ -65,6 +65,10 @@ export async function generated(): Promise<GeneratedPart[]> {
     {
       file: "shared/features/api/openApi.json",
       text: `${JSON.stringify(contract, null, 1)}\n`,
+    },
+    {
+      file: "shared/features/api/requests.json",
+      text: `${JSON.stringify(requestsOf(contract as never), null, 1)}\n`,
     },
     { file: "docs/reference/http-api.md", text: httpApiPage(contract) },
   ];

@@ -1,3 +1,6 @@
+import { catalogues } from "../shared/core/messages/catalogues.ts";
+import { messagesIn } from "../shared/core/messages/messagesIn.ts";
+import type { AnyReason } from "../shared/platform/reasons/define.ts";
 /** A table, with an empty line before and after it. */
 export function table(heads: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
@@ -20,3 +23,10 @@ export function actionList(permissions: string[]): string {
 export function jsonBlock(value: unknown): string {
   return `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\`\n`;
 }
+
+/** What checks require, as a list. */
+export function requirementList(checks: { requires: AnyReason }[]): string {
+  return checks.map(({ requires }) => `- ${english.message(requires)}\n`).join("");
+}
+
+const english = messagesIn(catalogues.en, "en");

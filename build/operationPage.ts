@@ -2,9 +2,10 @@ import { IMPACTS, type Impact } from "../shared/core/impact.ts";
 import { type AnyOperation, commonInput } from "../shared/core/operation.ts";
 import { permissionsOf } from "../shared/core/operations/permissionsOf.ts";
 import type { Plan } from "../shared/core/verdict.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 import { commandOf, exampleInput } from "./exampleInput.ts";
 import { fieldsOf, inputTable } from "./inputTable.ts";
-import { actionList, codes, jsonBlock } from "./markdown.ts";
+import { actionList, codes, jsonBlock, requirementList } from "./markdown.ts";
 import { backOf, forwardOf, planText } from "./planText.ts";
 
 /** The page of an operation, with the plan of its example: all that somebody needs to know before they use it. */
@@ -26,11 +27,10 @@ ${summary} Use it when ${when}.
 ## Input
 ${inputTable(own)}Beside these it takes [what every operation takes](README.md#what-every-operation-takes): ${codes(COMMON)}.
 
-## What preflight refuses
+## What preflight checks
 
-${preconditions.map(({ description }) => `- ${description}\n`).join("")}${isOnListener ? OF_LISTENERS : ""}${mayReachQuota ? OF_QUOTA : ""}- whatever ALB's own dry run objects to
-
-Every reason is told at once, and nothing has been written by then.
+${requirementList(preconditions)}${isOnListener ? OF_LISTENERS : ""}${mayReachQuota ? OF_QUOTA : ""}${requirementList([{ requires: reason("check-dry-run") }])}
+What is not so is a reason to refuse. Every reason is told at once, and nothing has been written by then.
 
 ## Example
 
@@ -82,11 +82,10 @@ const IMPACT: Record<Impact, string> = {
   "interrupts traffic": "traffic is interrupted for some or all",
 };
 
-const OF_LISTENERS = `- what is [refused on every listener](README.md#refused-on-every-listener)
-- a listener that cannot be reached from where the functions run, unless \`verification.acceptUnreachable\`
-`;
+const OF_LISTENERS = `- [What is checked on every listener](README.md#checked-on-every-listener)
+${requirementList([{ requires: reason("check-reachable") }])}`;
 
-const OF_QUOTA = `- more additional certificates than the instance may hold: 10 (Basic) or 25, or \`certificateQuota\` where it was raised
+const OF_QUOTA = `- The instance has quota for the certificates: 10 (Basic) or 25 additional ones, or \`certificateQuota\` where it was raised
 `;
 
 function writesText({ writes }: AnyOperation, plan: Plan): string {

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import {
   allowLessTrusted,
-  CANNOT_SERVE,
   describeWhyNot,
   effectOf,
   gatherServices,
@@ -15,6 +14,7 @@ import { withoutCertificates } from "../shared/core/operations/preconditions.ts"
 import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
+import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Binds more certificates to a listener; each is served to clients that ask for one of its names. */
 export const addCertificates = defineOperation({
@@ -53,7 +53,7 @@ export const addCertificates = defineOperation({
   preconditions: [
     withoutCertificates,
     {
-      description: CANNOT_SERVE,
+      requires: reason("check-can-serve"),
       check: ({ facts }) => describeWhyNot(facts),
     },
   ],

@@ -104,17 +104,17 @@ export const changeServerGroup = defineOperation({
     return canaryResources({ serverGroup: there ?? wanted }, listener, id, input, facts);
   },
   preconditions: [
-    checkedByChange("serverGroupId and create both, or neither"),
-    checkedByChange("the name of a server group with other settings for the one to make"),
+    checkedByChange(reason("check-one-group")),
+    checkedByChange(reason("check-group-name")),
     {
-      description: "steps that do not ascend to 100",
+      requires: reason("check-steps"),
       check: ({ input: { steps } }) =>
         steps.at(-1) === 100 && steps.every((step, at) => at === 0 || step > (steps[at - 1] ?? 0))
           ? []
           : [reason("canary-steps-invalid", { steps })],
     },
     {
-      description: "watches that take more than half an hour together, as too few looks would be made then",
+      requires: reason("check-watch-length"),
       check({ input, facts }) {
         const seconds = input.watchSeconds + (isAtOnce(input, facts) ? 0 : input.steps.length * input.stepSeconds);
         return seconds > LONGEST_WATCH_SECONDS
@@ -123,16 +123,14 @@ export const changeServerGroup = defineOperation({
       },
     },
     {
-      description:
-        "a rule of the canary's name that is there already: of a change under way or left behind, or somebody else's",
+      requires: reason("check-no-canary"),
       check: ({ resources: { canaryRule } }) =>
         canaryRule === null || canaryRule === undefined
           ? []
           : [reason("canary-rule-exists", { name: CANARY_NAME, ruleId: canaryRule.RuleId ?? "" })],
     },
     {
-      description:
-        "steps where requests cannot be shared: other protocols behind, five groups, or no priority left for a rule",
+      requires: reason("check-shareable"),
       check({ input, facts, resources: { listener }, loadBalancer }) {
         if (isAtOnce(input, facts)) return [];
         const protocol = input.create?.protocol ?? facts.target?.group.Protocol ?? "HTTP";
@@ -150,7 +148,7 @@ export const changeServerGroup = defineOperation({
       },
     },
     {
-      description: "a server group in another VPC than the instance",
+      requires: reason("check-same-vpc"),
       check({ input, loadBalancer, facts }) {
         const vpcId = input.create?.vpcId ?? facts.target?.group.VpcId;
         return vpcId === undefined || vpcId === "" || vpcId === loadBalancer.VpcId
@@ -165,22 +163,21 @@ export const changeServerGroup = defineOperation({
       },
     },
     {
-      description:
-        "a protocol that the listener cannot forward: HTTPS behind HTTP, QUIC or the Basic edition, gRPC behind anything but HTTPS",
+      requires: reason("check-forwardable"),
       check({ input, resources, loadBalancer, facts }) {
         const protocol = input.create?.protocol ?? facts.target?.group.Protocol ?? "HTTP";
         return whyNotForwarded(protocol, resources.listener, loadBalancer) ?? [];
       },
     },
     {
-      description: "a server group without a server that takes requests",
+      requires: reason("check-group-servers"),
       check({ input, facts }) {
         const servers = input.create?.servers ?? facts.target?.servers ?? [];
         return servers.some(({ Weight }) => Weight > 0) ? [] : [reason("group-without-servers")];
       },
     },
     {
-      description: "a server group more of whose servers are known to be down than unhealthyPercent",
+      requires: reason("check-group-healthy"),
       check({ input, facts }) {
         const { down = [], servers = [] } = facts.target ?? {};
         const percent = servers.length === 0 ? 0 : (down.length / servers.length) * 100;

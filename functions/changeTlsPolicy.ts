@@ -36,7 +36,7 @@ export const changeTlsPolicy = defineOperation({
   preconditions: [
     notHttps("tls-policy"),
     {
-      description: "a policy that has no cipher suite for the key of one of the listener's certificates",
+      requires: reason("check-policy-fits"),
       check: ({ facts: { from, to, held } }) =>
         held.flatMap(({ certificate: { id, names }, chain: [leaf] }) => {
           if (leaf === undefined) return [];

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
 import {
   allowLessTrusted,
-  CANNOT_SERVE,
   describeWhyNot,
   gatherServices,
   POLICY_PERMISSIONS,
@@ -77,10 +76,10 @@ export const copyListener = defineOperation({
   },
   preconditions: [
     unknownFields,
-    checkedByChange("a port that a listener with other settings has"),
-    { description: CANNOT_SERVE, check: ({ facts }) => describeWhyNot(facts) },
+    checkedByChange(reason("check-port-free")),
+    { requires: reason("check-can-serve"), check: ({ facts }) => describeWhyNot(facts) },
     {
-      description: "a copy with TLS of a listener without certificates, when no certificate is named",
+      requires: reason("check-copy-certificate"),
       check: ({ input, resources: { listener } }) =>
         defaultCertificateOf(listener) === undefined &&
         input.listenerProtocol !== undefined &&
@@ -90,7 +89,7 @@ export const copyListener = defineOperation({
           : [],
     },
     {
-      description: "a QUIC copy, unless verification.acceptUnreachable: QUIC cannot be spoken from here",
+      requires: reason("check-copy-verifiable"),
       check: ({ input }) =>
         input.listenerProtocol === "QUIC" && !input.verification.acceptUnreachable ? [reason("quic-unverifiable")] : [],
     },

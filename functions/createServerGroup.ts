@@ -25,7 +25,7 @@ export const createServerGroup = defineCreation({
       reason("server-group-differs", { name: wanted.ServerGroupName, serverGroupId: there.ServerGroupId ?? "" }),
     );
   },
-  preconditions: [checkedByChange("a name that a server group with other settings has")],
+  preconditions: [checkedByChange(reason("check-group-name"))],
   writes: ["CreateServerGroup", "AddServersToServerGroup", "DeleteServerGroup"],
   reads: ["alb:ListServerGroups", "alb:ListServerGroupServers"],
   example: {

@@ -39,9 +39,9 @@ export const createTlsPolicy = defineCreation({
     );
   },
   preconditions: [
-    checkedByChange("a name that a policy with other contents has"),
+    checkedByChange(reason("check-policy-name")),
     {
-      description: "a cipher that none of the chosen versions supports",
+      requires: reason("check-ciphers"),
       check({ input }) {
         const supported = input.tlsVersions.flatMap(ciphersOf);
         const foreign = input.ciphers.filter((cipher) => !supported.includes(cipher));
@@ -49,7 +49,7 @@ export const createTlsPolicy = defineCreation({
       },
     },
     {
-      description: "TLS 1.3 without one of its own ciphers",
+      requires: reason("check-tls-1-3-cipher"),
       check: ({ input }) =>
         input.tlsVersions.includes("TLSv1.3") && !input.ciphers.some((cipher) => cipher.startsWith("TLS_"))
           ? [reason("tls-1-3-without-cipher")]

@@ -29,7 +29,7 @@ export const disableTracing = defineOperation({
   }),
   preconditions: [
     {
-      description: "ending the access log while other listeners of the instance trace into it",
+      requires: reason("check-log-unused"),
       check({ resources }) {
         const users = resources.accessLog?.UsedBy ?? [];
         return users.length === 0 ? [] : [reason("access-log-in-use", { listenerIds: users })];

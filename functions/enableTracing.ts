@@ -78,9 +78,9 @@ export const enableTracing = defineOperation({
   },
   preconditions: [
     onBasicEdition("tracing"),
-    checkedByChange("another project or logstore than the one that the instance writes its access log to already"),
+    checkedByChange(reason("check-same-logstore")),
     {
-      description: `a region without tracing; it is offered in ${TRACING_REGIONS.join(", ")}`,
+      requires: reason("check-tracing-offered", { regions: TRACING_REGIONS }),
       check: ({ facts: { region } }) =>
         TRACING_REGIONS.includes(region) ? [] : [reason("tracing-not-offered", { region })],
     },

@@ -18,9 +18,10 @@ const metricsInput = z.strictObject({
     .record(z.string().max(64), z.int().min(0))
     .optional()
     .describe("Executions that go on, by operation, as the API knows them; not told unless given"),
+  about: z.enum(["figures", "api"]).default("figures").describe("Figures, or the description of the HTTP API"),
 });
 
-/** Figures for machines: what the API answers at `GET /metrics`. */
+/** What machines read: figures at the API's `GET /metrics`, and at `GET /openapi.json` the description of the API itself. */
 export const metrics: SingleFunction = {
   name: "metrics",
   area: "find",
@@ -41,7 +42,7 @@ export const metrics: SingleFunction = {
   timeout: 120,
   input: metricsInput,
   takes: "nothing, or the executions that go on",
-  returns: "`text`, the figures in Prometheus' text format",
+  returns: "`text`, the figures in Prometheus' text format, or the API in OpenAPI 3.1",
   example: { running: { rotateCertificate: 1 } },
 };
 
@@ -49,7 +50,8 @@ export const metrics: SingleFunction = {
 export const handler: Handler<{ text: string; apiCalls: number }> = async (event, context) => {
   const parsed = metricsInput.safeParse(jsonEvent(event));
   if (!parsed.success) throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
-  const { running } = parsed.data;
+  const { running, about } = parsed.data;
+  if (about === "api") return { text: await contractText(), apiCalls: 0 };
   const session = sessionOf(context);
   const { clients, calls } = countedClients(session);
   const { rules } = rulesFrom({}, process.env);
@@ -74,3 +76,9 @@ export const handler: Handler<{ text: string; apiCalls: number }> = async (event
   );
   return { text, apiCalls: calls() + certificates.apiCalls };
 };
+
+/** Loaded when it is first asked for: whoever wants figures waits for none of it. */
+async function contractText(): Promise<string> {
+  const { default: contract } = await import("../shared/features/api/openApi.json", { with: { type: "json" } });
+  return JSON.stringify(contract);
+}

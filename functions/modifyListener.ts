@@ -103,7 +103,7 @@ export const modifyListener = defineOperation({
   },
   preconditions: [
     {
-      description: "another port or protocol; copyListener makes a listener with it",
+      requires: reason("check-port-kept"),
       check({ input, resources: { listener } }) {
         const { listenerPort = listener.ListenerPort, listenerProtocol = listener.ListenerProtocol } = input;
         return listenerPort === listener.ListenerPort && listenerProtocol === listener.ListenerProtocol
@@ -112,7 +112,7 @@ export const modifyListener = defineOperation({
       },
     },
     {
-      description: "HTTP/2, QUIC and client-certificate headers on a listener that is not HTTPS",
+      requires: reason("check-https-settings"),
       check({ input, resources }) {
         if (resources.listener.ListenerProtocol === "HTTPS") return [];
         const foreign = [

@@ -16,7 +16,7 @@ export const modifyTracing = defineOperation({
   }),
   preconditions: [
     {
-      description: "a listener that does not trace",
+      requires: reason("check-tracing-on"),
       check: ({ resources }) =>
         resources.listener.LogConfig.AccessLogTracingConfig.TracingEnabled ? [] : [reason("not-tracing")],
     },

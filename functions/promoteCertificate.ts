@@ -1,7 +1,6 @@
 import { isUnknown, readBoundCertificate } from "../shared/core/certificates/certificate.ts";
 import {
   allowLessTrusted,
-  CANNOT_SERVE,
   describeWhyNot,
   effectOf,
   gatherServices,
@@ -103,17 +102,16 @@ export const promoteCertificate = defineOperation({
   },
   preconditions: [
     withoutCertificates,
-    checkedByChange("a certificate that is not one of the listener's additional ones"),
+    checkedByChange(reason("check-is-additional")),
     {
-      description:
-        "a listener with two default certificates, one RSA and one ECC: each is replaced by rotateCertificate",
+      requires: reason("check-one-default"),
       check({ resources: { listener } }) {
         const defaults = defaultCertificatesOf(listener);
         return defaults.length < 2 ? [] : [reason("two-default-certificates", { certificateIds: defaults })];
       },
     },
     {
-      description: CANNOT_SERVE,
+      requires: reason("check-can-serve"),
       check: ({ facts }) => describeWhyNot([facts.service]),
     },
   ],

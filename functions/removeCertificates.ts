@@ -32,14 +32,14 @@ export const removeCertificates = defineOperation({
   preconditions: [
     withoutCertificates,
     {
-      description: "the default certificate, which can only be replaced",
+      requires: reason("check-not-default"),
       check: ({ input, resources }) =>
         defaultCertificatesOf(resources.listener)
           .filter((id) => input.certificateIds.includes(id))
           .map((certificateId) => reason("default-certificate-fixed", { certificateId })),
     },
     {
-      description: "leaving a name without a valid certificate, unless it is named in allowUncoveredNames",
+      requires: reason("check-names-covered"),
       check({ input, facts, now }) {
         const staying = facts.filter(({ id, notAfter }) => !input.certificateIds.includes(id) && notAfter > now);
         const leaving = facts.filter(({ id }) => input.certificateIds.includes(id));
@@ -49,7 +49,7 @@ export const removeCertificates = defineOperation({
       },
     },
     {
-      description: "a certificate whose names nobody knows any more, unless names are given up",
+      requires: reason("check-names-known"),
       check: ({ input, facts }) =>
         facts
           .filter(

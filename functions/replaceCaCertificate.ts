@@ -20,7 +20,7 @@ export const replaceCaCertificate = defineOperation({
     notHttps("mutual-authentication"),
     onBasicEdition("mutual-authentication"),
     {
-      description: "a listener without mutual authentication",
+      requires: reason("check-mutual-on"),
       check: ({ resources }) => (resources.listener.CaEnabled === true ? [] : [reason("no-mutual-authentication")]),
     },
     expiredCa,

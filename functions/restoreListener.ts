@@ -96,9 +96,9 @@ export const restoreListener = defineCreation({
     throw portTaken(there);
   },
   preconditions: [
-    checkedByChange("a port that a listener with other settings has"),
+    checkedByChange(reason("check-port-free")),
     {
-      description: "a snapshot with something set that albflow does not know, unless acceptLossOf names it",
+      requires: reason("check-settings-known"),
       check: ({ input }) => describeUnknown(unknownIn(input.snapshot), input.acceptLossOf),
     },
   ],

@@ -1,7 +1,6 @@
 import { type Certificate, isUnknown, readBoundCertificate } from "../shared/core/certificates/certificate.ts";
 import {
   allowLessTrusted,
-  CANNOT_SERVE,
   describeWhyNot,
   effectOf,
   gatherServices,
@@ -99,13 +98,13 @@ export const rotateCertificate = defineOperation({
   },
   preconditions: [
     withoutCertificates,
-    checkedByChange("a certificate that is not bound to the listener"),
+    checkedByChange(reason("check-is-bound")),
     {
-      description: CANNOT_SERVE,
+      requires: reason("check-can-serve"),
       check: ({ facts }) => describeWhyNot([facts.service]),
     },
     {
-      description: "a successor that does not cover every name that is served now",
+      requires: reason("check-names-kept"),
       check({ input, facts }) {
         const lost = namesNotCovered(facts.superseded.names, facts.successor.names);
         return lost.length === 0
@@ -120,7 +119,7 @@ export const rotateCertificate = defineOperation({
       },
     },
     {
-      description: "a successor that serves a name alone as an additional certificate and is to become the default",
+      requires: reason("check-not-alone"),
       check({ input, resources: { listener }, facts, now }) {
         // It has to leave the additional ones before it can become the default (alb.md U14), and clients must not notice.
         if (!(listener.AdditionalCertificates ?? []).includes(input.successorId)) return [];
@@ -133,18 +132,18 @@ export const rotateCertificate = defineOperation({
       },
     },
     {
-      description: "another kind of key for one of two default certificates, which are one RSA and one ECC",
+      requires: reason("check-key-kind"),
       check: ({ facts: { otherKey } }) => (otherKey === undefined ? [] : [otherKey]),
     },
     {
-      description: "a successor that does not expire later",
+      requires: reason("check-later"),
       check: ({ input, facts }) =>
         facts.successor.notAfter > facts.superseded.notAfter
           ? []
           : [reason("successor-not-later", { successorId: input.successorId, certificateId: input.certificateId })],
     },
     {
-      description: "an instance without quota for one more certificate, when none of the listener's own is superseded",
+      requires: reason("check-quota-for-one"),
       check: ({ resources, facts }) =>
         facts.redundant?.length === 0
           ? [reason("no-quota-for-successor", { loadBalancerId: resources.listener.LoadBalancerId })]

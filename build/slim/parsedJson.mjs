@@ -8,7 +8,7 @@ export function parsedJson() {
   return {
     name: "parsed-json",
     setup({ onLoad }) {
-      onLoad({ filter: /openApi\.json$/ }, ({ path }) => {
+      onLoad({ filter: /(?:openApi|requests)\.json$/ }, ({ path }) => {
         const text = JSON.stringify(JSON.parse(readFileSync(path, "utf8")));
         return { contents: `export default JSON.parse(${JSON.stringify(text)});`, loader: "js" };
       });

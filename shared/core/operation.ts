@@ -28,8 +28,8 @@ export type ListenerResources = ResourceSet & { listener: Listener };
 
 /** One thing that preflight refuses. */
 export interface Precondition<Input, Facts, Seen extends ResourceSet = ListenerResources> {
-  /** What is refused, for the documentation: "an HTTP listener, which has no certificates". */
-  description: string;
+  /** What must be so, as a sentence: "The listener is HTTPS or QUIC, which have certificates". */
+  requires: Reason;
   /** The reasons in this case; none means that it agrees. */
   check: (subject: Subject<Input, Facts, Seen>) => Reason[];
 }
@@ -145,10 +145,10 @@ export function defineCreation<Shape extends z.core.$ZodShape, Facts = undefined
 
 /** A rule for `refuse`. */
 export function precondition<Input, Facts, Seen extends ResourceSet = ListenerResources>(
-  description: string,
+  requires: Reason,
   check: Precondition<Input, Facts, Seen>["check"],
 ): Precondition<Input, Facts, Seen> {
-  return { description, check };
+  return { requires, check };
 }
 
 /** Whether an operation has to do with additional certificates, so that they are part of its resources. */

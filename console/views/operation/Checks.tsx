@@ -3,7 +3,8 @@ import type { PlanWords } from "./Plan.tsx";
 
 /** A rule that preflight has looked at, and what it has against it. */
 export interface Check {
-  description: string;
+  /** What must be so. */
+  requires: ReportedReason;
   reasons: ReportedReason[];
 }
 
@@ -16,10 +17,7 @@ export function Checks({ checks, words }: { checks: Check[]; words: PlanWords })
     <section class="card" aria-labelledby="checks">
       <div class="heading">
         <h2 id="checks">{words.checks}</h2>
-        <span class="faint">
-          {against.length === 0 ? "" : `${words.checksFailed(against.length)} · `}
-          {words.checksPassed(passed.length)}
-        </span>
+        <span class="faint">{words.checksPassed(passed.length, checks.length)}</span>
       </div>
       <div class="body">
         {against.length === 0 ? null : (
@@ -35,14 +33,13 @@ export function Checks({ checks, words }: { checks: Check[]; words: PlanWords })
         )}
         {passed.length === 0 ? null : (
           <details open={against.length === 0}>
-            <summary>{words.checksPassed(passed.length)}</summary>
-            <p class="hint">{words.noneOfThese}</p>
+            <summary>{words.checksPassed(passed.length, checks.length)}</summary>
             <ul class="checks">
-              {passed.map(({ description }) => (
+              {passed.map(({ requires }) => (
                 <li class="ok">
                   <span aria-hidden="true">✓</span>
                   <span class="hidden">{words.passed}: </span>
-                  <span lang="en">{description}</span>
+                  <span>{sentencesOf(requires)}</span>
                 </li>
               ))}
             </ul>

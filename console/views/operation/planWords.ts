@@ -27,9 +27,10 @@ export const planWords = {
     (seconds: number) => `最多再等 ${seconds} 秒直到看到结果`,
   ],
   checks: ["Checks", "检查"],
-  checksFailed: [(count: number) => `${count} against it`, (count: number) => `${count} 项不通过`],
-  checksPassed: [(count: number) => `${count} passed`, (count: number) => `${count} 项通过`],
-  noneOfThese: ["None of these is so:", "以下情况均不存在："],
+  checksPassed: [
+    (passed: number, total: number) => `${passed} of ${total} ${total === 1 ? "check" : "checks"} passed`,
+    (passed: number, total: number) => `${total} 项检查通过 ${passed} 项`,
+  ],
   passed: ["passed", "通过"],
   against: ["refused", "不通过"],
 } as const;

@@ -28,10 +28,6 @@ export const allowLessTrusted = z
 /** RAM actions of `gatherServices`, beside reading certificates. */
 export const POLICY_PERMISSIONS = ["alb:ListSystemSecurityPolicies", "alb:ListSecurityPolicies"];
 
-/** What `gatherServices` refuses, for the documentation. */
-export const CANNOT_SERVE =
-  "a certificate that cannot serve: expired or not yet valid, of another key or a weak one, of a broken or incomplete chain, not for servers, less trusted than what it replaces, or with a key that the TLS policy has no cipher suite for";
-
 /**
  * Judges a certificate for a listener: by itself, beside those whose clients it gets, and by the listener's TLS policy,
  * which is read only where the kind of key changes. Throws `AlbflowError`.

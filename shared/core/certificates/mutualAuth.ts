@@ -61,7 +61,7 @@ export function describeExpiredCa(id: string, { name, notAfter }: KnownCa): Reas
 
 /** Refuses a CA certificate that has expired: it would turn everybody away. */
 export const expiredCa: Precondition<{ caCertificateId: string }, KnownCa | undefined> = {
-  description: "a CA certificate that has expired",
+  requires: reason("check-ca-valid"),
   check: ({ input, facts, now }) =>
     facts !== undefined && facts.notAfter <= now ? [describeExpiredCa(input.caCertificateId, facts)] : [],
 };

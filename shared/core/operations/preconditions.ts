@@ -7,21 +7,21 @@ import type { ResourceSet } from "../resourceSet.ts";
 type ListenerPrecondition = Precondition<unknown, unknown>;
 
 /** What `change` refuses by throwing, as it cannot go on then: told here for the documentation. */
-export const checkedByChange = (description: string): Precondition<unknown, unknown, ResourceSet> =>
-  precondition(description, isCheckedByChange);
+export const checkedByChange = (requires: Reason): Precondition<unknown, unknown, ResourceSet> =>
+  precondition(requires, isCheckedByChange);
 
 /** What such a rule says for itself. */
 export const isCheckedByChange = (): Reason[] => [];
 
 /** Refuses listeners without certificates (alb.md §5). */
 export const withoutCertificates: ListenerPrecondition = precondition(
-  "an HTTP listener, which has no certificates",
+  reason("check-has-certificates"),
   ({ resources }) => (resources.listener.ListenerProtocol === "HTTP" ? [reason("http-without-certificates")] : []),
 );
 
 /** Refuses what only HTTPS listeners have (alb.md §5). */
 export const notHttps = (feature: "mutual-authentication" | "tls-policy"): ListenerPrecondition =>
-  precondition(`a listener that is not HTTPS: ${FEATURES[feature]} is for HTTPS only`, ({ resources }) =>
+  precondition(reason("check-https", { feature }), ({ resources }) =>
     resources.listener.ListenerProtocol === "HTTPS"
       ? []
       : [reason("https-only", { feature, protocol: resources.listener.ListenerProtocol })],
@@ -29,7 +29,7 @@ export const notHttps = (feature: "mutual-authentication" | "tls-policy"): Liste
 
 /** Refuses what the Basic edition lacks (alb.md §5). */
 export const onBasicEdition = (feature: "mutual-authentication" | "tracing"): ListenerPrecondition =>
-  precondition(`an instance of the Basic edition, which has no ${FEATURES[feature]}`, ({ loadBalancer }) =>
+  precondition(reason("check-edition", { feature }), ({ loadBalancer }) =>
     loadBalancer.LoadBalancerEdition === "Basic"
       ? [
           reason("edition-lacks-feature", {
@@ -40,13 +40,6 @@ export const onBasicEdition = (feature: "mutual-authentication" | "tracing"): Li
         ]
       : [],
   );
-
-/** What features are called in the documentation. */
-const FEATURES = {
-  "mutual-authentication": "mutual authentication",
-  "tls-policy": "a TLS policy",
-  tracing: "tracing",
-} as const;
 
 /** Why nothing may be changed on an instance: it is protected, locked, or not paid for. */
 export function objectionsTo(loadBalancer: LoadBalancer): Reason[] {
@@ -76,16 +69,11 @@ function locksOf(loadBalancer: LoadBalancer): Reason[] {
 
 /** What every operation on a listener refuses. */
 export const commonPreconditions: ListenerPrecondition[] = [
-  precondition(
-    "a listener that a Kubernetes cluster or another service manages, unless acceptManaged",
-    ({ input, loadBalancer, resources }) => {
-      const manager = managerOf(resources.listener, loadBalancer);
-      const { acceptManaged = false } = input as { acceptManaged?: boolean };
-      return manager === undefined || acceptManaged ? [] : [reason("listener-managed", { manager })];
-    },
-  ),
-  precondition("an instance that is protected against changes (ConsoleProtection)", ({ loadBalancer }) =>
-    protectionOf(loadBalancer),
-  ),
-  precondition("an instance that is locked or in arrears", ({ loadBalancer }) => locksOf(loadBalancer)),
+  precondition(reason("check-unmanaged"), ({ input, loadBalancer, resources }) => {
+    const manager = managerOf(resources.listener, loadBalancer);
+    const { acceptManaged = false } = input as { acceptManaged?: boolean };
+    return manager === undefined || acceptManaged ? [] : [reason("listener-managed", { manager })];
+  }),
+  precondition(reason("check-unprotected"), ({ loadBalancer }) => protectionOf(loadBalancer)),
+  precondition(reason("check-unlocked"), ({ loadBalancer }) => locksOf(loadBalancer)),
 ];

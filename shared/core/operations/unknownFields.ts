@@ -13,7 +13,7 @@ export const acceptLossOf = z
 
 /** Refuses to leave behind what nobody here knows, as it may be what keeps others out. */
 export const unknownFields = {
-  description: "a listener on which something is set that albflow does not know, unless acceptLossOf names it",
+  requires: reason("check-settings-known"),
   check: ({ input, resources }: { input: { acceptLossOf: string[] }; resources: { listener: Listener } }): Reason[] =>
     describeUnknown(resources.listener.Unknown, input.acceptLossOf),
 };

@@ -41,7 +41,8 @@ interface Request {
 
 /** A rule that preflight has looked at. */
 export interface Check {
-  description: string;
+  /** What must be so. */
+  requires: Reason;
   /** What it has against it; empty when it agrees. */
   reasons: Reason[];
 }
@@ -92,12 +93,12 @@ async function plan(
   const now = clock.now();
   const loadBalancer = await loadBalancerOf(clients, resources, keys);
   const subject: Subject<CommonInput, unknown, ResourceSet> = { input, resources, loadBalancer, facts: undefined, now };
-  const recorded = (description: string, reasons: Reason[]) => {
-    checks.push({ description, reasons });
+  const recorded = (requires: Reason, reasons: Reason[]) => {
+    checks.push({ requires, reasons });
     return reasons;
   };
-  const refusedBy = (rules: { description: string; check: (of: never) => Reason[] }[]) =>
-    rules.flatMap(({ description, check }) => recorded(description, check(subject as never)));
+  const refusedBy = (rules: { requires: Reason; check: (of: never) => Reason[] }[]) =>
+    rules.flatMap(({ requires, check }) => recorded(requires, check(subject as never)));
   const reasons = resources.listener === undefined ? [] : refusedBy(commonPreconditions);
   const facts = await unlessRefused(() => operation.gather(clients, resources, input, now));
   if (facts instanceof AlbflowError) return no([...reasons, ...recorded(UNAVAILABLE, [facts.reason])]);
@@ -106,9 +107,9 @@ async function plan(
   const thrown = operation.preconditions.filter(({ check }) => check === isCheckedByChange);
   reasons.push(...refusedBy(operation.preconditions.filter((rule) => !thrown.includes(rule))));
   const senseless = target instanceof AlbflowError ? [target.reason] : [];
-  if (thrown.length > 0 || senseless.length > 0) {
-    reasons.push(...recorded(thrown.map(({ description }) => description).join("; ") || SENSELESS, senseless));
-  }
+  if (senseless.length === 0) reasons.push(...refusedBy(thrown));
+  // Which of them it was the change does not say: its own reason does.
+  else reasons.push(...recorded(SENSELESS, senseless));
   if (target instanceof AlbflowError) return no(reasons);
   const path = planSteps(resources, target);
   if (path.length === 0 && unsettled === undefined && reasons.length === 0) {
@@ -247,12 +248,12 @@ async function reported(clients: Clients, verdict: Verdict): Promise<Verdict> {
   return Object.keys(certificates).length === 0 ? verdict : { ...verdict, plan: { ...verdict.plan, certificates } };
 }
 
-const UNAVAILABLE = "what cannot be looked up";
-const SENSELESS = "what makes no sense here";
-const UNREACHABLE = "a listener that cannot be reached from where the functions run, unless that is accepted";
-const EXPIRED = "what would serve a certificate, or let in by a client CA, that has expired";
-const QUOTA_REACHED = "more certificates than the instance may hold";
-const DRY_RUN = "whatever ALB's own dry run objects to";
+const UNAVAILABLE = reason("check-readable");
+const SENSELESS = reason("check-sensible");
+const UNREACHABLE = reason("check-reachable");
+const EXPIRED = reason("check-unexpired");
+const QUOTA_REACHED = reason("check-certificate-quota");
+const DRY_RUN = reason("check-dry-run");
 
 const NO_WATCH = { seconds: 0, throughout: false };
 

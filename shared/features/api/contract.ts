@@ -1,6 +1,7 @@
 import type { JsonSchema } from "../../platform/jsonSchema.ts";
-// Made by `npm run generate` out of shared/features/api/description/ and the operations.
-import openApi from "./openApi.json" with { type: "json" };
+// Made by `npm run generate` out of shared/features/api/description/ and the operations: what requests are held to. The whole
+// contract, with its answers, is carried by the function `metrics`.
+import requests from "./requests.json" with { type: "json" };
 
 /** A kind of request, as the published contract has it. */
 export interface ContractRoute {
@@ -29,12 +30,9 @@ export interface ListedOperation {
   input: JsonSchema;
 }
 
-/** The contract itself: OpenAPI 3.1. */
-export const contract: object = openApi;
-
 /** Every kind of request. */
 export function contractRoutes(): ContractRoute[] {
-  return Object.entries(openApi.paths as Record<string, Record<string, Described>>).flatMap(([path, methods]) =>
+  return Object.entries(requests.paths as Record<string, Record<string, Described>>).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { operationId, security, parameters = [], requestBody }]) => ({
       operationId,
       method: method.toUpperCase() as "GET" | "POST",
@@ -49,7 +47,7 @@ export function contractRoutes(): ContractRoute[] {
 
 /** Every operation. */
 export function listedOperations(): ListedOperation[] {
-  const described = Object.values(openApi.paths as Record<string, { post?: Described }>);
+  const described = Object.values(requests.paths as Record<string, { post?: Described }>);
   return described.flatMap(({ post }) => {
     const own = post?.["x-operation"];
     if (post === undefined || own === undefined) return [];

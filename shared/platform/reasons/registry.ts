@@ -4,6 +4,7 @@ import { approvalReasons } from "./topics/approvals.ts";
 import { auditFindingReasons } from "./topics/auditFindings.ts";
 import { basicReasons } from "./topics/basics.ts";
 import { certificateReasons } from "./topics/certificates.ts";
+import { checkReasons } from "./topics/checks.ts";
 import { choiceReasons } from "./topics/choices.ts";
 import { cliReasons } from "./topics/cli.ts";
 import { commandReasons } from "./topics/commands.ts";
@@ -35,6 +36,7 @@ export const topics = {
   approvals: approvalReasons,
   basics: basicReasons,
   certificates: certificateReasons,
+  checks: checkReasons,
   choices: choiceReasons,
   cli: cliReasons,
   commands: commandReasons,

@@ -3,6 +3,7 @@ import { api } from "./api.ts";
 import { approvals } from "./approvals.ts";
 import { basics } from "./basics.ts";
 import { certificates } from "./certificates.ts";
+import { checks } from "./checks.ts";
 import { choices } from "./choices.ts";
 import { effects } from "./effects.ts";
 import { execution } from "./execution.ts";
@@ -20,6 +21,7 @@ export const zhFunctionMessages: Catalogue = {
   ...approvals,
   ...basics,
   ...certificates,
+  ...checks,
   ...choices,
   ...effects,
   ...execution,

@@ -104,9 +104,9 @@ export const ANSWERS = {
       approvedBy: z.array(z.string()),
       apiCalls: z.int(),
       checks: z
-        .array(z.object({ description: z.string(), reasons: z.array(REASON) }))
+        .array(z.object({ requires: REASON, reasons: z.array(REASON) }))
         .optional()
-        .describe("Of a plan: every rule that was looked at, and what it has against it"),
+        .describe("Of a plan: every check, what it requires, and what is against it"),
     })
     .describe("Where an operation stands, and why"),
   Started: z.object({ execution, operation: z.string(), status: z.string() }),

@@ -5,7 +5,7 @@ import { type DescribedRoute, describedRoutes, idempotencyKey, plan } from "./ro
 
 /**
  * The API's contract, in OpenAPI 3.1: what `GET /openapi.json` answers, and what requests are held to. Made when the
- * project is generated; the function carries what comes out of it, and none of this.
+ * project is generated; functions carry what comes out of it, and none of this.
  */
 export function describeApi(operations: AnyOperation[]): object {
   const names = operations.map(({ name }) => name) as [string, ...string[]];
@@ -39,6 +39,41 @@ export function describeApi(operations: AnyOperation[]): object {
       },
     },
   };
+}
+
+/** Of the contract what requests are held to, and what operations are: all that the function `api` itself needs of it. */
+export function requestsOf({ paths }: { paths: Record<string, Record<string, Described>> }): object {
+  const shown = ({ operationId, summary, security, parameters, requestBody, ...rest }: Described) => {
+    const operation = rest["x-operation"];
+    return {
+      operationId,
+      ...(security === undefined ? {} : { security }),
+      parameters: parameters
+        .filter((parameter) => parameter.in === "query")
+        .map(({ name, in: place, required, schema }) => ({ name, in: place, required, schema })),
+      ...(requestBody === undefined ? {} : { requestBody: withoutExample(requestBody) }),
+      ...(operation === undefined ? {} : { summary, "x-operation": operation }),
+    };
+  };
+  const shownPaths = Object.entries(paths).map(([path, methods]) => [
+    path,
+    Object.fromEntries(Object.entries(methods).map(([method, described]) => [method, shown(described)])),
+  ]);
+  return { paths: Object.fromEntries(shownPaths) };
+}
+
+interface Described {
+  operationId: string;
+  summary: string;
+  security?: object[];
+  parameters: Record<string, unknown>[];
+  requestBody?: { required: boolean; content: { "application/json": { schema: object } } };
+  "x-operation"?: object;
+}
+
+function withoutExample({ required, content }: NonNullable<Described["requestBody"]>): object {
+  const { schema } = content["application/json"];
+  return { required, content: { "application/json": { schema } } };
 }
 
 /** What goes for every request. */
