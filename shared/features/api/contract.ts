@@ -51,14 +51,15 @@ export function listedOperations(): ListedOperation[] {
   return described.flatMap(({ post }) => {
     const own = post?.["x-operation"];
     if (post === undefined || own === undefined) return [];
-    const { operationId, summary, requestBody } = post;
+    const { operationId, summary = "", requestBody } = post;
     return [{ name: operationId, summary, ...own, input: requestBody?.content["application/json"].schema ?? {} }];
   });
 }
 
 interface Described {
   operationId: string;
-  summary: string;
+  /** Of operations. */
+  summary?: string;
   security?: object[];
   parameters?: { name: string; in: string; required?: boolean; schema: JsonSchema }[];
   requestBody?: { required?: boolean; content: { "application/json": { schema: JsonSchema } } };
