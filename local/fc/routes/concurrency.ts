@@ -38,11 +38,8 @@ export function concurrencyRoutes({ state, context }: FcServiceContext, base: st
       answer({ parameters }) {
         const record = functionOf(state, parameters.name ?? "");
         if (hasConcurrency(record)) return json(concurrency(record));
-        throw new CloudError(
-          404,
-          "ConcurrencyConfigNotFound",
-          `function '${parameters.name}' has no concurrency config`,
-        );
+        // The code that the Terraform provider takes for "there is none" (service_alicloud_fcv3_v2.go).
+        throw new CloudError(404, "OnDemandConfigNotFound", `function '${parameters.name}' has no concurrency config`);
       },
     },
     {

@@ -5,7 +5,7 @@ import { notEmulated } from "../../wire/notEmulated.ts";
 import { bodyOf, logstoreOf, projectOf, type SlsServiceContext } from "../serviceContext.ts";
 import type { Logstore, Project } from "../state.ts";
 
-/** Tags of projects, by their names, and of logstores, as `<project>#<logstore>`. */
+/** Tags of projects, by their names, and of logstores, as `<project>#<logstore>`. The Terraform provider writes the type in capitals. */
 export function tagRoutes(serviceContext: SlsServiceContext): Route[] {
   const resource = () => "*";
   const taggedIn = (type: string, id: string): Project | Logstore => {
@@ -21,7 +21,7 @@ export function tagRoutes(serviceContext: SlsServiceContext): Route[] {
       action: "ListTagResources",
       resource,
       answer({ query }) {
-        const type = query.resourceType ?? "";
+        const type = (query.resourceType ?? "").toLowerCase();
         const wanted = listIn(query.tags ?? "[]") as { key?: string; value?: string }[];
         const ids = listIn(query.resourceId ?? "[]").map(asText);
         const tagResources = ids.flatMap((resourceId) => {
@@ -45,7 +45,7 @@ export function tagRoutes(serviceContext: SlsServiceContext): Route[] {
         const pairs = (Array.isArray(tags) ? tags : []) as { key?: unknown; value?: unknown }[];
         const laid = Object.fromEntries(pairs.map(({ key, value }) => [asText(key), asText(value)]));
         for (const id of idsIn(resourceId)) {
-          const tagged = taggedIn(asText(resourceType), id);
+          const tagged = taggedIn(asText(resourceType).toLowerCase(), id);
           tagged.tags = { ...tagged.tags, ...laid };
         }
         return empty();
@@ -60,7 +60,7 @@ export function tagRoutes(serviceContext: SlsServiceContext): Route[] {
         const { resourceType, resourceId, tags, all } = bodyOf(request.body);
         const keys = idsIn(tags);
         for (const id of idsIn(resourceId)) {
-          const tagged = taggedIn(asText(resourceType), id);
+          const tagged = taggedIn(asText(resourceType).toLowerCase(), id);
           const left = Object.entries(tagged.tags ?? {}).filter(([key]) => all !== true && !keys.includes(key));
           tagged.tags = Object.fromEntries(left);
         }
