@@ -3,9 +3,9 @@ import type { Settings } from "./configuration/schema.ts";
 import { type FlowToDeploy, flowsOf } from "./flows/flowsOf.ts";
 import { projectFile } from "./projectFolder.ts";
 import { readRendered } from "./readRendered.ts";
-import { elsewhereIn } from "./roles/elsewhereIn.ts";
 import { kmsSecretsIn } from "./roles/kmsSecretsIn.ts";
 import { logTriggersIn } from "./roles/logTriggersIn.ts";
+import { reachIn } from "./roles/reachIn.ts";
 import { type RoleToDeploy, rolesOf } from "./roles/rolesOf.ts";
 import type { DeploymentTarget } from "./target.ts";
 
@@ -23,5 +23,5 @@ export function deployedHere(accountId: string, region?: string, settings?: Sett
   const flows = flowsOf(target, (file) => readFileSync(projectFile(`flows/${file}`), "utf8"));
   const triggers = logTriggersIn(resources, target.prefix);
   const secrets = kmsSecretsIn(resources, target.prefix);
-  return { target, flows, roles: rolesOf(target, flows, triggers, secrets, elsewhereIn(resources)) };
+  return { target, flows, roles: rolesOf(target, flows, triggers, secrets, reachIn(resources)) };
 }

@@ -10,6 +10,7 @@ import { noticeLanguageFrom } from "../shared/features/notify/language.ts";
 import { channelKinds, channelsFrom, refuseLoneSettings } from "../shared/features/notify/registry.ts";
 import { remediationSwitch } from "../shared/features/remediation/guards/switches.ts";
 import { ACME_SETTINGS, acmeSettingsFrom } from "../shared/features/renewal/acme/acmeSettings.ts";
+import { DOMAIN_SETTINGS, domainFrom } from "../shared/features/renewal/domain/domainSettings.ts";
 import { RENEWAL_SETTINGS, rulesFrom } from "../shared/features/renewal/renewalInput.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
@@ -37,6 +38,7 @@ interface SettingGroup {
 export const settingGroups: readonly SettingGroup[] = [
   { what: "the secret", names: ["ALBFLOW_SECRET"], read: (environment) => secretFor(environment, "key") },
   { what: "rules of renewal", names: Object.keys(RENEWAL_SETTINGS), read: (environment) => rulesFrom({}, environment) },
+  { what: "the pages' domain", names: Object.keys(DOMAIN_SETTINGS), read: domainFrom },
   { what: "regions", names: ["ALBFLOW_REGIONS"], read: regionsFrom },
   { what: "other accounts", names: Object.keys(TARGET_SETTINGS), read: targetAccountsFrom },
   { what: "ACME settings", names: [...Object.keys(ACME_SETTINGS), "ALBFLOW_NAME_SERVERS"], read: readAcme },

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { certConfigOf, withSite } from "../shared/core/certificates/domainCertificate.ts";
+import { openCas, siteOf } from "../shared/platform/clients/cas.ts";
 import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
 import { openFunctionAdmin } from "../shared/platform/clients/functionAdmin.ts";
 import { type LogsClient, openLogs } from "../shared/platform/clients/logs.ts";
@@ -18,9 +20,9 @@ import {
 import { changesOf as logChanges } from "./logs/changesOf.ts";
 import { projectFile } from "./projectFolder.ts";
 import { changesOf as roleChanges, removalsOf as roleRemovals } from "./roles/changesOf.ts";
-import { elsewhereIn } from "./roles/elsewhereIn.ts";
 import { kmsSecretsIn } from "./roles/kmsSecretsIn.ts";
 import { logTriggersIn } from "./roles/logTriggersIn.ts";
+import { reachIn } from "./roles/reachIn.ts";
 import { rolesOf } from "./roles/rolesOf.ts";
 import { serviceRoleChanges } from "./roles/serviceRoles.ts";
 import { asVariable } from "./settingText.ts";
@@ -50,13 +52,16 @@ export async function stageChanges(
   account: Account,
   say: (line: string) => void,
 ): Promise<StageChanges> {
-  const { ram, resourceManager, functions, flows, roles, logs, admin, cloudFlow, roleArn } = opened(settings, account);
+  const { ram, resourceManager, functions, flows, roles, logs, admin, certificates, cloudFlow, roleArn } = opened(
+    settings,
+    account,
+  );
   const events = settings.remediation?.events === true;
   const ofServices = await serviceRoleChanges(ram, resourceManager, say, { events });
   return {
     logs: await logsOf(settings, logs),
     roles: [...ofServices, ...(await roleChanges(ram, roles))],
-    functions: await functionChanges(admin, settings.names.prefix ?? "", functions),
+    functions: await functionChanges(admin, settings.names.prefix ?? "", functions, certificates),
     flows: await flowChanges(cloudFlow, flows, roleArn),
   };
 }
@@ -113,10 +118,11 @@ function opened(settings: Settings, { session, ramEndpoint, secrets }: Account) 
     resourceManager: openResourceManager(credentials, ramEndpoint),
     logs: openLogs(session),
     admin: openFunctionAdmin(session),
+    certificates: (certId: string) => certConfigOf(openCas(session), { id: withSite(certId, siteOf(region)) }),
     cloudFlow: openCloudFlow(session),
     roleArn: `acs:ram::${accountId}:role/${target.prefix}-flows`,
     flows,
-    roles: rolesOf(target, flows, triggers, kmsSecretsIn(resources, target.prefix), elsewhereIn(resources)),
+    roles: rolesOf(target, flows, triggers, kmsSecretsIn(resources, target.prefix), reachIn(resources)),
     functions: Object.values(resources)
       .filter(({ component }) => component.startsWith("fc3"))
       .map(({ props }) => props as unknown as FunctionToDeploy),

@@ -2,14 +2,17 @@ import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
 import { ORIGINS } from "../shared/core/origin.ts";
 import { ACME_SETTINGS, type AcmeSettings, acmeSettingsFrom } from "../shared/features/renewal/acme/acmeSettings.ts";
-import { advanceRound } from "../shared/features/renewal/advanceRound.ts";
+import { advanceRound, type RenewalRules } from "../shared/features/renewal/advanceRound.ts";
 import { cloudFleet } from "../shared/features/renewal/cloudFleet.ts";
+import { DOMAIN_SETTINGS, domainFrom } from "../shared/features/renewal/domain/domainSettings.ts";
+import { type BoundDomain, openDomain } from "../shared/features/renewal/domain/openDomain.ts";
+import { renewDomain } from "../shared/features/renewal/domain/renewDomain.ts";
 import { finishReport } from "../shared/features/renewal/finishReport.ts";
 import { fitReport, fitRound, STATE_BYTES } from "../shared/features/renewal/fitReport.ts";
 import type { Fleet } from "../shared/features/renewal/fleet.ts";
 import { RENEWAL_SETTINGS, renewalInput, rulesFrom } from "../shared/features/renewal/renewalInput.ts";
 import type { RoundEnd } from "../shared/features/renewal/report.ts";
-import { beginRound, type Round } from "../shared/features/renewal/round.ts";
+import { beginRound, goOn, type Round } from "../shared/features/renewal/round.ts";
 import { markNew, reportBefore } from "../shared/features/renewal/roundBefore.ts";
 import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
 import { type Clients, clientsAt } from "../shared/platform/clients.ts";
@@ -46,9 +49,10 @@ export const renewCertificates: SingleFunction = {
     "fnf:DescribeExecution",
     "fnf:GetExecutionHistory",
   ],
+  ofDomain: ["fc:GetCustomDomain", "fc:UpdateCustomDomain"],
   everyRegion: true,
   elsewhere: true,
-  environment: { ...RENEWAL_SETTINGS, ...ACME_SETTINGS, ...SECRET_SETTINGS },
+  environment: { ...RENEWAL_SETTINGS, ...DOMAIN_SETTINGS, ...ACME_SETTINGS, ...SECRET_SETTINGS },
   timeout: 300,
   timer: "0 17 * * * *",
   input: renewalInput,
@@ -129,12 +133,22 @@ async function takeStep(session: Session, request: Record<string, unknown>): Pro
   const round = isOnItsWay
     ? (given as unknown as Round)
     : await begin(session, String(request.execution), input, fleet);
-  const advanced = await advanceRound(fleet, round, { ...rules, key }, () => clock.now());
+  const domain = isOnItsWay ? undefined : domainFrom(process.env);
+  const advanced =
+    domain === undefined
+      ? await advanceRound(fleet, round, { ...rules, key }, () => clock.now())
+      : await beginWithDomain(fleet, openDomain(session, domain), round, { ...rules, key });
   const { report } = advanced;
   const after = fitRound({ ...advanced, report: { ...report, apiCalls: report.apiCalls + calls() } });
   return after.state !== "done" && after.steps >= STEPS_OF_AN_EXECUTION
     ? continueInNewExecution(session, after)
     : after;
+}
+
+/** A step of its own, before the listeners: to see what is served takes time. */
+async function beginWithDomain(fleet: Fleet, domain: BoundDomain, round: Round, rules: RenewalRules): Promise<Round> {
+  const now = () => clock.now();
+  return goOn({ ...round, report: await renewDomain(fleet, domain, round.report, rules, now) }, now());
 }
 
 /** Begins where the round before had to stop. */

@@ -175,6 +175,7 @@ export function createPlaces({ home, ...options }: PlacesOptions): Places {
     servingAccount: (product) => ({ handle: (request) => accountOf(callerOf(request))[product].handle(request) }),
     servingHome: (service, name) => ({
       ...(service.isPage === undefined ? {} : { isPage: (request) => service.isPage?.(request) ?? false }),
+      ...(service.certificateFor === undefined ? {} : { certificateFor: (name) => service.certificateFor?.(name) }),
       async handle(request) {
         const region = regionOfCall(request) ?? home.region;
         return region === home.region ? service.handle(request) : noSuchHost(home.context, request, name, region);

@@ -148,6 +148,7 @@ export function buildServices(options: ServicesOptions): Services {
     }),
     isolation: options.isolation,
     aliasesOf: (name) => alidns.aliasesOf(name),
+    certificateOf: (id) => places.certificates(accountId, region).certificate(id),
     ...(deployment.front !== undefined && {
       front: { port: Number(new URL(endpoints.console).port), functionName: deployment.front },
     }),

@@ -5,6 +5,7 @@ import { environmentHere } from "../../deployment/configuration/environmentHere.
 import { variablesOf } from "../../deployment/configuration/variables.ts";
 import { deploymentProbeOf } from "../../deployment/doctor/deploymentProbeOf.ts";
 import { runChecks } from "../../deployment/doctor/runChecks.ts";
+import { withBoundCertificate } from "../../deployment/functions/withBoundCertificate.ts";
 import { cliMessages } from "../../deployment/language.ts";
 import { writeSpecification } from "../../deployment/specification/writeSpecification.ts";
 import { type Account, stageChanges } from "../../deployment/stageChanges.ts";
@@ -31,11 +32,13 @@ export function checkStages(options: DeployOptions): number {
  * code: 2 when somebody has not confirmed. Throws `AlbflowError`.
  */
 export async function deploy(options: DeployOptions): Promise<number> {
-  const configured = stageOf(configurationHere(options.file), options.stage);
-  const { stage, settings } = configured;
-  const secrets = givenSecrets(variablesOf(settings));
-  if (!check(configured)) return 1;
-  const account = await accountFor(options, settings, secrets);
+  const written = stageOf(configurationHere(options.file), options.stage);
+  const { stage } = written;
+  const secrets = givenSecrets(variablesOf(written.settings));
+  if (!check(written)) return 1;
+  const account = await accountFor(options, written.settings, secrets);
+  const settings = await withBoundCertificate(written.settings, account.session);
+  const configured = { stage, settings };
   const say = (line: string) => console.log(line);
   const changes = await stageChanges(settings, account, say);
   describeChanges(Object.values(changes).flat(), say);

@@ -35,6 +35,8 @@ const schema = z.strictObject({
   /** Where it works beside home: regions of its own account, and other accounts. */
   regions: z.array(z.string()).default([]),
   accounts: z.array(z.string()).default([]),
+  /** The domain of the pages, whose certificate is renewed. */
+  domain: z.string().optional(),
   /** Milliseconds after which a new role can be used everywhere: RAM takes effect with a delay (real-cloud.md FR5). */
   settleMs: z.int().min(0).max(60_000).default(10_000),
 });
@@ -130,7 +132,10 @@ interface Opened {
 }
 
 async function opened(inputs: ComponentInputs): Promise<Opened> {
-  const { definitions, logTriggers, secrets, regions, accounts, settleMs, ...props } = checkedProps(schema, inputs);
+  const { definitions, logTriggers, secrets, regions, accounts, domain, settleMs, ...props } = checkedProps(
+    schema,
+    inputs,
+  );
   const { target, credentials, root } = await deployerFor(inputs, props);
   const flows = flowsOf(target, (file) => readFileSync(resolve(root, definitions, file), "utf8"));
   return {
@@ -138,7 +143,11 @@ async function opened(inputs: ComponentInputs): Promise<Opened> {
     resourceManager: openResourceManager(credentials),
     functions: openFunctionAdmin({ ...target, credentials, endpoints: endpointsFrom(process.env) }),
     prefix: target.prefix,
-    roles: rolesOf(target, flows, logTriggers, secrets, { regions, accounts }),
+    roles: rolesOf(target, flows, logTriggers, secrets, {
+      regions,
+      accounts,
+      ...(domain === undefined ? {} : { domain }),
+    }),
     settleMs,
   };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
+import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { applyChanges } from "../changes.ts";
@@ -56,6 +57,11 @@ describe("whoever has the deployer's policy and nothing more", () => {
           ALBFLOW_ENDPOINT_LOG: log,
         }),
       },
+    });
+    cloud.cas.putCertificate({
+      name: "pages",
+      certId: 24664588,
+      ...(await makeCertificate({ names: ["albflow.example.com"] })),
     });
     account = as(deployerPolicy(SETTINGS, target.accountId));
   });
@@ -127,6 +133,8 @@ describe("whoever has the deployer's policy and nothing more", () => {
     const { Statement } = deployerPolicy(SETTINGS, target.accountId, { tryout: false });
     const actions = Statement.flatMap(({ Action }) => Action).filter((action) => /^(?:alb|yundun-cert):/.test(action));
     expect(actions).toEqual([
+      "yundun-cert:GetUserCertificateDetail",
+      "yundun-cert:DescribeUserCertificateDetail",
       "alb:DescribeRegions",
       "alb:ListLoadBalancers",
       "alb:GetLoadBalancerAttribute",
@@ -174,6 +182,6 @@ const OF_OTHER_TIMES = [
   "ram:PassRole",
   "ram:UpdateRole",
   "yundun-cert:DeleteUserCertificate",
-  "yundun-cert:GetUserCertificateDetail",
+  "yundun-cert:DescribeUserCertificateDetail",
   "yundun-cert:UploadUserCertificate",
 ];

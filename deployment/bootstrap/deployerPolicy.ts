@@ -66,6 +66,8 @@ export function deployerPolicy(
               ),
               [`acs:fc:${region}:${accountId}:custom-domains/*`],
             ),
+            // Its pair: the vendor's component reads it by the older call (devsapp/fc3-domain, https_cert_config.ts).
+            statement(["yundun-cert:GetUserCertificateDetail", "yundun-cert:DescribeUserCertificateDetail"], ["*"]),
           ]),
       statement(
         [

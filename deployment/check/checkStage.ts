@@ -5,9 +5,9 @@ import { readableSecrets, secretsIn } from "../configuration/secrets.ts";
 import { variablesOf } from "../configuration/variables.ts";
 import { flowsOf } from "../flows/flowsOf.ts";
 import { projectFile } from "../projectFolder.ts";
-import { elsewhereIn } from "../roles/elsewhereIn.ts";
 import { kmsSecretsIn } from "../roles/kmsSecretsIn.ts";
 import { logTriggersIn } from "../roles/logTriggersIn.ts";
+import { reachIn } from "../roles/reachIn.ts";
 import { rolesOf } from "../roles/rolesOf.ts";
 import { asVariable } from "../settingText.ts";
 import { specificationOf } from "../specification/specificationOf.ts";
@@ -50,7 +50,7 @@ export function checkStage(
     flows,
     logTriggersIn(resources, target.prefix),
     kmsSecretsIn(resources, target.prefix),
-    elsewhereIn(resources),
+    reachIn(resources),
   );
   // What is written in JSON is what Serverless Devs reads: nothing that is undefined stays.
   const written = JSON.parse(JSON.stringify(specification)) as unknown;

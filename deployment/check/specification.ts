@@ -121,6 +121,7 @@ export const rolesResource = resource(
     secrets: z.array(z.strictObject({ function: z.string(), secret: z.string() })).optional(),
     regions: z.array(z.string()).optional(),
     accounts: z.array(z.string().regex(/^\d{16}$/)).optional(),
+    domain: z.string().optional(),
     logTriggers: z
       .array(z.strictObject({ function: z.string(), project: z.string(), logstore: z.string() }))
       .optional(),

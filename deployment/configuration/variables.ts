@@ -30,6 +30,8 @@ export const VARIABLES = {
   ALBFLOW_RENEWAL_AT_ONCE: "renewal.atOnce",
   ALBFLOW_RENEWAL_ERROR_BUDGET: "renewal.errorBudget",
   ALBFLOW_RENEWAL_UNVERIFIED: "renewal.unverified",
+  ALBFLOW_DOMAIN: "domain.name",
+  ALBFLOW_DOMAIN_CERTIFICATE: "domain.certificateId",
   ALBFLOW_ACME_DIRECTORY: "acme.directory",
   ALBFLOW_ACME_CONTACTS: "acme.contacts",
   ALBFLOW_ACME_ACCOUNT_KEY: "acme.accountKey",

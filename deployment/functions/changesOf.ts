@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { zipSync } from "fflate";
+import type { CertConfig } from "../../shared/platform/clients/customDomains.ts";
 import type { DescribedFunction } from "../../shared/platform/clients/describedFunction.ts";
 import type { FunctionAdmin } from "../../shared/platform/clients/functionAdmin.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
@@ -33,6 +34,9 @@ interface CustomDomain {
   certConfig: { certId: string };
 }
 
+/** A certificate of the certificate service with its key, by its number: the API takes both, and knows no numbers. */
+type Certificates = (certId: string) => Promise<CertConfig>;
+
 /**
  * What must be done so that these functions are there, with their triggers. Code is sent each time: only Function Compute
  * knows what it has. A function that no longer belongs to the deployment is removed.
@@ -41,12 +45,14 @@ export async function changesOf(
   admin: FunctionAdmin,
   prefix: string,
   functions: FunctionToDeploy[],
-  { removes = true }: { removes?: boolean } = {},
+  certificates: Certificates,
 ): Promise<Change[]> {
   const there = await ownFunctions(admin, prefix);
   const wanted = new Set(functions.map(({ functionName }) => functionName));
-  const changes = await Promise.all(functions.map((one) => changeOf(admin, one, there.has(one.functionName))));
-  const gone = removes ? [...there].filter((name) => !wanted.has(name)) : [];
+  const changes = await Promise.all(
+    functions.map((one) => changeOf(admin, one, there.has(one.functionName), certificates)),
+  );
+  const gone = [...there].filter((name) => !wanted.has(name));
   return [...changes, ...gone.map((name) => removalOf(admin, name))];
 }
 
@@ -74,12 +80,22 @@ async function ownFunctions(admin: FunctionAdmin, prefix: string): Promise<Set<s
   return new Set(names.filter((name) => /^[A-Za-z]+$/.test(name.slice(prefix.length + 1))));
 }
 
-async function changeOf(admin: FunctionAdmin, declared: FunctionToDeploy, isThere: boolean): Promise<Change> {
+async function changeOf(
+  admin: FunctionAdmin,
+  declared: FunctionToDeploy,
+  isThere: boolean,
+  certificates: Certificates,
+): Promise<Change> {
   const what = `function ${declared.functionName}`;
   const triggers = declared.triggers ?? [];
   if (!isThere) {
     const diff = triggers.map(({ triggerName, triggerType }) => `with the ${triggerType} trigger ${triggerName}`);
-    return { what, kind: "create", diff, apply: () => put(admin, declared, false, []) };
+    return {
+      what,
+      kind: "create",
+      diff,
+      apply: () => put(admin, declared, { isThere: false, gone: [], certificates }),
+    };
   }
   const found = await retryWhileBusy(() => admin.getFunction(declared.functionName));
   const known = await retryWhileBusy(() => admin.listTriggers(declared.functionName));
@@ -93,7 +109,8 @@ async function changeOf(admin: FunctionAdmin, declared: FunctionToDeploy, isTher
       .map(({ triggerName, triggerType }) => `the ${triggerType} trigger ${triggerName} is new`),
     ...gone.map((name) => `the trigger ${name} goes`),
   ];
-  return { what, kind: diff.length === 0 ? "same" : "change", diff, apply: () => put(admin, declared, true, gone) };
+  const apply = () => put(admin, declared, { isThere: true, gone, certificates });
+  return { what, kind: diff.length === 0 ? "same" : "change", diff, apply };
 }
 
 function differences(declared: FunctionToDeploy, found: DescribedFunction): string[] {
@@ -117,7 +134,11 @@ function shown(value: string | undefined): string {
 }
 
 /** Everything of a function, the event trigger last. */
-async function put(admin: FunctionAdmin, declared: FunctionToDeploy, isThere: boolean, gone: string[]): Promise<void> {
+async function put(
+  admin: FunctionAdmin,
+  declared: FunctionToDeploy,
+  { isThere, gone, certificates }: { isThere: boolean; gone: string[]; certificates: Certificates },
+): Promise<void> {
   const { triggers = [], asyncInvokeConfig, concurrencyConfig, customDomain, code, region: _, ...config } = declared;
   const name = declared.functionName;
   const at = `/functions/${name}`;
@@ -139,14 +160,16 @@ async function put(admin: FunctionAdmin, declared: FunctionToDeploy, isThere: bo
       ? call("UpdateTrigger", "PUT", `${at}/triggers/${trigger.triggerName}`, whole)
       : call("CreateTrigger", "POST", `${at}/triggers`, whole));
   }
-  if (customDomain !== undefined) await bind(admin, name, customDomain);
+  if (customDomain !== undefined) await bind(admin, name, customDomain, certificates);
 }
 
 async function bind(
   admin: FunctionAdmin,
   functionName: string,
-  { domainName, protocol, route, certConfig }: CustomDomain,
+  { domainName, protocol, route, certConfig: { certId } }: CustomDomain,
+  certificates: Certificates,
 ): Promise<void> {
+  const certConfig = await certificates(certId);
   const body = { domainName, protocol, certConfig, routeConfig: { routes: [{ ...route, functionName }] } };
   try {
     await admin.change("CreateCustomDomain", "POST", "/custom-domains", body);

@@ -19,31 +19,35 @@ export function policyOf(
   {
     received = [],
     secrets = [],
-    elsewhere = NOWHERE,
-  }: { received?: { project: string; logstore: string }[]; secrets?: string[]; elsewhere?: Elsewhere } = {},
+    reach: { regions, accounts, domain } = NOWHERE,
+  }: { received?: { project: string; logstore: string }[]; secrets?: string[]; reach?: Reach } = {},
 ): PolicyDocument {
   const { permissions, invokes, listens, everyRegion = false } = declared;
   const leaves = declared.elsewhere === true;
-  const isAbroad = everyRegion || (leaves && elsewhere.regions.some((region) => region !== target.region));
-  const reach = isAbroad ? { ...target, region: "*" } : target;
+  const isAbroad = everyRegion || (leaves && regions.some((region) => region !== target.region));
+  const place = isAbroad ? { ...target, region: "*" } : target;
   const invoked = invokes?.flatMap((name) => functionArns(target, name));
   const keepsRecords =
     permissions.includes(WRITING_RECORDS) || invokes?.includes("keepRecords") === true || listens !== undefined;
-  const logs = keepsRecords ? recordsOf(target) : projectsOf(reach);
+  const logs = keepsRecords ? recordsOf(target) : projectsOf(place);
   const pulled = received.length === 0 ? projectsOf(target) : received.flatMap((store) => logstoreOf(target, store));
   return allow([
     ...permissions.map((action): [string, string[]] => {
       if (action === "fc:InvokeFunction" && invoked !== undefined) return [action, invoked];
       if (action === "log:GetCursorOrData") return [action, pulled];
-      return [action, action.startsWith("log:") ? logs : resourcesOf(action, reach)];
+      return [action, action.startsWith("log:") ? logs : resourcesOf(action, place)];
     }),
     ...secrets.map((secret): [string, string[]] => [
       "kms:GetSecretValue",
       [`acs:kms:${target.region}:${target.accountId}:secret/${secret}`],
     ]),
-    ...(leaves && elsewhere.accounts.length > 0
-      ? [["sts:AssumeRole", targetRolesOf(target, elsewhere.accounts)] as [string, string[]]]
+    ...(leaves && accounts.length > 0
+      ? [["sts:AssumeRole", targetRolesOf(target, accounts)] as [string, string[]]]
       : []),
+    ...(domain === undefined ? [] : (declared.ofDomain ?? [])).map((action): [string, string[]] => [
+      action,
+      [`acs:fc:${target.region}:${target.accountId}:custom-domains/${domain}`],
+    ]),
     ...platformPermissions(declared, target),
   ]);
 }
@@ -60,13 +64,15 @@ export function policyFor(actions: string[], regions: string[], accountId: strin
   );
 }
 
-/** Where a deployment works beside home: regions of its own account, and other accounts. */
-export interface Elsewhere {
+/** What a deployment works on beside home: regions of its own account, other accounts, and the domain of its pages. */
+export interface Reach {
   regions: string[];
   accounts: string[];
+  /** Absent where none is bound. */
+  domain?: string;
 }
 
-const NOWHERE: Elsewhere = { regions: [], accounts: [] };
+const NOWHERE: Reach = { regions: [], accounts: [] };
 
 /** The roles by which other accounts let a deployment in. So many that a policy would be too long (6,144 characters) are told by their name alone. */
 function targetRolesOf({ prefix }: DeploymentTarget, accounts: string[]): string[] {
@@ -77,7 +83,7 @@ function targetRolesOf({ prefix }: DeploymentTarget, accounts: string[]): string
 const MOST_NAMED = 20;
 
 type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "everyRegion" | "elsewhere" | "listens"> &
-  Partial<Pick<FunctionDescription, "timer" | "sentByName" | "probes">>;
+  Partial<Pick<FunctionDescription, "timer" | "sentByName" | "probes" | "ofDomain">>;
 
 /** The function that is told of what failed for good. */
 export const FAILURES = "reportFailure";

@@ -3,7 +3,7 @@ import type { FlowToDeploy } from "../flows/flowsOf.ts";
 import type { FlowTask } from "../flows/tasksIn.ts";
 import { type DeploymentTarget, functionArns } from "../target.ts";
 import type { KmsSecret } from "./kmsSecretsIn.ts";
-import { allow, type Elsewhere, functionLogsOf, type PolicyDocument, policyOf } from "./policyOf.ts";
+import { allow, functionLogsOf, type PolicyDocument, policyOf, type Reach } from "./policyOf.ts";
 
 /** A role as it is to be deployed, with the one policy that is attached to it. */
 export interface RoleToDeploy {
@@ -29,7 +29,7 @@ export function rolesOf(
   flows: FlowToDeploy[],
   logTriggers: LogTrigger[] = [],
   secrets: KmsSecret[] = [],
-  elsewhere?: Elsewhere,
+  reach?: Reach,
 ): RoleToDeploy[] {
   const { prefix } = target;
   const ofFunctions = functions.map((described) => ({
@@ -39,7 +39,7 @@ export function rolesOf(
     policy: policyOf(described, target, {
       received: logTriggers.filter((trigger) => trigger.function === described.name),
       secrets: secrets.flatMap((one) => (one.function === described.name ? [one.secret] : [])),
-      ...(elsewhere === undefined ? {} : { elsewhere }),
+      ...(reach === undefined ? {} : { reach }),
     }),
   }));
   const ofFlows = {

@@ -82,6 +82,7 @@ export function specificationOf(settings: Settings, places: Places = OPEN): Serv
           logTriggers: listened.map((store) => ({ function: "remediate", ...store })),
           ...(secrets.length === 0 ? {} : { secrets }),
           ...(settings.regions === undefined ? {} : { regions: settings.regions }),
+          ...(settings.domain === undefined ? {} : { domain: settings.domain.name }),
           ...(settings.targets === undefined ? {} : { accounts: settings.targets.map(({ account }) => account) }),
         },
       },

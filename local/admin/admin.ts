@@ -66,7 +66,7 @@ async function exchange(
 ) {
   try {
     const isPage = passOn !== undefined && !/^\/local(?:[/?]|$)/.test(request.url ?? "");
-    originGuard(request, isPage);
+    originGuard({ headers: request.headers, method: request.method, scheme: "http" }, isPage);
     if (isPage) return await passOn(request, response);
     const url = new URL(request.url ?? "/", "http://local");
     refuseWithoutSecret(cloud, request);

@@ -33,6 +33,8 @@ export interface FunctionComputeOptions {
   front?: { port: number; functionName: string };
   /** Where a name's CNAME records lead; undefined for names that nobody here knows of, which are taken to lead here. */
   aliasesOf?: (name: string) => string[] | undefined;
+  /** A pair of the certificate service by its id, for domains that are declared with one (`certId`). */
+  certificateOf?: (id: string) => { certificatePem: string; privateKeyPem: string } | undefined;
   /** Absolute path of a folder that keeps code uploaded over the API; absent, it goes when the platform closes. */
   uploads?: string;
 }

@@ -20,7 +20,7 @@ import { startProcessInstances } from "./runtime/processInstance.ts";
 import { startThreadInstance } from "./runtime/threadInstance.ts";
 import type { FcServiceContext } from "./serviceContext.ts";
 import type { FcState } from "./state.ts";
-import { boundDomainOf, domainOfSpec } from "./triggers/customDomain.ts";
+import { boundDomainOf, domainOfSpec, pairOf, wildcardOf } from "./triggers/customDomain.ts";
 import { eventBridgeEvent } from "./triggers/eventBridgeTrigger.ts";
 import { domainOf } from "./triggers/httpTrigger.ts";
 import { timerEvent } from "./triggers/timerTrigger.ts";
@@ -95,6 +95,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     enqueue: (call) => background.accept({ ...call, requestId: nextRequestId() }),
     tasksOf: (functionName) => background.tasksOf(functionName),
     aliasesOf: (name) => options.aliasesOf?.(name),
+    certificateOf: (id) => options.certificateOf?.(id),
     newRequestId: nextRequestId,
     reportRefusal,
     triggersChanged: (functionName) => triggers.refresh(functionName),
@@ -146,6 +147,12 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
     handle: (request) => service.handle(request),
     isPage: (request) =>
       request.path.startsWith("/proxy/") || domainOf(request) !== "" || boundDomainOf(state, request) !== "",
+    certificateFor(serverName) {
+      const domain = state.domains.get(serverName) ?? state.domains.get(wildcardOf(serverName));
+      const isLagging = domain?.lagging !== undefined && clock.now() < domain.lagging.until;
+      const pair = pairOf(serviceContext, isLagging ? { ...domain, ...domain.lagging } : domain);
+      return pair === undefined ? undefined : { cert: pair.certificate, key: pair.privateKey };
+    },
     invoke: (call) => calls.invoke(call),
     invokeFunction: (call) => calls.invokeFunction(call),
     fireTimer(functionName, triggerName) {

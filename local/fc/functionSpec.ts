@@ -41,11 +41,18 @@ export interface FunctionSpec {
 /** A domain of the account's own that leads to the function. */
 export interface CustomDomainSpec {
   domainName: string;
-  /** `HTTP`, `HTTPS` or `HTTP,HTTPS`; TLS itself is not emulated. */
+  /** `HTTP`, `HTTPS` or `HTTP,HTTPS`. */
   protocol: string;
   route: { path: string; qualifier?: string; methods?: string[] };
-  /** By its id in the certificate service, or itself; needed for HTTPS. */
-  certConfig?: { certId?: number | string; certName?: string; certificate?: string; privateKey?: string };
+  /** By its id in the certificate service, where the vendor's component reads it, or itself; needed for HTTPS. */
+  certConfig?: { certId: number | string } | CertConfig;
+}
+
+/** What a domain is served with, both in PEM. */
+export interface CertConfig {
+  certName: string;
+  certificate: string;
+  privateKey: string;
 }
 
 /** Runs once in an instance's life. `handler` like a function's; seconds, 3 when absent. */

@@ -29,6 +29,8 @@ export interface FcServiceContext {
   tasksOf(functionName: string): { taskId: string; acceptedAt: number }[];
   /** Where a name's CNAME records lead; undefined where nobody here can tell. */
   aliasesOf(name: string): string[] | undefined;
+  /** A pair of the certificate service by its id. */
+  certificateOf(id: string): { certificatePem: string; privateKeyPem: string } | undefined;
   newRequestId(): string;
   /** Puts into the call log that a trigger could not call its function. */
   reportRefusal(functionName: string, caller: string, error: CloudError): void;

@@ -1,4 +1,4 @@
-import type { AsyncInvokeConfig, FunctionSpec, TriggerSpec } from "./functionSpec.ts";
+import type { AsyncInvokeConfig, CustomDomainSpec, FunctionSpec, TriggerSpec } from "./functionSpec.ts";
 
 /** Everything that the local Function Compute keeps; plain data but for the Map, which a hostile name cannot fool. */
 export interface FcState {
@@ -14,9 +14,11 @@ export interface CustomDomain {
   domainName: string;
   protocol: string;
   routes: DomainRoute[];
-  certConfig?: Record<string, unknown>;
+  certConfig?: CustomDomainSpec["certConfig"];
   createdAt: number;
   modifiedAt: number;
+  /** With what clients are served until then, after a fault. */
+  lagging?: { certConfig: CustomDomainSpec["certConfig"]; until: number };
 }
 
 export interface DomainRoute {

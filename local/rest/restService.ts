@@ -36,6 +36,8 @@ export interface RestCall {
   /** The account itself on routes without a resource that have not asked for a signature. */
   identity: Identity;
   requestId: string;
+  /** A fault: what is changed takes effect so many milliseconds after it is answered. */
+  lagMs?: number;
 }
 
 /** What the dispatcher must know of a service. */
@@ -100,7 +102,8 @@ export function createRestService(product: RestProduct, context: CloudContext): 
     if (fault?.kind === "deny") throw denial(identity, `${product.ramPrefix}:${route.action}`, arn, "ExplicitDeny");
     await injectFault(fault, "before", request.clock, closing.signal);
     await context.keeper?.ready();
-    const call = { request, parameters, query, identity, requestId: record.requestId };
+    const lag = fault?.kind === "lag" ? { lagMs: fault.ms } : {};
+    const call = { request, parameters, query, identity, requestId: record.requestId, ...lag };
     const answer = await answerOf(route, call);
     await injectFault(fault, "after", request.clock, closing.signal);
     return answer;

@@ -29,4 +29,6 @@ export interface WireService {
   handle(request: WireRequest): Promise<WireResponse>;
   /** Whether people visit what is at this path and host in a browser, so that links may lead there. Absent: nothing. */
   isPage?(request: Pick<WireRequest, "path" | "headers">): boolean;
+  /** What a client is served over TLS that asks for this name, both in PEM; undefined: nothing. Absent: the service speaks no TLS. */
+  certificateFor?(serverName: string): { cert: string; key: string } | undefined;
 }

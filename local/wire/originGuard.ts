@@ -15,7 +15,10 @@ const OWN_NAME = /^(?:(?:[\w-]+\.)*(?:127\.0\.0\.1|localhost)|\[::1\])(?::\d+)?$
  *
  * Throws `CloudError` 403 ForeignHost or ForeignOrigin.
  */
-export function originGuard({ headers, method }: Pick<IncomingMessage, "headers" | "method">, isPage: boolean): void {
+export function originGuard(
+  { headers, method, scheme }: Pick<IncomingMessage, "headers" | "method"> & { scheme: "http" | "https" },
+  isPage: boolean,
+): void {
   const { host = "", origin } = headers;
   if (!OWN_NAME.test(host)) {
     throw new CloudError(
@@ -24,7 +27,7 @@ export function originGuard({ headers, method }: Pick<IncomingMessage, "headers"
       `The local cloud answers to 127.0.0.1 and localhost, not to ${JSON.stringify(host)}.`,
     );
   }
-  if (origin !== undefined && origin !== `http://${host}`) {
+  if (origin !== undefined && origin !== `${scheme}://${host}`) {
     throw new CloudError(403, "ForeignOrigin", `Pages of ${JSON.stringify(origin)} may not use the local cloud.`);
   }
   const site = headers["sec-fetch-site"];

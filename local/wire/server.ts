@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { createServer as createSecureServer } from "node:https";
+import { type AddressInfo, createServer as createFront, type Server as FrontServer, type Socket } from "node:net";
+import { createSecureContext, TLSSocket } from "node:tls";
 import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 import { CloudError } from "./cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "./exchange.ts";
@@ -34,16 +36,18 @@ export async function listen(
   const time = options.clock ?? systemClock;
   const sockets = new Set<Socket>();
   const waiting = new Set<Socket>();
-  const server = createServer({ maxHeaderSize: MAX_HEADER, keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     waiting.add(incoming.socket);
     outgoing.once("close", () => waiting.delete(incoming.socket));
     void time.hold((clock) => exchange(service, incoming, outgoing, clock));
-  });
-  server.on("connection", (socket) => {
+  };
+  const plain = createServer(LIMITS, onRequest);
+  plain.on("clientError", refuseMalformed);
+  const server = service.certificateFor === undefined ? plain : alsoOverTls(service, plain, onRequest);
+  server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
-  server.on("clientError", refuseMalformed);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, options.host ?? "127.0.0.1", () => resolve());
@@ -55,6 +59,42 @@ export async function listen(
     },
     close: () => closeServer(server, sockets),
   };
+}
+
+const LIMITS = { maxHeaderSize: MAX_HEADER, keepAliveTimeout: 60_000 };
+
+/** With this byte a TLS handshake begins (RFC 8446 §5.1), and no HTTP request. */
+const TLS_HANDSHAKE = 0x16;
+
+/** One port for both, as each service has one: a connection that begins with a handshake goes on in TLS. */
+function alsoOverTls(
+  service: WireService,
+  plain: Server,
+  onRequest: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
+): FrontServer {
+  const secure = createSecureServer(
+    {
+      ...LIMITS,
+      SNICallback(name, done) {
+        const pair = service.certificateFor?.(name.toLowerCase());
+        if (pair === undefined) return done(new Error(`Nothing is served to who asks for ${name}.`));
+        done(null, createSecureContext(pair));
+      },
+    },
+    onRequest,
+  );
+  secure.on("clientError", refuseMalformed);
+  return createFront((socket) => {
+    const leave = () => socket.destroy();
+    socket.once("error", leave);
+    socket.once("data", (first: Buffer) => {
+      socket.pause();
+      socket.removeListener("error", leave);
+      socket.unshift(first);
+      (first[0] === TLS_HANDSHAKE ? secure : plain).emit("connection", socket);
+      process.nextTick(() => socket.resume());
+    });
+  });
 }
 
 /** The header in which the proxy says which host of the real cloud was asked. */
@@ -89,7 +129,8 @@ async function exchange(service: WireService, incoming: IncomingMessage, outgoin
 async function answerTo(service: WireService, incoming: IncomingMessage, clock: Clock): Promise<WireResponse> {
   const head = requestHead(incoming);
   try {
-    originGuard(incoming, service.isPage?.(head) ?? false);
+    const scheme = incoming.socket instanceof TLSSocket ? "https" : "http";
+    originGuard({ headers: incoming.headers, method: incoming.method, scheme }, service.isPage?.(head) ?? false);
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     incoming.resume();
@@ -148,7 +189,7 @@ function problem(status: number, code: string, message: string): WireResponse & 
   };
 }
 
-function closeServer(server: Server, sockets: Set<Socket>): Promise<void> {
+function closeServer(server: FrontServer, sockets: Set<Socket>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     for (const socket of sockets) socket.destroy();

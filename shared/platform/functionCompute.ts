@@ -27,6 +27,8 @@ export interface FunctionDescription {
   summary: string;
   /** RAM actions that it calls, for example `alb:GetListenerAttribute`. Its role allows exactly these. */
   permissions: string[];
+  /** RAM actions on the domain of the pages, which its role allows where one is bound, and on no other domain. */
+  ofDomain?: string[];
   /** Whether its role may do so in every region, not only in the deployment's own. */
   everyRegion?: boolean;
   /** Whether it works wherever the deployment's configuration says, in other regions and, by their roles, in other accounts. */

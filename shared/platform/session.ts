@@ -54,6 +54,17 @@ export function endpointOf(session: Session, product: Product): Endpoint {
   return { protocol: protocol as Endpoint["protocol"], host, ...says };
 }
 
+/**
+ * Where functions are managed, in distinction from where they are invoked: a host of its own (functionCompute.md §3). A local cloud
+ * has one port for both, which has another name here: the core of the SDKs leaves timers on connections that end what
+ * `@alicloud/fc2` reads on them later (libraries.md §4, "The stale timer").
+ */
+export function managementEndpointOf(session: Session): Endpoint {
+  if (session.endpoints.fc === undefined) return { protocol: "https", host: `fcv3.${session.region}.aliyuncs.com` };
+  const { host, ...endpoint } = endpointOf(session, "fc");
+  return { ...endpoint, host: host.replace("127.0.0.1", "localhost") };
+}
+
 /** Where a product is called. */
 interface Endpoint {
   protocol: "http" | "https";

@@ -1,8 +1,10 @@
 import { type Browser, chromium } from "playwright-core";
 import { commandPath } from "../tools.ts";
 
-/** The distribution's Chromium. Throws an `Error` that says how to get it: what a browser shows is not tested without one. */
-export async function openBrowser(): Promise<Browser> {
+const ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"];
+
+/** The distribution's Chromium, with further arguments. Throws an `Error` that says how to get it: what a browser shows is not tested without one. */
+export async function openBrowser(more: string[] = []): Promise<Browser> {
   const executablePath = process.env.ALBFLOW_CHROMIUM ?? commandPath("chromium", "chromium-browser", "google-chrome");
   if (executablePath === undefined) {
     throw new Error(
@@ -10,5 +12,5 @@ export async function openBrowser(): Promise<Browser> {
         "or say where it is with ALBFLOW_CHROMIUM.",
     );
   }
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
+  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...more] });
 }

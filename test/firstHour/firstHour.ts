@@ -8,7 +8,7 @@ try {
   const { steps, page, report } = await goThrough(account);
   if (!isForPrograms) {
     for (const { typed, said } of steps) console.log(`$ ${typed}\n${said}`);
-    console.log(`The page: ${page.status} ${page.type}\n`);
+    console.log(`The page: ${page.address} ${page.status} "${page.title}"\n`);
   }
   console.log(JSON.stringify(report));
   process.exitCode = report.leftovers + report.secretsFound === 0 ? 0 : 1;

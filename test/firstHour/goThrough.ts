@@ -1,6 +1,7 @@
-import { request } from "node:http";
-import { text } from "node:stream/consumers";
+import { createHash, X509Certificate } from "node:crypto";
 import type { PolicyDocument } from "../../deployment/roles/policyOf.ts";
+import { type MadeCertificate, makeCertificate } from "../../local/certificates/makeCertificate.ts";
+import { openBrowser } from "../console/openBrowser.ts";
 import type { EmptyAccount, Ended } from "./emptyAccount.ts";
 
 /** One thing that a person types, and what came of it. */
@@ -11,15 +12,27 @@ interface Step extends Ended {
 /** What the first hour took, and what it left. */
 export interface FirstHour {
   steps: Step[];
-  /** How the page came that a person opens. */
-  page: { status: number; type: string; disposition: string; body: string };
+  /** The page that a person opens, as the browser shows it. */
+  page: Page;
   report: { steps: number; questions: number; minutes: number; leftovers: number; secretsFound: number };
+}
+
+/** A page that a browser shows, and what it was served with. */
+interface Page {
+  address: string;
+  status: number;
+  title: string;
+  /** Whom the certificate names. */
+  subject: string;
+  /** What the page said to the browser's console as wrong. */
+  errors: string[];
 }
 
 const ACCOUNT = "1234567890123456";
 
 /** The domain that the pages are bound to: of its kind browsers know that they are on this machine. */
 const DOMAIN = "albflow.localhost";
+const DOMAIN_CERTIFICATE = 24664588;
 
 /**
  * From an empty account to a verified rotation and a page that opens, and back, as a person goes it: with the rights of the deployer's
@@ -41,9 +54,14 @@ export async function goThrough(account: EmptyAccount): Promise<FirstHour> {
   cloud.alidns.putDomain("localhost", [
     { RR: "albflow", Type: "CNAME", Value: `${ACCOUNT}.cn-hangzhou.fc.aliyuncs.com` },
   ]);
+  // What people have who have a domain.
+  const certificate = await makeCertificate({ names: [DOMAIN] });
+  cloud.cas.putCertificate({ name: "the domain", certId: DOMAIN_CERTIFICATE, ...certificate });
   // Somebody who may gives the person what the command prints.
   grant(await type(`albflow policy deployer --account ${ACCOUNT}`));
-  const questions = await type(`albflow init --yes --set domain=${DOMAIN}=24664588 people=https://sso.example.com`);
+  const questions = await type(
+    `albflow init --yes --set domain=${DOMAIN}=${DOMAIN_CERTIFICATE} people=https://sso.example.com`,
+  );
   grant(await type(`albflow policy deployer --account ${ACCOUNT}`));
   const unprepared = await type("albflow bootstrap --yes", 1);
   for (const service of SERVICES) {
@@ -55,7 +73,7 @@ export async function goThrough(account: EmptyAccount): Promise<FirstHour> {
   await type("albflow deploy --yes");
   await type("albflow doctor --stage prod");
   await type("albflow tryout --yes");
-  const page = await open(cloud.endpoints.fc, DOMAIN, "/console/sign-in");
+  const page = await open(cloud.endpoints.fc, certificate);
   const leaving = await type("albflow remove --yes");
   const minutes = Math.round((performance.now() - begun) / 6_000) / 10;
 
@@ -114,21 +132,41 @@ function leftoversIn({ cloud }: EmptyAccount, saidByRemoval: string): string[] {
     ...[...loadBalancers, ...listeners, ...serverGroups].map((row) => JSON.stringify(row)),
     ...cloud.cas
       .exportState()
-      .certificates.filter(({ Deleted }) => Deleted !== true)
+      .certificates.filter(({ CertId, Deleted }) => Deleted !== true && CertId !== DOMAIN_CERTIFICATE)
       .map(({ Name }) => `certificate ${Name}`),
     ...cloud.actionTrail.trails().map(({ logstore }) => `trail ${logstore}`),
     ...stores.filter((project) => !saidByRemoval.includes(project)).map((project) => `log project ${project}`),
   ];
 }
 
-/** Asks for a page as a browser does that resolves the domain: the address is this machine's, the host the domain. */
-async function open(origin: string, domain: string, path: string): Promise<FirstHour["page"]> {
-  const { hostname, port } = new URL(origin);
-  return new Promise((resolve, reject) => {
-    const asked = request({ hostname, port, path, headers: { host: domain, accept: "text/html" } }, (answer) => {
-      const { "content-type": type = "", "content-disposition": disposition = "" } = answer.headers;
-      text(answer).then((body) => resolve({ status: answer.statusCode ?? 0, type, disposition, body }), reject);
+/**
+ * Opens the pages in a browser as a person does, by the domain and over TLS: only where the domain leads is the browser told, as no
+ * name server of this machine knows it. It takes nobody's certificate but the one of the domain.
+ */
+async function open(functionCompute: string, { certificatePem }: MadeCertificate): Promise<Page> {
+  const { host } = new URL(functionCompute);
+  const key = new X509Certificate(certificatePem).publicKey.export({ type: "spki", format: "der" });
+  const browser = await openBrowser([
+    `--host-resolver-rules=MAP ${DOMAIN} ${host}`,
+    `--ignore-certificate-errors-spki-list=${createHash("sha256").update(key).digest("base64")}`,
+  ]);
+  try {
+    const page = await browser.newPage();
+    const errors: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
     });
-    asked.once("error", reject).end();
-  });
+    page.on("pageerror", (error) => errors.push(error.message));
+    const answer = await page.goto(`https://${DOMAIN}/console`);
+    const security = await answer?.securityDetails();
+    return {
+      address: page.url(),
+      status: answer?.status() ?? 0,
+      title: await page.title(),
+      subject: security?.subjectName ?? "",
+      errors,
+    };
+  } finally {
+    await browser.close();
+  }
 }

@@ -194,7 +194,7 @@ describe("a fleet", () => {
       { account: SHOP, region: "*", reason: closed, needsPeople: false, isNew: false },
     ]);
     expect(new Set(rotated())).toEqual(new Set(["cn-hangzhou", "cn-shanghai"]));
-    // People are told of it when the next round finds it so as well.
+    // People hear of it when the next round finds it so as well.
     await cloud.clock.advance(60_000);
     const next = await cloud.renew();
     expect(next.unavailable).toEqual([{ account: SHOP, region: "*", reason: closed, needsPeople: true, isNew: true }]);

@@ -4,7 +4,7 @@ import { CloudError } from "../../wire/cloudError.ts";
 import { notEmulated } from "../../wire/notEmulated.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
 import type { CustomDomain, DomainRoute } from "../state.ts";
-import { checkedDomain } from "../triggers/customDomain.ts";
+import { certConfigOf, checkedDomain, pairOf } from "../triggers/customDomain.ts";
 import { bodyOf, objectOf, paged } from "./body.ts";
 
 /** What would have to change the answers of a domain, and does not here. */
@@ -32,15 +32,16 @@ export function customDomainRoutes(serviceContext: FcServiceContext, base: strin
     }
     return domain;
   };
-  const view = ({ routes, createdAt, modifiedAt, certConfig, ...domain }: CustomDomain) => {
-    // What was given of a key is never given back.
-    const { privateKey: _, ...certificate } = certConfig ?? {};
+  const view = (domain: CustomDomain) => {
+    const { routes, createdAt, modifiedAt, certConfig: _, lagging: __, ...others } = domain;
+    const pair = pairOf(serviceContext, domain);
     return {
-      ...domain,
+      ...others,
       accountId: context.accountId,
       apiVersion: "2023-03-30",
       routeConfig: { routes },
-      ...(certConfig === undefined ? {} : { certConfig: certificate }),
+      // What was given of a key is never given back.
+      ...(pair === undefined ? {} : { certConfig: { certName: pair.certName, certificate: pair.certificate } }),
       createdTime: new Date(createdAt).toISOString(),
       lastModifiedTime: new Date(modifiedAt).toISOString(),
     };
@@ -53,7 +54,7 @@ export function customDomainRoutes(serviceContext: FcServiceContext, base: strin
       ...before,
       ...(protocol === undefined ? {} : { protocol: asText(protocol) }),
       ...(routeConfig === undefined ? {} : { routes: routesOf(objectOf(routeConfig, "routeConfig")) }),
-      ...(certConfig === undefined ? {} : { certConfig: objectOf(certConfig, "certConfig") }),
+      ...(certConfig === undefined ? {} : { certConfig: certConfigOf(objectOf(certConfig, "certConfig")) }),
       modifiedAt: context.clock.now(),
     });
   };
@@ -99,8 +100,12 @@ export function customDomainRoutes(serviceContext: FcServiceContext, base: strin
       action: "UpdateCustomDomain",
       resource,
       answer(call) {
-        const changed = read(bodyOf(call.request.body), found(call));
-        state.domains.set(changed.domainName, changed);
+        const { lagging: _, ...before } = found(call);
+        const changed = read(bodyOf(call.request.body), before);
+        const { lagMs } = call;
+        const lagging =
+          lagMs === undefined ? {} : { lagging: { certConfig: before.certConfig, until: context.clock.now() + lagMs } };
+        state.domains.set(changed.domainName, { ...changed, ...lagging });
         return json(view(changed));
       },
     },

@@ -1,6 +1,7 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { WireRequest } from "../../wire/exchange.ts";
-import type { CustomDomainSpec } from "../functionSpec.ts";
+import type { CertConfig, CustomDomainSpec } from "../functionSpec.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
 import { type CustomDomain, type DomainRoute, type FcState, LATEST } from "../state.ts";
 
@@ -46,6 +47,43 @@ export function domainOfSpec(functionName: string, spec: CustomDomainSpec, now: 
   });
 }
 
+/**
+ * What a domain is served with over TLS. Of one that is declared by a number of the certificate service it is what that has by
+ * now: the vendor's component reads it there and names it so (devsapp/fc3-domain, https_cert_config.ts).
+ */
+export function pairOf(
+  { certificateOf }: Pick<FcServiceContext, "certificateOf">,
+  domain: CustomDomain | undefined,
+): CertConfig | undefined {
+  if (domain?.certConfig === undefined || domain.protocol === "HTTP") return undefined;
+  const { certConfig } = domain;
+  if (!("certId" in certConfig)) return certConfig;
+  const found = certificateOf(String(certConfig.certId));
+  if (found === undefined) return undefined;
+  const { certificatePem: certificate, privateKeyPem: privateKey } = found;
+  return { certName: `cret-${certConfig.certId}`, certificate, privateKey };
+}
+
+/**
+ * A pair as the API takes it: `certName`, `certificate` and `privateKey`, all of which are required, and nothing else. Throws `CloudError`
+ * InvalidArgument for what is none.
+ */
+export function certConfigOf(given: Record<string, unknown>): CertConfig {
+  const refuse = (what: string) => new CloudError(400, "InvalidArgument", `certConfig: ${what}.`);
+  const { certName, certificate, privateKey } = given;
+  if (typeof certName !== "string" || certName === "") throw refuse("certName is required");
+  if (typeof certificate !== "string" || certificate === "") throw refuse("certificate is required");
+  if (typeof privateKey !== "string" || privateKey === "") throw refuse("privateKey is required");
+  let isPair: boolean;
+  try {
+    isPair = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey));
+  } catch {
+    throw refuse("certificate or privateKey is not valid PEM");
+  }
+  if (!isPair) throw refuse("privateKey does not belong to certificate");
+  return { certName, certificate, privateKey };
+}
+
 /** Throws `CloudError` InvalidArgument for a domain that cannot be bound (real-cloud.md F5). */
 export function checkedDomain(domain: CustomDomain): CustomDomain {
   const refuse = (what: string) => new CloudError(400, "InvalidArgument", what);
@@ -67,6 +105,7 @@ function fits(pattern: string, path: string): boolean {
   return pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
 }
 
-function wildcardOf(name: string): string {
+/** `*.example.com` for `pages.example.com`. */
+export function wildcardOf(name: string): string {
   return name.replace(/^[^.]+/, "*");
 }

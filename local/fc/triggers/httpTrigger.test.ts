@@ -1,7 +1,9 @@
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
+import { request as secureRequest } from "node:https";
 import { text } from "node:stream/consumers";
+import { connect } from "node:tls";
 import { fileURLToPath } from "node:url";
 import Fc3, {
   CreateCustomDomainRequest,
@@ -13,6 +15,7 @@ import { $OpenApiUtil, OpenApiUtil } from "@alicloud/openapi-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../../shared/platform/clock.ts";
 import { ACCOUNT, testContext } from "../../../test/local/testContext.ts";
+import { type MadeCertificate, makeCertificate } from "../../certificates/makeCertificate.ts";
 import { listen, type WireServer } from "../../wire/server.ts";
 import { createFunctionCompute, type FunctionCompute } from "../functionCompute.ts";
 import type { TriggerSpec } from "../functionSpec.ts";
@@ -20,6 +23,7 @@ import type { TriggerSpec } from "../functionSpec.ts";
 describe("an HTTP trigger", () => {
   let server: WireServer;
   let fc: FunctionCompute;
+  let declared: MadeCertificate;
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const jwks = { keys: [{ ...publicKey.export({ format: "jwk" }), kid: "k1" }] };
   const http = (authType: string, more: object = {}): TriggerSpec[] => [
@@ -43,6 +47,7 @@ describe("an HTTP trigger", () => {
     fc = createFunctionCompute(testContext(), {
       codeRoot: fileURLToPath(new URL(".", import.meta.url)),
       isolation: { kind: "inProcess" },
+      certificateOf: (id) => (id === "24664588" ? declared : undefined),
       functions: (
         [
           ["open", "index.http", http("anonymous")],
@@ -64,6 +69,7 @@ describe("an HTTP trigger", () => {
       })),
     });
     server = await listen(fc, { port: 0 });
+    declared = await makeCertificate({ names: ["pages.localhost"] });
   });
   afterAll(async () => {
     await server.close();
@@ -147,8 +153,8 @@ describe("an HTTP trigger", () => {
     expect((await send("/", "other.localhost")).status).toBe(404);
   });
 
-  it("has domains bound, changed and let go of over the API, without giving keys back", async () => {
-    const client = new Fc3.default(
+  const openClient = () =>
+    new Fc3.default(
       new $OpenApiUtil.Config({
         accessKeyId: "local",
         accessKeySecret: "local",
@@ -156,6 +162,75 @@ describe("an HTTP trigger", () => {
         endpoint: `127.0.0.1:${server.port}`,
       }),
     );
+  /** The serial number of what is served to who asks for a name; the error's code where nothing is. */
+  const servedTo = (servername: string) =>
+    new Promise<string>((resolve) => {
+      const socket = connect({ port: server.port, host: "127.0.0.1", servername, rejectUnauthorized: false });
+      socket.once("secureConnect", () => {
+        resolve(socket.getPeerCertificate().serialNumber);
+        socket.destroy();
+      });
+      socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    });
+
+  it("is reached over TLS on the same port by a bound domain, which is served its certificate, and others nothing", async () => {
+    expect(await servedTo("pages.localhost")).toBe(declared.serialNumber.toUpperCase());
+    expect(await servedTo("other.localhost")).toMatch(/^(?:ECONNRESET|ERR_SSL_\w+)$/);
+    const sent = secureRequest({
+      port: server.port,
+      servername: "pages.localhost",
+      ca: declared.certificatePem,
+      path: "/console",
+      headers: { host: "pages.localhost", origin: "https://pages.localhost" },
+      agent: false,
+    }).end();
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
+    expect(JSON.parse(await text(response))).toMatchObject({ rawPath: "/console" });
+  });
+
+  it("takes for a domain's certificate a name and a pair that belongs together, and nothing else", async () => {
+    const client = openClient();
+    const { certificatePem: certificate, privateKeyPem: privateKey } = await makeCertificate({
+      names: ["a.localhost"],
+    });
+    const create = (certConfig: object) =>
+      client
+        .createCustomDomain(
+          new CreateCustomDomainRequest({
+            body: { domainName: "a.localhost", protocol: "HTTPS", certConfig } as never,
+          }),
+        )
+        .then(
+          () => "taken",
+          (error: Error) => error.message,
+        );
+    expect(await create({ certName: "c", certificate })).toContain("certConfig: privateKey is required.");
+    expect(await create({ certificate, privateKey })).toContain("certConfig: certName is required.");
+    expect(await create({ certName: "c", certificate: "-----BEGIN CERTIFICATE-----", privateKey })).toContain(
+      "certConfig: certificate or privateKey is not valid PEM.",
+    );
+    const other = await makeCertificate({ names: ["a.localhost"] });
+    expect(await create({ certName: "c", certificate, privateKey: other.privateKeyPem })).toContain(
+      "certConfig: privateKey does not belong to certificate.",
+    );
+    // The vendor's component reads a number itself: the service knows none.
+    const call = { action: "CreateCustomDomain", version: "2023-03-30", pathname: "/2023-03-30/custom-domains" };
+    const shape = { ...call, protocol: "HTTP", method: "POST", authType: "AK", style: "ROA", reqBodyType: "json" };
+    const body = { domainName: "a.localhost", protocol: "HTTPS", certConfig: { certId: 24664588 } };
+    await expect(
+      client.callApi(
+        new $OpenApiUtil.Params({ ...shape, bodyType: "json" }),
+        new $OpenApiUtil.OpenApiRequest({ body }),
+        {} as never,
+      ),
+    ).rejects.toThrow("certConfig: certName is required.");
+  });
+
+  it("has domains bound, changed and let go of over the API, without giving keys back", async () => {
+    const client = openClient();
+    const { certificatePem: certificate, privateKeyPem: privateKey } = await makeCertificate({
+      names: ["api.localhost"],
+    });
     const routeOf = (path: string, functionName: string) => new RouteConfig({ routes: [{ path, functionName }] });
     const created = await client.createCustomDomain(
       new CreateCustomDomainRequest({
@@ -163,12 +238,12 @@ describe("an HTTP trigger", () => {
           domainName: "api.localhost",
           protocol: "HTTPS",
           routeConfig: routeOf("/v1/*", "open"),
-          certConfig: { certName: "c", certificate: "-----BEGIN CERTIFICATE-----", privateKey: "a key" },
+          certConfig: { certName: "c", certificate, privateKey },
         },
       }),
     );
-    expect(created.body).toMatchObject({ domainName: "api.localhost", certConfig: { certName: "c" } });
-    expect(JSON.stringify(created.body)).not.toContain("a key");
+    expect(created.body).toMatchObject({ domainName: "api.localhost", certConfig: { certName: "c", certificate } });
+    expect(JSON.stringify(created.body)).not.toContain("PRIVATE KEY");
     expect((await send("/v1/a", "api.localhost")).status).toBe(201);
     expect((await send("/v2/a", "api.localhost")).status).toBe(404);
     await client.updateCustomDomain(

@@ -6,7 +6,7 @@ import { type MaintenanceWindow, mayBegin, windowState } from "./maintenanceWind
 import type { Candidate } from "./renewalDecision.ts";
 import { rowOf, type StuckRow } from "./report.ts";
 import { stuckRow } from "./reportDecisions.ts";
-import { timingOf } from "./timing.ts";
+import { type TimingRules, timingOf } from "./timing.ts";
 
 /** So long before a window closes none is begun any more. */
 const ROTATION_MS = 5 * 60_000;
@@ -17,12 +17,10 @@ export async function dueOf(
   region: string,
   bindings: Binding[],
   rows: ListedRow[],
-  { share, windows }: { share: number; windows: MaintenanceWindow[] },
+  rules: { share: number; windows: MaintenanceWindow[] },
   now: number,
 ): Promise<{ due: Candidate[]; unsought: StuckRow[] }> {
-  const window = windowState(windows, now);
-  const isOpen = mayBegin(windows, now, ROTATION_MS);
-  const timingRules = { now, share, window: { ...window, isOpen } };
+  const timingRules = timingRulesOf(rules, now);
   const successors = new Map<string, Found | AlbflowError>();
   const due: Candidate[] = [];
   const unsought: StuckRow[] = [];
@@ -57,6 +55,14 @@ export async function dueOf(
     due.push({ listenerId, isDefault, certificate, timing, successor, obstacle, state, ...of });
   }
   return { due, unsought };
+}
+
+/** What decides now whether something is due and may be begun. */
+export function timingRulesOf(
+  { share, windows }: { share: number; windows: MaintenanceWindow[] },
+  now: number,
+): TimingRules {
+  return { now, share, window: { ...windowState(windows, now), isOpen: mayBegin(windows, now, ROTATION_MS) } };
 }
 
 /** One for which nothing can be looked up costs itself. */

@@ -20,7 +20,8 @@ export function noticesOfRound(report: RenewalReport, url: string): Notice[] {
       });
       return {
         ...about,
-        key: `change/${row.execution}`,
+        // The domain of the pages is renewed by the round itself.
+        key: `change/${row.execution || `${row.listenerId} ${row.certificateId} ${row.successorId}`}`,
         kind: "change",
         title: reason("certificate-renewed", { name: nameOf(row), listenerId: listenerOf(row) }),
         sentences: [served],

@@ -1,7 +1,7 @@
 import * as Fc from "@alicloud/fc20230330";
 import { $OpenApiUtil } from "@alicloud/openapi-core";
 import { RuntimeOptions } from "@darabonba/typescript";
-import { endpointOf, type Session } from "../session.ts";
+import { managementEndpointOf, type Session } from "../session.ts";
 import type { DescribedFunction, DescribedTrigger } from "./describedFunction.ts";
 import { classOf, configOf } from "./genericClient.ts";
 import { type OpenApiClient, translate } from "./openApi.ts";
@@ -17,15 +17,11 @@ export interface FunctionAdmin {
   change(action: string, method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<void>;
 }
 
-/** Opens it. Management has a host of its own (functionCompute.md §3). */
+/** Opens it. */
 export function openFunctionAdmin(session: Session): FunctionAdmin {
-  const endpoint =
-    session.endpoints.fc === undefined
-      ? { protocol: "https" as const, host: `fcv3.${session.region}.aliyuncs.com` }
-      : endpointOf(session, "fc");
   const Client = classOf<OpenApiClient>(Fc.default);
   const client = new Client({
-    ...configOf(session, endpoint),
+    ...configOf(session, managementEndpointOf(session)),
     readTimeout: TIMEOUT_MS,
     connectTimeout: TIMEOUT_MS,
   } as never) as Pick<Fc.default, "getFunction" | "listFunctions" | "listTriggers" | "callApi">;

@@ -5,6 +5,8 @@ import { endpointOf, type Product, type Session } from "../session.ts";
 /** A call as the vendor's own SDKs describe it to their core. */
 interface GenericCall {
   action: string;
+  /** POST unless given. */
+  method?: "GET" | "PUT";
   version: string;
   style: "RPC" | "ROA";
   pathname: string;
@@ -27,12 +29,14 @@ interface GenericAnswer {
  * signature, errors and retries are the same as for the other products
  * (docs/decisions/cloudflow-by-its-own-client.md). Rejects with whatever the core throws.
  */
-export function openGenericClient(session: Session, product: Product): (call: GenericCall) => Promise<GenericAnswer> {
-  const client = new (classOf<typeof OpenApi.default>(OpenApi))(
-    configOf(session, endpointOf(session, product)) as never,
-  );
-  return async ({ request, timeoutMs, ...call }) => {
-    const params = new $OpenApiUtil.Params({ ...call, protocol: "HTTPS", method: "POST", authType: "AK" });
+export function openGenericClient(
+  session: Session,
+  product: Product,
+  endpoint = endpointOf(session, product),
+): (call: GenericCall) => Promise<GenericAnswer> {
+  const client = new (classOf<typeof OpenApi.default>(OpenApi))(configOf(session, endpoint) as never);
+  return async ({ request, timeoutMs, method = "POST", ...call }) => {
+    const params = new $OpenApiUtil.Params({ ...call, method, protocol: "HTTPS", authType: "AK" });
     const runtime = new RuntimeOptions({ readTimeout: timeoutMs, connectTimeout: timeoutMs });
     return (await client.callApi(params, new $OpenApiUtil.OpenApiRequest(request), runtime)) as never;
   };

@@ -39,6 +39,34 @@ export const renewal: Messages<typeof renewalReasons> = {
     message: ({ manager }, f) => `Its listener is managed by ${f.messageOf(manager)}`,
     next: ({ manager }) => `Renew it in ${placeOfManager(manager)}`,
   },
+  "domain-certificate-unknown": {
+    message: ({ domain }) =>
+      `Certificate Management Service does not have the certificate of the domain ${domain}, so that it could not be put back`,
+    next: "Set `domain.certificateId` to one that it has, and run `albflow deploy`",
+  },
+  "domain-refused-before": {
+    message: ({ domain, successorId }) => `${successorId} was put on the domain ${domain} before, and rolled back`,
+    next: "Upload another certificate with its names, or run `albflow deploy` to have this one tried again",
+  },
+  "domain-unseen": {
+    message: ({ domain, cause }, f) => `No handshake with the domain ${domain} succeeds: ${f.messageOf(cause)}`,
+    next: "Fix the cause; the next round tries again",
+  },
+  "domain-serves-other": {
+    message: ({ domain, serial }) =>
+      `The domain ${domain} is served with the certificate of the serial number ${serial}, and Function Compute says another`,
+    next: "Look at the domain in the console of Function Compute; the next round tries again",
+  },
+  "domain-rolled-back": {
+    message: ({ domain, successorId, cause }, f) =>
+      `${successorId} was put on the domain ${domain}, and rolled back: ${f.messageOf(cause)}`,
+    next: "Upload another certificate with its names, or run `albflow deploy` to have this one tried again",
+  },
+  "domain-not-restored": {
+    message: ({ domain, successorId, cause }, f) =>
+      `${successorId} was put on the domain ${domain}, and the former certificate is not served again: ${f.messageOf(cause)}`,
+    next: "Look at the domain in the console of Function Compute at once",
+  },
   "no-certificate-readable": {
     message: ({ cause }, f) => `No certificate could be read: ${f.messageOf(cause)}`,
     next: "Fix the cause; the next round tries again",

@@ -36,6 +36,32 @@ export const renewal: Messages<typeof renewalReasons> = {
     message: ({ manager }, f) => `监听由${f.messageOf(manager)}管理`,
     next: ({ manager }) => `请在${placeOfManager(manager)}中续期`,
   },
+  "domain-certificate-unknown": {
+    message: ({ domain }) => `数字证书管理服务中没有域名 ${domain} 的证书，因此无法将其恢复`,
+    next: "请将 `domain.certificateId` 设为该服务中的证书，并运行 `albflow deploy`",
+  },
+  "domain-refused-before": {
+    message: ({ domain, successorId }) => `${successorId} 曾设置到域名 ${domain}，随后已回滚`,
+    next: "请上传另一张包含其域名的证书，或运行 `albflow deploy` 以重试该证书",
+  },
+  "domain-unseen": {
+    message: ({ domain, cause }, f) => `与域名 ${domain} 的 TLS 握手均未成功：${f.messageOf(cause)}`,
+    next: "请修复原因；下一轮会重试",
+  },
+  "domain-serves-other": {
+    message: ({ domain, serial }) => `域名 ${domain} 实际提供序列号为 ${serial} 的证书，与函数计算所示不同`,
+    next: "请在函数计算控制台查看该域名；下一轮会重试",
+  },
+  "domain-rolled-back": {
+    message: ({ domain, successorId, cause }, f) =>
+      `${successorId} 已设置到域名 ${domain} 并回滚：${f.messageOf(cause)}`,
+    next: "请上传另一张包含其域名的证书，或运行 `albflow deploy` 以重试该证书",
+  },
+  "domain-not-restored": {
+    message: ({ domain, successorId, cause }, f) =>
+      `${successorId} 已设置到域名 ${domain}，且原证书未能恢复提供：${f.messageOf(cause)}`,
+    next: "请立即在函数计算控制台查看该域名",
+  },
   "no-certificate-readable": {
     message: ({ cause }, f) => `没有证书可以读取：${f.messageOf(cause)}`,
     next: "请修复原因；下一轮会重试",

@@ -108,7 +108,7 @@ describe("a fault", () => {
       APPLIES,
     ],
     [
-      "is decided apart from those of another rule",
+      "of another rule",
       {},
       [past({ name: remedyName(fault({ rule: "other" }), "e"), stoppedAt: NOW - 1 })],
       "remedy",

@@ -2,6 +2,12 @@ import { defineReasons, orNull } from "../define.ts";
 
 const execution = "renew-lsn-1";
 const listenerId = "lsn-1";
+const domain = "albflow.example.com";
+const successorId = "24664589-cn-hangzhou";
+const taken = {
+  en: "The pages' domain did not serve the certificate that renewal had put there.",
+  zh: "页面域名未提供续期所设置的证书。",
+};
 const text = { code: "text", params: { text: "the network is down" } };
 const put = {
   en: "Renewal puts a certificate off until something else has ended.",
@@ -40,6 +46,12 @@ export const renewalReasons = defineReasons({
       zh: "该监听的证书由其管理方续期。",
     },
   },
+  "domain-certificate-unknown": { kind: "failure", params: { domain }, cause: stuck },
+  "domain-refused-before": { kind: "failure", params: { domain, successorId }, cause: held },
+  "domain-unseen": { kind: "failure", params: { domain, cause: text }, cause: held },
+  "domain-serves-other": { kind: "failure", params: { domain, serial: "0A1B" }, cause: held },
+  "domain-rolled-back": { kind: "failure", params: { domain, successorId, cause: text }, cause: taken },
+  "domain-not-restored": { kind: "failure", params: { domain, successorId, cause: text }, cause: taken },
   "no-certificate-readable": {
     kind: "failure",
     params: { cause: text },
