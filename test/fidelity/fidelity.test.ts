@@ -18,6 +18,10 @@ test("every documented value of every parameter is taken", () => {
   expect(fidelity.enumsIncomplete).toEqual([]);
 });
 
+test("what CloudFlow tells of executions and their events has documented values alone", () => {
+  expect(fidelity.unknownFlowValues).toEqual([]);
+});
+
 test("every excuse is still needed", () => {
   const idle = excuses.filter(({ what }) => !fidelity.excused.some((difference) => what.test(difference)));
   expect(idle.map(({ what }) => what.source)).toEqual([]);

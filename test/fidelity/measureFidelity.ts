@@ -5,6 +5,7 @@ import { apiActions } from "../../local/cloudflow/api/actions/registry.ts";
 import { fcRoutes } from "../../local/fc/fcRoutes.ts";
 import { ramActions } from "../../local/ram/ramService.ts";
 import { slsRoutes } from "../../local/sls/slsRoutes.ts";
+import { playedCloudFlowValues, unknownFlowValues } from "./cloudFlowValues.ts";
 import { compareAnswers } from "./compareAnswers.ts";
 import { compareValues } from "./compareValues.ts";
 import { droppedSettings } from "./droppedSettings.ts";
@@ -31,6 +32,8 @@ export interface Fidelity {
   unexplained: string[];
   /** `alb CreateServerGroup Scheduler lacks Uch`: parameters whose documented values are not those that are taken. */
   enumsIncomplete: string[];
+  /** Values in CloudFlow's answers that its SDK does not document: `DescribeExecution Status Paused`. */
+  unknownFlowValues: string[];
 }
 
 /** Every emulated action, by product. HTTP triggers and invocations answer what a function says. */
@@ -77,7 +80,7 @@ export async function measureFidelity(): Promise<Fidelity> {
     );
     for (const [name, given] of recording.answers) answers.set(name, [...given]);
     sent = [...recording.sent];
-    played = await playedValues(recording, actions);
+    played = [...(await playedValues(recording, actions)), ...(await playedCloudFlowValues(recording))];
   } finally {
     await recording.close();
   }
@@ -105,5 +108,6 @@ export async function measureFidelity(): Promise<Fidelity> {
     excused: [...all, ...values].filter((difference) => excuseFor(difference) !== undefined),
     unexplained,
     enumsIncomplete,
+    unknownFlowValues: unknownFlowValues(answers),
   };
 }

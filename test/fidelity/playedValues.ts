@@ -6,7 +6,7 @@ import { documentedValues, type RequestClass } from "./documentedValues.ts";
 import type { Recording } from "./recording.ts";
 import type { Product } from "./responseModels.ts";
 
-/** Products without a parameter table, whose values are therefore played. CloudFlow's SDK documents none. */
+/** Products without a parameter table, whose values are therefore played. CloudFlow's are in cloudFlowValues.ts. */
 const PRODUCTS: [product: Product, packageName: string, sdk: object][] = [
   ["fc", "@alicloud/fc20230330", FcSdk],
   ["sls", "@alicloud/sls20201230", SlsSdk],

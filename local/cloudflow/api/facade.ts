@@ -13,6 +13,7 @@ import { refusals } from "../engine/refusals.ts";
 import { apiActions } from "./actions/registry.ts";
 import type { ApiAction } from "./apiCall.ts";
 import { type ReadRequest, readRequest } from "./readRequest.ts";
+import { refuseUnkept } from "./refuseUnkept.ts";
 import type { Throttle } from "./throttle.ts";
 
 /** The API 2019-03-15 over HTTP, and the same for callers inside this process. */
@@ -98,6 +99,7 @@ export function createFacade(
     if (fault !== undefined) record.fault = fault.kind;
     context.ram.authorise(identity, `fnf:${name}`, `acs:fnf:${context.region}:${context.accountId}:${resource}`);
     throttle.take(name, context.clock.now());
+    refuseUnkept(call);
     return { fault, act: async () => action.run(call) };
   }
 

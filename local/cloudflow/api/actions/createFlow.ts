@@ -4,14 +4,12 @@ import { type ApiAction, flowResource, optional, required, requiredName } from "
 import { checkDefinition } from "../checkDefinition.ts";
 import { describeFlow } from "../describe.ts";
 import { refuseAsFound } from "../refuseAsFound.ts";
-import { refuseUnkept } from "../refuseUnkept.ts";
 
 export const createFlow: ApiAction = {
   requires: ["Name", "Definition", "Description", "Type"],
   resource: flowResource("Name"),
   async run(call) {
     const { engine, context } = call;
-    refuseUnkept(call);
     const name = requiredName(call, "Name");
     const type = required(call, "Type");
     if (type !== "FDL") throw refusals.invalidArgument(`Type "${type}" is not FDL.`);

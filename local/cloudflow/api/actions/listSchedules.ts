@@ -8,7 +8,7 @@ export const listSchedules: ApiAction = {
   resource: flowResource("FlowName"),
   run(call) {
     const { schedules } = flowNamed(call.engine.state, required(call, "FlowName"));
-    const limit = integer(call, "Limit", { least: 1, most: 999, absent: 60 });
+    const limit = integer(call, "Limit", { least: 1, most: 1_000, absent: 60 });
     const after = optional(call, "NextToken") ?? "";
     const found = [...schedules.values()].filter(({ name }) => name > after);
     found.sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -3,7 +3,6 @@ import { refusals } from "../../engine/refusals.ts";
 import { type ApiAction, flowResource, optional, required } from "../apiCall.ts";
 import { checkDefinition } from "../checkDefinition.ts";
 import { describeFlow } from "../describe.ts";
-import { refuseUnkept } from "../refuseUnkept.ts";
 
 /** Running executions keep the definition with which they were started; the mode cannot change. */
 export const updateFlow: ApiAction = {
@@ -11,7 +10,6 @@ export const updateFlow: ApiAction = {
   resource: flowResource("Name"),
   async run(call) {
     const { engine, context } = call;
-    refuseUnkept(call);
     const name = required(call, "Name");
     const type = optional(call, "Type");
     if (type !== undefined && type !== "FDL") throw refusals.invalidArgument(`Type "${type}" is not FDL.`);
