@@ -6,7 +6,7 @@ import net from "node:net";
 import { dirname, isAbsolute } from "node:path";
 import tls from "node:tls";
 import { format } from "node:util";
-import { compileFunction } from "node:vm";
+import { Script } from "node:vm";
 import type { Lookup } from "./vpcNames.ts";
 
 /** Where code of a function is evaluated inside this process, with a `process` and globals of its own. */
@@ -62,7 +62,7 @@ export function isolatedPlace(options: {
 
   const evaluate = (body: string, more: Record<string, unknown> = {}, filename = "platform"): unknown => {
     const names = { ...scope, ...more };
-    return compileFunction(body, Object.keys(names), { filename }).apply(more.exports, Object.values(names));
+    return compiled(body, Object.keys(names), filename).apply(more.exports, Object.values(names));
   };
   /** The same call with the place's own way to look hosts up. */
   const lookingUp = <Call extends unknown[]>(call: Call): Call => {
@@ -129,6 +129,19 @@ export function isolatedPlace(options: {
     return Object.assign(own, real);
   };
   return { globals, evaluate, loadFile, require: requireFrom(import.meta.filename) };
+}
+
+/** What has been compiled, by file. */
+const scripts = new Map<string, { source: string; script: Script }>();
+
+/** A function with this body: compiled once for all instances of this process, as long as the file stays what it is. */
+function compiled(body: string, names: string[], filename: string): (...values: unknown[]) => unknown {
+  // On the first line, so that lines of stack traces are the file's.
+  const source = `(function (${names.join(", ")}) {${body}\n})`;
+  const known = scripts.get(filename);
+  const script = known?.source === source ? known.script : new Script(source, { filename });
+  scripts.set(filename, { source, script });
+  return script.runInThisContext() as (...values: unknown[]) => unknown;
 }
 
 /** Where a call says where to connect to. */
