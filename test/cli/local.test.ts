@@ -272,15 +272,15 @@ describe("albflow local", () => {
       return { child, now: JSON.parse(line).time.now as number };
     };
     const one = await boot();
-    expect(JSON.parse(albflow("advance", "3d", "--json", "--port", first).stdout)).toEqual({
-      now: one.now + 3 * 86_400_000,
+    expect(JSON.parse(albflow("advance", "3h", "--json", "--port", first).stdout)).toEqual({
+      now: one.now + 3 * 3_600_000,
     });
     one.child.kill("SIGINT");
     await once(one.child, "exit");
     const again = await boot();
     again.child.kill("SIGINT");
     await once(again.child, "exit");
-    expect(again.now).toBe(one.now + 3 * 86_400_000);
+    expect(again.now).toBe(one.now + 3 * 3_600_000);
   });
 
   test("advance says that the machine's time cannot be moved", () => {
