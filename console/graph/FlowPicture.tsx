@@ -19,10 +19,10 @@ interface FlowPictureWords {
  *
  * States and ways have ids, so that a page can be kept up to date one by one.
  */
-export function FlowPicture({ layout, progress, words }: FlowPictureProps) {
+export function FlowPicture({ layout, progress, words, addressOf }: FlowPictureProps) {
   const { width, height, edges, nodes } = layout;
   return (
-    <svg class="flow" viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby="flow-title flow-description">
+    <svg class="flow" viewBox={`0 0 ${width} ${height}`} aria-labelledby="flow-title flow-description">
       <title id="flow-title">{words.title}</title>
       <desc id="flow-description">{words.description}</desc>
       <g class="ways">
@@ -32,7 +32,7 @@ export function FlowPicture({ layout, progress, words }: FlowPictureProps) {
       </g>
       <g class="nodes">
         {nodes.map((node) => (
-          <State node={node} progress={progress} words={words} />
+          <State node={node} progress={progress} words={words} addressOf={addressOf} />
         ))}
       </g>
     </svg>
@@ -40,6 +40,8 @@ export function FlowPicture({ layout, progress, words }: FlowPictureProps) {
 }
 
 interface FlowPictureProps {
+  /** Where what a state was given and gave is shown, by its name; undefined where it was not reached. */
+  addressOf: (state: string) => string | undefined;
   layout: FlowLayout;
   progress: Progress;
   words: FlowPictureWords;
@@ -62,15 +64,16 @@ function Way({ edge, index, progress }: { edge: FlowEdge; index: number; progres
 }
 
 /** A state, by shape what it is, by class and sign how it stands. */
-function State({ node, progress, words }: { node: FlowNode; progress: Progress; words: FlowPictureWords }) {
+function State({ node, progress, words, addressOf }: Omit<FlowPictureProps, "layout"> & { node: FlowNode }) {
   const { name, type, x, y } = node;
   const reached = progress.states.get(name);
   const condition = reached?.condition;
   const said = words.conditions[condition ?? "notReached"];
   const often = reached !== undefined && reached.visits > 1 ? `, ${words.times(reached.visits)}` : "";
-  return (
-    <g id={stateId(name)} class={`node ${type.toLowerCase()} ${condition ?? "not-reached"}`}>
-      <title>{`${type === "End" ? "" : name}: ${said}${often}`}</title>
+  const address = type === "Choice" || type === "End" ? undefined : addressOf(name);
+  const title = `${type === "End" ? "" : name}: ${said}${often}`;
+  const drawn = (
+    <>
       <Shape node={node} />
       {type !== "Choice" && type !== "End" && (
         <text x={x} y={y + 4}>
@@ -81,6 +84,18 @@ function State({ node, progress, words }: { node: FlowNode; progress: Progress; 
         <text class="sign" x={x + node.width / 2 - 1} y={y - node.height / 2 + 5}>
           {SIGNS[condition]}
         </text>
+      )}
+    </>
+  );
+  return (
+    <g id={stateId(name)} class={`node ${type.toLowerCase()} ${condition ?? "not-reached"}`}>
+      <title>{title}</title>
+      {address === undefined ? (
+        drawn
+      ) : (
+        <a href={address} aria-label={title}>
+          {drawn}
+        </a>
       )}
     </g>
   );

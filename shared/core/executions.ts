@@ -22,6 +22,9 @@ export interface StateVisit {
   /** Type and id of its last event. */
   last: string;
   lastId: number;
+  /** Details of the events with which it was entered and left, as JSON; empty while it goes on. */
+  given: string;
+  gave: string;
 }
 
 /** The error's name, and what is said about it; may be empty. */
@@ -67,7 +70,7 @@ interface Owner {
   type: string;
 }
 
-function entered({ StepName, Time }: HistoryEvent, cause: Owner | undefined): StateVisit {
+function entered({ StepName, Time, EventDetail }: HistoryEvent, cause: Owner | undefined): StateVisit {
   const isInside = cause !== undefined && /^(Branch|Iteration)Entered$/.test(cause.type);
   const outer = isInside ? cause.visit : cause?.visit.outer;
   if (outer !== undefined) outer.hasChildren = true;
@@ -83,6 +86,8 @@ function entered({ StepName, Time }: HistoryEvent, cause: Owner | undefined): St
     failedTries: [],
     last: "",
     lastId: 0,
+    given: EventDetail,
+    gave: "",
   };
 }
 
@@ -107,6 +112,7 @@ function takeIn(visit: StateVisit, event: HistoryEvent) {
   if (FAILED_TRY.has(Type)) visit.failedTries.push({ at: Date.parse(Time), ...failureIn(event) });
   if (Type !== "StepExited" && Type !== "StepFailed") return;
   visit.exitedAt = Date.parse(Time);
+  visit.gave = event.EventDetail;
   visit.verdict = verdictIn(event);
   if (Type === "StepFailed") visit.failure = failureIn(event);
 }

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { saidInFull } from "../support/said.ts";
+import { checkAccess } from "./checkAccess.ts";
 import { noteTimes, recordedBy } from "./measure.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
 
@@ -73,6 +74,18 @@ test("what an execution changed is taken back: planned, run, and seen", async ()
   await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=33`);
   await page.locator(".standing.ok").waitFor({ timeout: 200_000 });
   expect(idleTimeout()).toBe(33);
+  // The picture shows what happened; a state leads to what it was given and gave, and nothing with which one could answer.
+  expect(await page.locator(".flow .node").count()).toBe(5);
+  await page.locator("#state-Verify a").focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Verify: input and output" }).waitFor();
+  expect(await page.locator("#visit pre").first().innerText()).toContain('"state": "settled"');
+  expect(await page.locator("#visit pre").last().innerText()).toContain('"state": "verified"');
+  expect(await page.locator("#visit").innerText()).not.toMatch(/signature|taskToken|"votes"|snapshot/);
+  expect(await checkAccess(page)).toEqual([]);
+  await page.getByRole("link", { name: "Show the whole flow" }).click();
+  await page.getByRole("link", { name: "Show what happened" }).waitFor();
+  expect(await page.locator(".flow .node").count()).toBe(25);
   await page.getByRole("link", { name: "Take it back…" }).click();
   await page.waitForURL("**/undo");
   await console_.picture(page, "execution-undo");
@@ -256,4 +269,31 @@ test("executions are listed, the latest first, and filtered by operation, state 
   await page.goto(`${console_.url}/console/executions?operation=stopListener&listenerId=lsn-plain`);
   await settled(page);
   await page.getByText("No execution fits.").waitFor();
+});
+
+test("the list shows by itself what was started since", async () => {
+  await page.clock.install();
+  await page.goto(`${console_.url}/console/executions?operation=createTlsPolicy`);
+  await page.getByText("No execution fits.").waitFor();
+  const body = {
+    securityPolicyName: "live",
+    tlsVersions: ["TLSv1.2"],
+    ciphers: ["ECDHE-RSA-AES128-GCM-SHA256"],
+  };
+  const started = await fetch(`${console_.url}/v1/operations/createTlsPolicy`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${await console_.token("olga", ["operator"])}`,
+      "content-type": "application/json",
+      "idempotency-key": "live",
+    },
+    body: JSON.stringify(body),
+  });
+  expect(started.status).toBe(202);
+  // The page asks again every 15 seconds, of which its clock is told.
+  const shown = async () => {
+    await page.clock.runFor(16_000);
+    return page.locator("tbody a.name").allInnerTexts();
+  };
+  await expect.poll(shown, { timeout: 60_000 }).toEqual(["Create a TLS policy"]);
 });

@@ -12,7 +12,7 @@ import { planWords } from "../operation/planWords.ts";
 import { Evidence, Writes } from "./Evidence.tsx";
 import type { ExecutionView } from "./executionView.ts";
 import { executionWords } from "./executionWords.ts";
-import { Flow, progressIn } from "./Flow.tsx";
+import { type ExecutionWords, Flow, progressIn } from "./Flow.tsx";
 import { History } from "./History.tsx";
 import { StatusPanel } from "./StatusPanel.tsx";
 
@@ -22,7 +22,7 @@ export function executionAddress({ operation, name }: Pick<ExecutionView, "opera
 }
 
 /** Everything about an execution; the same while it runs and afterwards. */
-export function Execution({ view, identity, language, now }: ExecutionProps) {
+export function Execution({ view, identity, language, now, isWhole }: ExecutionProps) {
   const words = wordsIn(executionWords, language);
   const { operation, name, listenerId, undoes, requestedBy, why, ticket, startedAt } = view;
   const said = [why, ticket].filter((text) => text !== "").join(" · ");
@@ -63,18 +63,38 @@ export function Execution({ view, identity, language, now }: ExecutionProps) {
       <p class="notice bad" role="alert" data-connection hidden>
         {words.lost}
       </p>
-      <LiveExecution view={view} language={language} now={now} identity={identity} />
+      <LiveExecution view={view} language={language} now={now} identity={identity} isWhole={isWhole} />
+      {view.visit === undefined || view.visit === null ? null : <Visit visit={view.visit} words={words} />}
     </>
   );
 }
 
+/** What a state was given and what it gave. */
+function Visit({ visit: { state, input, output }, words }: { visit: OpenVisit; words: ExecutionWords }) {
+  return (
+    <section class="card" id="visit" aria-labelledby="visit-title">
+      <h2 id="visit-title">{words.visit(state)}</h2>
+      <div class="body">
+        <h3>{words.input}</h3>
+        <pre tabindex={0}>{JSON.stringify(input, null, 2)}</pre>
+        <h3>{words.output}</h3>
+        {output === null ? <p>{words.goesOn}</p> : <pre tabindex={0}>{JSON.stringify(output, null, 2)}</pre>}
+      </div>
+    </section>
+  );
+}
+
+type OpenVisit = NonNullable<ExecutionView["visit"]>;
+
 /** The part that changes while it runs; the page's script asks `data-live` for what is new. */
-export function LiveExecution({ view, identity, language, now }: ExecutionProps) {
+export function LiveExecution({ view, identity, language, now, isWhole }: ExecutionProps) {
   const words = wordsIn(executionWords, language);
   const progress = progressIn(view);
   const { verdict, flow, input, output, lastEvent, status } = view;
   const plan = verdict?.plan ?? null;
-  const live = isRunning(status) ? { "data-live": `${executionAddress(view)}/live` } : {};
+  const live = isRunning(status)
+    ? { "data-live": `${executionAddress(view)}/live${isWhole ? "?flow=whole" : ""}` }
+    : {};
   return (
     <div id="live" class="execution" data-seen={lastEvent} {...live}>
       <div class="lead">
@@ -84,7 +104,7 @@ export function LiveExecution({ view, identity, language, now }: ExecutionProps)
       </div>
       {/* Where it is wider than the screen, the keyboard can scroll it, too. */}
       <section class="card flow-figure" tabindex={0} aria-label={words.picture(flow)}>
-        <Flow flow={flow} progress={progress} words={words} />
+        <Flow flow={flow} progress={progress} words={words} isWhole={isWhole} />
       </section>
       <div class="rest">
         {plan === null ? null : (
@@ -120,6 +140,8 @@ interface ExecutionProps {
   identity: Identity;
   language: Language;
   now: number;
+  /** Whether the picture shows the whole flow, and not only what happened. */
+  isWhole: boolean;
 }
 
 /** What it has given; what stands elsewhere on the page is not said again. */

@@ -1,5 +1,6 @@
 import { FlowPicture } from "../../graph/FlowPicture.tsx";
 import type { FlowLayout } from "../../graph/flowLayout.ts";
+import { foldFlow } from "../../graph/foldFlow.ts";
 // Made by `npm run generate` out of flows/operation.yaml.
 import operationFlow from "../../graph/operationFlow.json" with { type: "json" };
 import { type Progress, progressOf } from "../../graph/progress.ts";
@@ -14,22 +15,38 @@ export function progressIn(view: ExecutionView): Progress {
   return progressOf(view, layout);
 }
 
-/** The picture of it. */
-export function Flow({ flow, progress, words }: { flow: string; progress: Progress; words: ExecutionWords }) {
+/** What of the picture is shown: what happened, or all that could; with the picture's address in the page. */
+export interface FlowProps {
+  flow: string;
+  progress: Progress;
+  words: ExecutionWords;
+  isWhole: boolean;
+}
+
+/** The picture of it: what did not happen is folded away, and each state leads to what it was given and gave. */
+export function Flow({ flow, progress, words, isWhole }: FlowProps) {
   const { done, current, waiting, failed, stopped, notReached, times } = words;
   const reached = [...progress.states].filter(([name]) => /^\w/.test(name));
   const states = reached.map(([name, { condition }]) => `${name} (${words[condition]})`).join(", ");
+  const places = new Map(progress.visits.map(({ state }, index) => [state, index + 1]));
+  const addressOf = (state: string) =>
+    places.has(state) ? `?${isWhole ? "flow=whole&" : ""}visit=${places.get(state)}#visit` : undefined;
   return (
-    <FlowPicture
-      layout={layout}
-      progress={progress}
-      words={{
-        title: words.picture(flow),
-        description: words.pictureSays(states),
-        conditions: { done, current, waiting, failed, stopped, notReached },
-        times,
-      }}
-    />
+    <>
+      <FlowPicture
+        {...(isWhole ? { layout, progress } : foldFlow(layout, progress))}
+        addressOf={addressOf}
+        words={{
+          title: words.picture(flow),
+          description: words.pictureSays(states),
+          conditions: { done, current, waiting, failed, stopped, notReached },
+          times,
+        }}
+      />
+      <p class="hint">
+        {words.opensStates} <a href={isWhole ? "?" : "?flow=whole"}>{isWhole ? words.fold : words.unfold}</a>
+      </p>
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { Moment } from "../../page/Moment.tsx";
 import { sentencesOf } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import type { ExecutionState, ExecutionView, ReportedStop } from "./executionView.ts";
+import type { ExecutionState, ExecutionView, ReportedStop, WriteView } from "./executionView.ts";
 import type { ExecutionWords } from "./Flow.tsx";
 import { whatItDoes } from "./History.tsx";
 
@@ -38,6 +38,7 @@ export function StatusPanel({ view, progress, words, language, now }: StatusPane
       {verdict === null || verdict.cause === null ? null : <p>{sentencesOf(verdict.cause)}</p>}
       {verdict === null || verdict.reason.message === "" ? null : <p>{sentencesOf(verdict.reason)}</p>}
       {verdict?.clientsSaw === undefined ? null : <p>{sentencesOf(verdict.clientsSaw)}</p>}
+      {runs || !isUnsettled(view) ? null : <WhatIsWhere writes={verdict?.writes ?? []} words={words} />}
       {view.stopped === null ? null : <Stopped view={view} stop={view.stopped} words={words} />}
       {approval === null ? null : <Approval approval={approval} words={words} />}
     </div>
@@ -50,6 +51,35 @@ interface StatusPanelProps {
   words: ExecutionWords;
   language: Language;
   now: number;
+}
+
+/** Whether it has ended between before and after, so that somebody must know what is in place. */
+function isUnsettled({ status, verdict }: ExecutionView): boolean {
+  return status !== "Succeeded" && verdict !== null && verdict.state !== "refused" && verdict.state !== "rolledBack";
+}
+
+/** Of each resource that was written: whether the last write changed it or was the rollback's, or nobody knows. */
+function WhatIsWhere({ writes, words }: { writes: WriteView[]; words: ExecutionWords }) {
+  const named = (shown: WriteView[]) => shown.map(({ action, resource }) => `${resource} (${action})`).join(", ");
+  const last = [
+    ...new Map(writes.filter(({ outcome }) => outcome !== "refused").map((one) => [one.resource, one])).values(),
+  ];
+  const groups: [string, WriteView[]][] = [
+    [words.stays, last.filter(({ outcome, back }) => outcome === "done" && !back)],
+    [words.takenBack, last.filter(({ outcome, back }) => outcome === "done" && back)],
+    [words.uncertain, last.filter(({ outcome }) => outcome === "unknown")],
+  ];
+  return (
+    <ul class="what-is-where">
+      {groups
+        .filter(([, shown]) => shown.length > 0)
+        .map(([title, shown]) => (
+          <li>
+            {title} {named(shown)}
+          </li>
+        ))}
+    </ul>
+  );
 }
 
 /** Who has stopped it, when, and where what becomes of it is seen. */

@@ -31,6 +31,8 @@ export interface ExecutionView extends RunHistory {
   input: object;
   output: object;
   verdict: VerdictView | null;
+  /** What a state was given and gave, where it was asked for; null where there is no such state. */
+  visit?: { state: string; input: object; output: object | null } | null;
   /** What it waits to have answered. */
   approval: { needed: number; approvedBy: string[]; until: string; link: string } | null;
 }

@@ -31,9 +31,10 @@ export const executionViews: View[] = [
     async answer(call) {
       const { language, identity, now } = call;
       const view = await readExecution(call);
+      const isWhole = call.query.get("flow") === "whole";
       return {
         title: wordsIn(executionWords, language).title(view.operation),
-        page: <Execution view={view} identity={identity} language={language} now={now} />,
+        page: <Execution view={view} identity={identity} language={language} now={now} isWhole={isWhole} />,
       };
     },
   },

@@ -16,7 +16,10 @@ export async function liveAnswer(call: PageCall): Promise<Response> {
   const view = await readExecution(call, Number(seen ?? 0));
   // Not the request's time: it may have waited.
   const now = clock.now();
-  const html = textOf(<LiveExecution view={view} identity={identity} language={language} now={now} />);
+  const isWhole = query.get("flow") === "whole";
+  const html = textOf(
+    <LiveExecution view={view} identity={identity} language={language} now={now} isWhole={isWhole} />,
+  );
   const end = isRunning(view.status) ? "" : "event: end\ndata:\n\n";
   const body = `id: ${view.lastEvent}\nevent: page\ndata: ${JSON.stringify(html)}\n\n${end}`;
   return new Response(body, {

@@ -2,9 +2,10 @@ import type { PageCall } from "../../view.ts";
 import type { ExecutionView } from "./executionView.ts";
 
 /** The execution that a page is about; with `after` it waits for something to happen after that event. */
-export function readExecution(call: Pick<PageCall, "api" | "path">, after?: number): Promise<ExecutionView> {
+export function readExecution(call: Pick<PageCall, "api" | "path" | "query">, after?: number): Promise<ExecutionView> {
   const { operation } = call.path;
-  return call.api.get(addressInApi(call), { operation, after: after === undefined ? undefined : String(after) });
+  const visit = after === undefined ? /^[1-9]\d{0,3}$/.exec(call.query.get("visit") ?? "")?.[0] : undefined;
+  return call.api.get(addressInApi(call), { operation, visit, after: after === undefined ? undefined : String(after) });
 }
 
 /** Where it is in the API. */

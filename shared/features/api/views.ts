@@ -4,7 +4,7 @@ import { impactsOf } from "../../core/impact.ts";
 import { clientsSawIn } from "../../core/observed.ts";
 import { type PlanRow, planRows } from "../../core/planRows.ts";
 import { asked } from "../../core/signedRequest.ts";
-import { type MadeWrite, type Plan, textIn, type Verdict } from "../../core/verdict.ts";
+import { type MadeWrite, type Plan, textIn, type Verdict, verdictWith } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
 import { redact, redactAll } from "../../platform/redact.ts";
@@ -128,6 +128,35 @@ export function historyView(events: HistoryEvent[]): VisitView[] {
     ...(verdict === undefined ? {} : { verdict: verdictSummary(verdict) }),
     ...(failedTries.length === 0 ? {} : { failedTries: failedTries.map(tryView) }),
   }));
+}
+
+/**
+ * What a state was given and what it gave, by its place in the history, from 1; undefined where there is none. Of the
+ * payloads that flows carry only what people may read: nothing with which somebody could answer for others.
+ */
+export function visitView(events: HistoryEvent[], place: number, row: Pick<ExecutionRow, "Input">) {
+  const visit = visitsOf(events)[place - 1];
+  if (visit === undefined) return undefined;
+  const { name: state, given, gave } = visit;
+  return {
+    state,
+    input: place === 1 ? inputView(row) : payloadView(objectIn(given).input),
+    output: gave === "" ? null : payloadView(objectIn(gave).output),
+  };
+}
+
+function payloadView(payload: unknown): object {
+  const { verdict, error, reported } = (payload ?? {}) as {
+    verdict?: Verdict;
+    error?: { error?: string; cause?: string };
+    reported?: boolean;
+  };
+  const whole = verdict?.execution === undefined ? undefined : verdictWith(verdict);
+  return {
+    ...(whole === undefined ? {} : { verdict: { ...verdictView(whole), writes: writesView(whole) } }),
+    ...(error?.error === undefined ? {} : { error: error.error, cause: redactAll(detailReason(error.cause ?? "")) }),
+    ...(reported === undefined ? {} : { reported }),
+  };
 }
 
 function tryView({ at, error, cause }: FailedTry) {

@@ -134,6 +134,11 @@ export const ANSWERS = {
       .describe("The execution that people have stopped and that this one ends"),
     lastEvent: z.int(),
     history: z.array(z.looseObject({ state: z.string(), enteredAt: z.iso.datetime() })),
+    visit: z
+      .object({ state: z.string(), input: z.looseObject({}), output: z.looseObject({}).nullable() })
+      .nullable()
+      .optional()
+      .describe("What a state was given and what it gave, where `visit` asks for one"),
   }),
   Approvals: z.object({ approvals: z.array(z.looseObject({ execution, link: z.string() })), nextCursor, readAt }),
   Channels: z.object({

@@ -159,6 +159,12 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
           .max(999_999)
           .optional()
           .describe("Wait for something to happen after this event, the `lastEvent` of an earlier answer, for 20 s"),
+        visit: z
+          .int()
+          .min(1)
+          .max(9_999)
+          .optional()
+          .describe("Also tell what a state was given and what it gave, as `visit`, by its place in `history`, from 1"),
       }),
       answers: { 200: { description: "The execution.", schema: "Execution" } },
     },

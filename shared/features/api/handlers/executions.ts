@@ -25,7 +25,16 @@ import { listenerOf, requestedExecution } from "../requestedExecution.ts";
 import { forgottenAt, type ReadAt, readShared } from "../sharedReads.ts";
 import { stoppedView, stopView } from "../stoppedView.ts";
 import { maySee } from "../touchesOf.ts";
-import { endedBy, executionView, historyView, inputView, objectIn, verdictView, writesView } from "../views.ts";
+import {
+  endedBy,
+  executionView,
+  historyView,
+  inputView,
+  objectIn,
+  verdictView,
+  visitView,
+  writesView,
+} from "../views.ts";
 import { waitForEvents } from "../waitForEvents.ts";
 import { approvalView } from "./approvalView.ts";
 import { planOrStart } from "./operations.ts";
@@ -94,6 +103,7 @@ export const describeExecution: ApiHandler = async (call) => {
     verdict: verdict === undefined ? null : { ...verdictView(verdict), ...reported, writes: writesView(verdict) },
     approval: pending === undefined ? null : approvalView(deployed, pending),
     history: historyView(events),
+    ...(query.visit === undefined ? {} : { visit: visitView(events, Number(query.visit), row) ?? null }),
   };
   return { status: 200, body };
 };
