@@ -3,7 +3,6 @@ import type { ClientCa } from "../../core/certificates/clientCas.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
 import type { RenewalWindow } from "./acme/renewalWindow.ts";
 import type { Attempt, Failure } from "./attempts.ts";
-import type { Candidate } from "./renewalDecision.ts";
 
 /**
  * Everything that renewal reads and does: the cloud itself, or a model of it. Every method throws `AlbflowError`. A region of
@@ -34,7 +33,7 @@ export interface Fleet {
    * Rotations in this region, and orders: all that were started or have ended since (milliseconds since 1970, the same for
    * all steps of a round), and longer ago those that failed, and orders of the last week that did not, with what is due.
    */
-  attempts(region: string, since: number, due: Pick<Candidate, "listenerId" | "certificate">[]): Promise<Attempt[]>;
+  attempts(region: string, since: number, due: Pick<Binding, "listenerId" | "certificate">[]): Promise<Attempt[]>;
   /** How attempts that have failed did so. */
   failures(region: string, attempts: Attempt[]): Promise<Map<string, Failure>>;
   /** The best certificate to follow under a TLS policy and others that are fit, or why there is none. */

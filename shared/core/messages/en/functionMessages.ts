@@ -1,35 +1,6 @@
 import type { Catalogue } from "../message.ts";
 import { api } from "./api.ts";
-import { approvals } from "./approvals.ts";
-import { basics } from "./basics.ts";
-import { certificates } from "./certificates.ts";
-import { checks } from "./checks.ts";
-import { choices } from "./choices.ts";
-import { effects } from "./effects.ts";
-import { execution } from "./execution.ts";
-import { health } from "./health.ts";
-import { probes } from "./probes.ts";
-import { refusals } from "./refusals.ts";
-import { renewal } from "./renewal.ts";
-import { settings } from "./settings.ts";
-import { steps } from "./steps.ts";
-import { stopping } from "./stopping.ts";
+import { enCommonMessages } from "./commonMessages.ts";
 
 /** The English messages that the API tells: all but those of notices and of the command line, which would weigh on its package. */
-export const enFunctionMessages: Catalogue = {
-  ...api,
-  ...approvals,
-  ...basics,
-  ...certificates,
-  ...checks,
-  ...choices,
-  ...effects,
-  ...execution,
-  ...health,
-  ...probes,
-  ...refusals,
-  ...renewal,
-  ...settings,
-  ...steps,
-  ...stopping,
-};
+export const enFunctionMessages: Catalogue = { ...enCommonMessages, ...api };

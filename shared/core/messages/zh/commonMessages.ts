@@ -1,0 +1,33 @@
+import type { Catalogue } from "../message.ts";
+import { approvals } from "./approvals.ts";
+import { basics } from "./basics.ts";
+import { certificates } from "./certificates.ts";
+import { checks } from "./checks.ts";
+import { choices } from "./choices.ts";
+import { effects } from "./effects.ts";
+import { execution } from "./execution.ts";
+import { health } from "./health.ts";
+import { probes } from "./probes.ts";
+import { refusals } from "./refusals.ts";
+import { renewal } from "./renewal.ts";
+import { settings } from "./settings.ts";
+import { steps } from "./steps.ts";
+import { stopping } from "./stopping.ts";
+
+/** The Chinese messages that the API and notices tell alike. */
+export const zhCommonMessages: Catalogue = {
+  ...approvals,
+  ...basics,
+  ...certificates,
+  ...checks,
+  ...choices,
+  ...effects,
+  ...execution,
+  ...health,
+  ...probes,
+  ...refusals,
+  ...renewal,
+  ...settings,
+  ...steps,
+  ...stopping,
+};
