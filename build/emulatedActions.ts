@@ -4,7 +4,7 @@ import { casActions } from "../local/cas/registry.ts";
 import { apiActions } from "../local/cloudflow/api/actions/registry.ts";
 import { fcRoutes } from "../local/fc/fcRoutes.ts";
 import { ramActions } from "../local/ram/ramService.ts";
-import type { Route } from "../local/rest/restService.ts";
+import type { RestRoute } from "../local/rest/restService.ts";
 import { slsRoutes } from "../local/sls/slsRoutes.ts";
 import { table } from "./markdown.ts";
 
@@ -35,7 +35,7 @@ function named(actions: Readonly<Record<string, unknown>>): string {
 }
 
 /** Routes only look at what they are given when a request comes. */
-function routed<Context>(routesOf: (context: Context) => Route[]): string {
+function routed<Context>(routesOf: (context: Context) => RestRoute[]): string {
   const rows = routesOf({} as Context)
     .filter(({ path }) => !path.startsWith("/{"))
     .map(({ action, method, path }) => [action, `\`${method} ${path}\``]);

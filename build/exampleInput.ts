@@ -1,5 +1,5 @@
 import type { AnyOperation } from "../shared/core/operation.ts";
-import { type Field, schemaOf } from "./inputTable.ts";
+import { type InputField, schemaOf } from "./inputTable.ts";
 
 /** An operation's example as somebody would write it down: without what is so by default. */
 export function exampleInput({ example, input }: AnyOperation): Record<string, unknown> {
@@ -12,7 +12,7 @@ export function commandOf(operation: string, input: Record<string, unknown>): st
   return [`albflow ${operation}`, ...flags].join(" ");
 }
 
-function withoutDefaults(value: unknown, field: Field | undefined): unknown {
+function withoutDefaults(value: unknown, field: InputField | undefined): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutDefaults(item, field?.items));
   if (typeof value !== "object" || value === null) return value;
   const kept = Object.entries(value)

@@ -1,4 +1,4 @@
-import { END, type FlowState, type FlowWay, flowShape } from "./flowShape.ts";
+import { END_NODE, type FlowState, type FlowWay, flowShape } from "./flowShape.ts";
 
 /** A flow's definition as a Mermaid picture. */
 export function flowPicture(definition: string): string {
@@ -22,5 +22,5 @@ function node({ Name, Type, Seconds }: FlowState): string {
 
 function edge({ from, to, label }: FlowWay): string {
   const arrow = { "": "-->", else: "-- else -->", error: "-. error .->" }[label] ?? `-- "${label}" -->`;
-  return `  ${from} ${arrow} ${to === END ? 'Ended(("end"))' : to}`;
+  return `  ${from} ${arrow} ${to === END_NODE ? 'Ended(("end"))' : to}`;
 }

@@ -39,7 +39,7 @@ interface FlowShape {
 }
 
 /** Where ways lead that lead to no state. No state can be called that: names are letters. */
-export const END = "·";
+export const END_NODE = "·";
 
 /** Reads a flow's definition. It must be one that CloudFlow takes, without states inside of states. */
 export function flowShape(definition: string): FlowShape {
@@ -50,7 +50,7 @@ export function flowShape(definition: string): FlowShape {
 function waysOut({ Name: from, Next, End, Default, Branches = [], Catch = [] }: FlowState): FlowWay[] {
   return [
     ...(Next === undefined ? [] : [{ from, to: Next, label: "" }]),
-    ...(End === true ? [{ from, to: END, label: "" }] : []),
+    ...(End === true ? [{ from, to: END_NODE, label: "" }] : []),
     ...Branches.map((branch) => ({ from, to: branch.Next, label: valuesIn(branch.Condition) })),
     ...(Default === undefined ? [] : [{ from, to: Default, label: "else" }]),
     ...Catch.filter((one) => one.Next !== Next).map((one) => ({ from, to: one.Next, label: "error" })),

@@ -1,5 +1,5 @@
 import type { SingleFunction } from "../shared/platform/functionCompute.ts";
-import { fieldsOf, inputTable } from "./inputTable.ts";
+import { inputFieldsOf, inputTable } from "./inputTable.ts";
 import { actionList, jsonBlock } from "./markdown.ts";
 
 /** One page for the functions that are no operations, and so have no flow. */
@@ -19,7 +19,7 @@ function sectionOf({ name, summary, timer, takes, returns, input, example, permi
 ${summary}${called} [Source](../../functions/${name}.ts)
 
 It takes ${takes}.
-${input === undefined ? "\n" : inputTable(fieldsOf(input))}It returns ${returns}.
+${input === undefined ? "\n" : inputTable(inputFieldsOf(input))}It returns ${returns}.
 
 An event:
 

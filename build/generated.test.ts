@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { operations, singleFunctions } from "../functions/registry.ts";
-import { type Field, fieldsOf, type NamedField } from "./inputTable.ts";
+import { type InputField, inputFieldsOf, type NamedField } from "./inputTable.ts";
 import { staleFiles } from "./staleFiles.ts";
 
 test("nothing that is generated is stale: `npm run generate` would change nothing", async () => {
@@ -36,7 +36,7 @@ test.each([
 
 /** Everything that somebody may fill in. */
 const inputs = [...Object.values(operations), ...singleFunctions].flatMap(({ name, input }) =>
-  input === undefined ? [] : [{ name, fields: fieldsOf(input) }],
+  input === undefined ? [] : [{ name, fields: inputFieldsOf(input) }],
 );
 
 describe.each(inputs)("every field of $name", ({ fields }) => {
@@ -54,7 +54,7 @@ describe.each(inputs)("every field of $name", ({ fields }) => {
 });
 
 test("a field without words, limits or unit would be found", () => {
-  const bare = fieldsOf(
+  const bare = inputFieldsOf(
     z.strictObject({
       name: z.string(),
       names: z.array(z.string().max(9)).describe("Names of everybody"),
@@ -70,11 +70,11 @@ function namesOf(fields: NamedField[]): string[] {
   return fields.map(({ name }) => name);
 }
 
-function isUndescribed({ description = "" }: Field): boolean {
+function isUndescribed({ description = "" }: InputField): boolean {
   return !/^[A-Z].{10,}[^.]$/.test(description);
 }
 
-function hasNoUnit({ type, description = "" }: Field): boolean {
+function hasNoUnit({ type, description = "" }: InputField): boolean {
   const isNumber = type === "integer" || type === "number";
   return (
     isNumber && !/\b(seconds|percent|share|port|weight|checks in a row|rotations|certificates)\b/i.test(description)
@@ -82,7 +82,7 @@ function hasNoUnit({ type, description = "" }: Field): boolean {
 }
 
 /** Whether anything of its type would be taken. */
-function isUnlimited({ type, minimum, maximum, items, anyOf, ...field }: Field): boolean {
+function isUnlimited({ type, minimum, maximum, items, anyOf, ...field }: InputField): boolean {
   if (anyOf !== undefined) return anyOf.some(isUnlimited);
   switch (type) {
     case "string":

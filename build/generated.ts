@@ -15,7 +15,7 @@ import { flowPicture } from "./flowPicture.ts";
 import { folderTable } from "./folderTable.ts";
 import { functionsPage } from "./functionsPage.ts";
 import { httpApiPage } from "./httpApiPage.ts";
-import { fieldsOf, inputTable } from "./inputTable.ts";
+import { inputFieldsOf, inputTable } from "./inputTable.ts";
 import { layFlow } from "./layFlow.ts";
 import { requirementList, table } from "./markdown.ts";
 import { operationPage } from "./operationPage.ts";
@@ -44,7 +44,7 @@ export async function generated(): Promise<GeneratedPart[]> {
     { file: "CONTRIBUTING.md", section: "folders", text: folderTable() },
     { file: "README.md", section: "operations", text: areaTable("docs/operations/") },
     { file: guide, section: "operations", text: areaTable("") },
-    { file: guide, section: "common input", text: inputTable(fieldsOf(commonInput)) },
+    { file: guide, section: "common input", text: inputTable(inputFieldsOf(commonInput)) },
     {
       file: guide,
       section: "checked everywhere",

@@ -1,4 +1,4 @@
-import { type Field, fieldsIn, inputTable } from "./inputTable.ts";
+import { fieldsIn, type InputField, inputTable } from "./inputTable.ts";
 import { table } from "./markdown.ts";
 
 /** The parts of the API's contract that its page tells. */
@@ -7,7 +7,7 @@ interface Contract {
   servers: { url: string }[];
   tags: { name: string }[];
   paths: Record<string, Record<string, Request>>;
-  components: { schemas: Record<string, Field> };
+  components: { schemas: Record<string, InputField> };
 }
 
 interface Request {
@@ -15,8 +15,8 @@ interface Request {
   tags: string[];
   summary: string;
   security?: object[];
-  parameters: { name: string; in: string; required?: boolean; description?: string; schema: Field }[];
-  requestBody?: { content: Record<string, { schema: Field }> };
+  parameters: { name: string; in: string; required?: boolean; description?: string; schema: InputField }[];
+  requestBody?: { content: Record<string, { schema: InputField }> };
   responses: Record<string, Response>;
   "x-operation"?: object;
 }
@@ -24,7 +24,7 @@ interface Request {
 interface Response {
   description?: string;
   $ref?: string;
-  content?: Record<string, { schema: Field & { $ref?: string } }>;
+  content?: Record<string, { schema: InputField & { $ref?: string } }>;
 }
 
 /** A page to read about every request of the API, by what it is about, and about every answer. */
@@ -79,7 +79,7 @@ ${Object.entries(responses)
   .join("")}`;
 }
 
-function bodyText({ operationId, "x-operation": operation }: Request, body: Field): string {
+function bodyText({ operationId, "x-operation": operation }: Request, body: InputField): string {
   if (operation !== undefined) return `\nBody: [the input of ${operationId}](../operations/${operationId}.md#input).\n`;
   return `\nBody:\n${inputTable(fieldsIn(body))}`;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { codes, table } from "./markdown.ts";
 
 /** A field of an input, as JSON Schema tells it. */
-export interface Field {
+export interface InputField {
   /** Several where it may be nothing as well. */
   type?: string | string[];
   description?: string;
@@ -15,31 +15,31 @@ export interface Field {
   maximum?: number;
   minItems?: number;
   maxItems?: number;
-  items?: Field;
+  items?: InputField;
   /** What may be nothing as well. */
-  anyOf?: Field[];
-  properties?: Record<string, Field>;
+  anyOf?: InputField[];
+  properties?: Record<string, InputField>;
   required?: string[];
 }
 
 /** A field with its whole name, like `create.servers[].Port`. */
-export interface NamedField extends Field {
+export interface NamedField extends InputField {
   name: string;
   isRequired: boolean;
 }
 
 /** What a schema takes, as JSON Schema. */
-export function schemaOf(input: z.ZodType): Field {
-  return z.toJSONSchema(input, { io: "input" }) as Field;
+export function schemaOf(input: z.ZodType): InputField {
+  return z.toJSONSchema(input, { io: "input" }) as InputField;
 }
 
 /** Every field of a schema, fields within fields included. */
-export function fieldsOf(input: z.ZodType): NamedField[] {
+export function inputFieldsOf(input: z.ZodType): NamedField[] {
   return fieldsIn(schemaOf(input));
 }
 
 /** The same of a schema that is JSON Schema already. */
-export function fieldsIn(schema: Field): NamedField[] {
+export function fieldsIn(schema: InputField): NamedField[] {
   return within("", schema);
 }
 
@@ -55,7 +55,7 @@ export function inputTable(fields: NamedField[]): string {
   return table(["field", "type", "limits", "default", "meaning"], rows);
 }
 
-function within(path: string, { properties = {}, required = [] }: Field): NamedField[] {
+function within(path: string, { properties = {}, required = [] }: InputField): NamedField[] {
   return Object.entries(properties).flatMap(([key, field]) => {
     const name = `${path}${key}`;
     const own = field.anyOf === undefined ? field : (field.anyOf[0] ?? field);
@@ -64,12 +64,12 @@ function within(path: string, { properties = {}, required = [] }: Field): NamedF
   });
 }
 
-function typeOf({ type = "", items, anyOf }: Field): string {
+function typeOf({ type = "", items, anyOf }: InputField): string {
   if (anyOf !== undefined) return anyOf.map(typeOf).join(" or ");
   return items === undefined ? [type].flat().join(" or ") : `list of ${typeOf(items)}s`;
 }
 
-function limitsOf({ items, ...field }: Field): string {
+function limitsOf({ items, ...field }: InputField): string {
   const each = items === undefined || items.type === "object" ? "" : limitsOf(items);
   return [
     range(field.minimum, field.maximum, ""),
@@ -89,6 +89,6 @@ function range(least: number | undefined, most: number | undefined, unit: string
 }
 
 /** An object without a default of its own is made of those of its fields. */
-function defaultOf({ type, default: value }: Field): string {
+function defaultOf({ type, default: value }: InputField): string {
   return value === undefined || type === "object" ? "" : codes([JSON.stringify(value)]);
 }

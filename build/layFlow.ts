@@ -1,6 +1,6 @@
 import { Graph, layout } from "@dagrejs/dagre";
 import type { FlowLayout, FlowRetry } from "../console/graph/flowLayout.ts";
-import { END, type FlowState, flowShape } from "./flowShape.ts";
+import { END_NODE, type FlowState, flowShape } from "./flowShape.ts";
 
 /**
  * Lays a flow's definition out as a graph. This is done when albflow is built and not by the page: the flows are
@@ -12,7 +12,7 @@ export function layFlow(definition: string): FlowLayout {
   graph.setGraph({ rankdir: "TB", nodesep: 26, ranksep: 30, edgesep: 14, marginx: MARGIN, marginy: MARGIN });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const state of states) graph.setNode(state.Name, sizeOf(state));
-  if (ways.some(({ to }) => to === END)) graph.setNode(END, { width: 18, height: 18 });
+  if (ways.some(({ to }) => to === END_NODE)) graph.setNode(END_NODE, { width: 18, height: 18 });
   ways.forEach(({ from, to, label }, index) => {
     const shown = label === "error" ? "" : label;
     graph.setEdge(

@@ -4,7 +4,7 @@ import { permissionsOf } from "../shared/core/operations/permissionsOf.ts";
 import type { Plan } from "../shared/core/verdict.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 import { commandOf, exampleInput } from "./exampleInput.ts";
-import { fieldsOf, inputTable } from "./inputTable.ts";
+import { inputFieldsOf, inputTable } from "./inputTable.ts";
 import { actionList, codes, jsonBlock, requirementList } from "./markdown.ts";
 import { backOf, forwardOf, planText } from "./planText.ts";
 
@@ -12,7 +12,7 @@ import { backOf, forwardOf, planText } from "./planText.ts";
 export function operationPage(operation: AnyOperation, plan: Plan): string {
   const { name, area, summary, when, impacts, preconditions, input } = operation;
   const given = exampleInput(operation);
-  const own = fieldsOf(input).filter((field) => !COMMON.includes(field.name.split(".")[0] ?? ""));
+  const own = inputFieldsOf(input).filter((field) => !COMMON.includes(field.name.split(".")[0] ?? ""));
   const mayReachQuota = own.some((field) => field.name === "certificateQuota");
   const isOnListener = own.some((field) => field.name === "listenerId");
   return `<!-- Written by \`npm run generate\` from functions/${name}.ts. -->

@@ -1,5 +1,5 @@
 import { catalogues } from "../shared/core/messages/catalogues.ts";
-import { type Messages, messagesIn } from "../shared/core/messages/messagesIn.ts";
+import { type MessageMaker, messagesIn } from "../shared/core/messages/messagesIn.ts";
 import type { ReasonEntry } from "../shared/platform/reasons/define.ts";
 import { topics } from "../shared/platform/reasons/registry.ts";
 
@@ -24,7 +24,7 @@ is not on this page yet is still told in sentences.
 This page is generated from \`shared/platform/reasons/\` and \`shared/core/messages/\`.
 `;
 
-function section(code: string, { kind, params, cause }: ReasonEntry, speakers: Messages[]): string {
+function section(code: string, { kind, params, cause }: ReasonEntry, speakers: MessageMaker[]): string {
   const said = speakers.map((speaker) => speaker.said({ code, params }));
   const lines = [
     `- **Cause**: ${cause.en} ${cause.zh}`,

@@ -3,7 +3,7 @@ import { createCache, type ReadBy } from "./cache.ts";
 import type { PageCall } from "./view.ts";
 
 /** The listeners of some regions: what ALB lists in pages, and what more is known of some of them. */
-export interface Fleet {
+export interface ListedFleet {
   listeners: KnownListener[];
   unavailable: ListenerList["unavailable"];
   /** When they were listed, milliseconds since 1970. */
@@ -17,7 +17,7 @@ export type KnownListener = ListedListener & { knownAt?: number };
 type Regions = string[];
 
 /** Ten calls for a thousand listeners. What more was read of some lately comes along. */
-export async function readFleet(call: PageCall, regions: Regions): Promise<Fleet> {
+export async function readFleet(call: PageCall, regions: Regions): Promise<ListedFleet> {
   const known = lists.recall(call, regions);
   const { value, readAt } = known ?? lists.keep(call, regions, await listed(call, regions, { certificates: "false" }));
   const listeners = value.listeners.map((listener): KnownListener => {
@@ -34,9 +34,9 @@ export async function readFleet(call: PageCall, regions: Regions): Promise<Fleet
 export async function readMore(
   call: PageCall,
   regions: Regions,
-  fleet: Fleet,
+  fleet: ListedFleet,
   wanted: ListedListener[],
-): Promise<Fleet> {
+): Promise<ListedFleet> {
   const unknown = fleet.listeners.filter(
     ({ listenerId, knownAt }) => knownAt === undefined && wanted.some((one) => one.listenerId === listenerId),
   );

@@ -3,7 +3,7 @@ import { retry } from "../shared/platform/retry.ts";
 import { cliMessage } from "./language.ts";
 
 /** Something that a deployment brings about, or finds as it should be. */
-export interface Change {
+export interface DeploymentChange {
   /** For example `flow albflow-startListener`. */
   what: string;
   kind: "create" | "change" | "remove" | "same";
@@ -13,7 +13,7 @@ export interface Change {
 }
 
 /** What came of it, as `${resources.<name>.output.*}` has it. */
-export interface Outcome {
+export interface ChangeOutcome {
   created: number;
   changed: number;
   removed: number;
@@ -21,14 +21,14 @@ export interface Outcome {
 }
 
 /** Says what differs, and makes it so. */
-export async function applyChanges(changes: Change[], print: (line: string) => void): Promise<Outcome> {
+export async function applyChanges(changes: DeploymentChange[], print: (line: string) => void): Promise<ChangeOutcome> {
   describeChanges(changes, print);
   for (const change of changes) await change.apply();
   return outcomeOf(changes);
 }
 
 /** Says what differs, in the order in which it would be done. */
-export function describeChanges(changes: Change[], print: (line: string) => void): void {
+export function describeChanges(changes: DeploymentChange[], print: (line: string) => void): void {
   for (const { what, kind, diff } of changes.filter((change) => change.kind !== "same")) {
     print(`${SIGNS[kind]} ${what}`);
     for (const line of diff) print(`    ${line}`);
@@ -72,7 +72,7 @@ const SIGNS = { create: "+", change: "~", remove: "-", same: "=" };
 const MOST_LINES = 40;
 const PACING = { name: "deployment", firstMs: 500, longestMs: 2_500, attempts: () => 6 };
 
-function outcomeOf(changes: Change[]): Outcome {
-  const count = (kind: Change["kind"]) => changes.filter((change) => change.kind === kind).length;
+function outcomeOf(changes: DeploymentChange[]): ChangeOutcome {
+  const count = (kind: DeploymentChange["kind"]) => changes.filter((change) => change.kind === kind).length;
   return { created: count("create"), changed: count("change"), removed: count("remove"), unchanged: count("same") };
 }

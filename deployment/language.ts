@@ -1,6 +1,6 @@
 import { catalogues } from "../shared/core/messages/catalogues.ts";
 import { LANGUAGES, type Language } from "../shared/core/messages/message.ts";
-import { type Messages, messagesIn } from "../shared/core/messages/messagesIn.ts";
+import { type MessageMaker, messagesIn } from "../shared/core/messages/messagesIn.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 import type { ReasonCode } from "../shared/platform/reasons/registry.ts";
 
@@ -25,7 +25,7 @@ export function speak(asked: string | undefined): void {
 }
 
 /** Says reasons in the language of the command line, with times in its zone. */
-export function cliMessages(): Messages {
+export function cliMessages(): MessageMaker {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return messagesIn(catalogues[spoken], spoken, { timeZone });
 }

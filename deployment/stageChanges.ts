@@ -7,7 +7,7 @@ import { type LogsClient, openLogs } from "../shared/platform/clients/logs.ts";
 import { openActionTrail, openRam, openResourceManager, type RamClient } from "../shared/platform/clients/ram.ts";
 import type { Session } from "../shared/platform/session.ts";
 import { trailChanges } from "./bootstrap/trailChanges.ts";
-import type { Change } from "./changes.ts";
+import type { DeploymentChange } from "./changes.ts";
 import type { Settings } from "./configuration/schema.ts";
 import { changesOf as flowChanges, removalsOf as flowRemovals } from "./flows/changesOf.ts";
 import { flowsOf } from "./flows/flowsOf.ts";
@@ -30,10 +30,10 @@ import { OPEN, specificationOf } from "./specification/specificationOf.ts";
 
 /** What a deployment changes in an account, in the order in which it happens. */
 interface StageChanges {
-  logs: Change[];
-  roles: Change[];
-  functions: Change[];
-  flows: Change[];
+  logs: DeploymentChange[];
+  roles: DeploymentChange[];
+  functions: DeploymentChange[];
+  flows: DeploymentChange[];
 }
 
 /** Where a stage is deployed. `ramEndpoint` is for a local cloud. */
@@ -71,7 +71,7 @@ export async function bootstrapChanges(
   settings: Settings,
   account: Account,
   say: (line: string) => void,
-): Promise<Change[]> {
+): Promise<DeploymentChange[]> {
   const { ram, resourceManager, logs } = opened(settings, account);
   const { session, ramEndpoint } = account;
   const { trail, events = false } = settings.remediation ?? {};
@@ -82,7 +82,7 @@ export async function bootstrapChanges(
 }
 
 /** The logstores that a deployment writes to or listens to. */
-function logsOf({ logs, remediation }: Settings, client: LogsClient): Promise<Change[]> {
+function logsOf({ logs, remediation }: Settings, client: LogsClient): Promise<DeploymentChange[]> {
   const { project, logstore, functionLogstore, retentionDays } = logs;
   const { trail, accessLog } = remediation ?? {};
   const stores = [{ project, logstore }, { project, logstore: functionLogstore }, trail ?? [], accessLog ?? []].flat();

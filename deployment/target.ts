@@ -12,7 +12,7 @@ export interface DeploymentTarget {
 }
 
 /** The ARNs by which RAM knows a function: itself, and its versions. Which of them an invocation is held against is open (open.md O47). */
-export function functionArns({ region, accountId, prefix }: DeploymentTarget, name: string): string[] {
+export function targetFunctionArns({ region, accountId, prefix }: DeploymentTarget, name: string): string[] {
   const arn = `acs:fc:${region}:${accountId}:functions/${prefix}-${name}`;
   return [arn, `${arn}/*`];
 }

@@ -1,7 +1,7 @@
 import { ensureSize } from "./dataSize.ts";
-import type { Flow, TaskEffect, TaskState } from "./definition/flow.ts";
-import { type Execution, type Frame, frameOfAttempt, isEnded } from "./execution.ts";
-import { type Fault, FlowError } from "./flowError.ts";
+import type { ParsedFlow, TaskEffect, TaskState } from "./definition/flow.ts";
+import { type FlowExecution, type Frame, frameOfAttempt, isEnded } from "./execution.ts";
+import { FlowError, type FlowFault } from "./flowError.ts";
 import { openFrame } from "./frames.ts";
 import type { HistoryEvent } from "./history.ts";
 import type { Json } from "./json.ts";
@@ -14,18 +14,18 @@ export type Trigger =
   | { kind: "start" }
   /** The work of a try is done, or its result was reported. */
   | { kind: "taskSucceeded"; attempt: number; output: Json }
-  | { kind: "taskFailed"; attempt: number; fault: Fault }
+  | { kind: "taskFailed"; attempt: number; fault: FlowFault }
   /** In the callback modes: the work was handed over, or could not be. */
   | { kind: "taskSubmitted"; attempt: number }
-  | { kind: "taskSubmitFailed"; attempt: number; fault: Fault }
+  | { kind: "taskSubmitFailed"; attempt: number; fault: FlowFault }
   /** Time has passed. */
   | { kind: "timer" }
-  | { kind: "stop"; fault: Fault }
+  | { kind: "stop"; fault: FlowFault }
   /** The flow was deleted. */
   | { kind: "drain" };
 
 /** What came of a trigger: new events, and work that is now to be done. */
-export interface Step {
+export interface Advance {
   events: HistoryEvent[];
   effects: TaskEffect[];
 }
@@ -35,12 +35,12 @@ export interface Step {
  * arguments. `catchesMistakes`: of an expression, and the like; they end the execution unless it is set (cloudflow.md A9). A trigger that comes too late (a result of an abandoned try, anything after the end) does nothing.
  */
 export function advance(
-  flow: Flow,
-  execution: Execution,
+  flow: ParsedFlow,
+  execution: FlowExecution,
   trigger: Trigger,
   now: number,
   { catchesMistakes = false }: { catchesMistakes?: boolean } = {},
-): Step {
+): Advance {
   const machine: Machine = {
     flow,
     execution,
@@ -65,7 +65,7 @@ export function advance(
 }
 
 /** Whether a Retry or Catch of the state that runs takes a mistake, as it takes the failure of a task (cloudflow.md A9). */
-function isCaught(machine: Machine, fault: Fault): boolean {
+function isCaught(machine: Machine, fault: FlowFault): boolean {
   const { current: frame } = machine;
   if (frame === undefined) return false;
   const state = stateOf(machine, frame);
@@ -172,14 +172,14 @@ function failTask(
   frame: Frame,
   state: TaskState,
   type: "TaskFailed" | "TaskSubmitFailed" | "TaskTimedOut",
-  fault: Fault,
+  fault: FlowFault,
 ) {
   emit(machine, frame, type, { error: fault.Code, cause: fault.Detail });
   return failState(machine, frame, state, fault);
 }
 
 /** cloudflow.md A9 */
-function endAtOnce(machine: Machine, fault: Fault) {
+function endAtOnce(machine: Machine, fault: FlowFault) {
   machine.ready.length = 0;
   end(machine, "Failed", "ExecutionFailed", fault);
 }

@@ -1,11 +1,16 @@
-import type { Execution, Frame } from "./execution.ts";
-import type { Environment } from "./expressions/variables.ts";
+import type { FlowExecution, Frame } from "./execution.ts";
+import type { ExpressionEnvironment } from "./expressions/variables.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { nextRandom } from "./random.ts";
 import { taskToken } from "./taskToken.ts";
 
 /** What the expressions of a state see; `output` once its work is done (cloudflow.md §3). */
-export function environmentOf(execution: Execution, frame: Frame, stateName: string, output?: Json): Environment {
+export function expressionEnvironment(
+  execution: FlowExecution,
+  frame: Frame,
+  stateName: string,
+  output?: Json,
+): ExpressionEnvironment {
   return {
     input: frame.input,
     output,
@@ -15,7 +20,7 @@ export function environmentOf(execution: Execution, frame: Frame, stateName: str
   };
 }
 
-function contextOf(execution: Execution, frame: Frame, stateName: string, output: Json | undefined): JsonObject {
+function contextOf(execution: FlowExecution, frame: Frame, stateName: string, output: Json | undefined): JsonObject {
   const { name, input, roleArn } = execution;
   return {
     Execution: { Name: name, Input: input, RoleArn: roleArn },

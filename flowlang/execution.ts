@@ -1,5 +1,5 @@
-import type { Flow } from "./definition/flow.ts";
-import type { Fault } from "./flowError.ts";
+import type { ParsedFlow } from "./definition/flow.ts";
+import type { FlowFault } from "./flowError.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { hashText, type RandomState } from "./random.ts";
 
@@ -10,7 +10,7 @@ export type ExecutionStatus = "Starting" | "Running" | "Stopped" | "Succeeded" |
  * A run of a flow: plain data, changed by `advance` only. The same definition, the same start and the same triggers give
  * the same execution, so a journal of triggers is all that is needed to have it back.
  */
-export interface Execution extends RandomState {
+export interface FlowExecution extends RandomState {
   name: string;
   roleArn: string;
   input: JsonObject;
@@ -21,7 +21,7 @@ export interface Execution extends RandomState {
   /** When it times out. */
   deadline: number;
   output?: JsonObject;
-  error?: Fault;
+  error?: FlowFault;
   /** `$Global` */
   global: JsonObject;
   /** What is being run: the flow's own scope first, branches and iterations after it. */
@@ -48,7 +48,7 @@ export interface Frame {
   state: number;
   /** `$Input` of that state. */
   input: JsonObject;
-  error: Fault | undefined;
+  error: FlowFault | undefined;
   /** Retries of this state so far, and how many of them each rule has used up. */
   retries: number;
   retriesByRule: number[] | undefined;
@@ -75,7 +75,7 @@ interface Start {
 }
 
 /** An execution that has not taken its first step. */
-export function createExecution(flow: Flow, { name, roleArn, input, randomSeed, now }: Start): Execution {
+export function createExecution(flow: ParsedFlow, { name, roleArn, input, randomSeed, now }: Start): FlowExecution {
   return {
     name,
     roleArn,
@@ -95,12 +95,12 @@ export function createExecution(flow: Flow, { name, roleArn, input, randomSeed, 
 }
 
 /** Whether it has come to its end, whichever. */
-export function isEnded({ status }: Execution): boolean {
+export function isEnded({ status }: FlowExecution): boolean {
   return status !== "Starting" && status !== "Running";
 }
 
 /** When time alone will next change the execution; undefined when it has ended. */
-export function nextDue(execution: Execution): number | undefined {
+export function nextDue(execution: FlowExecution): number | undefined {
   if (isEnded(execution)) return undefined;
   let due = execution.deadline;
   for (const { waiting } of execution.frames) {
@@ -110,30 +110,30 @@ export function nextDue(execution: Execution): number | undefined {
 }
 
 /** Whether the result of this try is still waited for: it may have timed out, been abandoned or reported already. */
-export function isAwaited(execution: Execution, attempt: number): boolean {
+export function isAwaited(execution: FlowExecution, attempt: number): boolean {
   return frameOfAttempt(execution, attempt) !== undefined;
 }
 
 /** Whether the try was handed over and only its report is outstanding. */
-export function isSubmitted(execution: Execution, attempt: number): boolean {
+export function isSubmitted(execution: FlowExecution, attempt: number): boolean {
   const waiting = frameOfAttempt(execution, attempt)?.waiting;
   return waiting?.for === "task" && waiting.submitted;
 }
 
 /** The frame that waits for the result of this try. */
-export function frameOfAttempt({ frames }: Execution, attempt: number): Frame | undefined {
+export function frameOfAttempt({ frames }: FlowExecution, attempt: number): Frame | undefined {
   return frames.find((frame) => frame.attempt === attempt && frame.waiting?.for === "task");
 }
 
 /** The frame of this number. */
-export function frameById({ frames }: Execution, id: number): Frame {
+export function frameById({ frames }: FlowExecution, id: number): Frame {
   const frame = frames.find((candidate) => candidate.id === id);
   if (frame === undefined) throw new TypeError(`the execution has no frame ${id}`);
   return frame;
 }
 
 /** Takes a frame whose scope has ended out of its execution. */
-export function closeFrame({ frames }: Execution, frame: Frame) {
+export function closeFrame({ frames }: FlowExecution, frame: Frame) {
   const at = frames.indexOf(frame);
   if (at >= 0) frames.splice(at, 1);
 }

@@ -1,5 +1,5 @@
 /** An error as a flow sees it: in `$Context.Current.Error`, in Retry and Catch rules, in the history. */
-export interface Fault {
+export interface FlowFault {
   Code: string;
   Detail: string;
 }

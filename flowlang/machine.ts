@@ -1,19 +1,19 @@
 import { ensureSize } from "./dataSize.ts";
 import type { FieldTable } from "./definition/fields.ts";
 import type { StateBase, TaskEffect } from "./definition/flow.ts";
-import { END, type Flow, type State } from "./definition/flow.ts";
+import { END, type FlowState, type ParsedFlow } from "./definition/flow.ts";
 import type { StateReader } from "./definition/stateReader.ts";
-import { environmentOf } from "./environment.ts";
-import { closeFrame, type Execution, type ExecutionStatus, type Frame, frameById, isEnded } from "./execution.ts";
-import { type Fault, FlowError } from "./flowError.ts";
+import { expressionEnvironment } from "./environment.ts";
+import { closeFrame, type ExecutionStatus, type FlowExecution, type Frame, frameById, isEnded } from "./execution.ts";
+import { FlowError, type FlowFault } from "./flowError.ts";
 import type { EventType, HistoryEvent } from "./history.ts";
 import { isObject, type Json, type JsonObject, kindOf } from "./json.ts";
 import { limits } from "./limits.ts";
 
 /** An execution while it takes steps: what it works on, and what comes out. */
 export interface Machine {
-  flow: Flow;
-  execution: Execution;
+  flow: ParsedFlow;
+  execution: FlowExecution;
   now: number;
   events: HistoryEvent[];
   effects: TaskEffect[];
@@ -45,14 +45,14 @@ function enter(machine: Machine, frame: Frame) {
   frame.attempt = ++execution.lastAttempt;
   emit(machine, frame, "StepEntered", { input: frame.input });
   if (state.inputConstructor !== undefined) {
-    frame.input = state.inputConstructor(environmentOf(execution, frame, state.name));
+    frame.input = state.inputConstructor(expressionEnvironment(execution, frame, state.name));
     ensureSize(frame.input, () => `State "${state.name}", InputConstructor`);
   }
   work(machine, frame, state);
 }
 
 /** Does the work of a state, for the first time or again. */
-export function work(machine: Machine, frame: Frame, state: State): void {
+export function work(machine: Machine, frame: Frame, state: FlowState): void {
   frame.waiting = undefined;
   machine.types[state.type].run(machine, frame, state as never);
 }
@@ -61,12 +61,12 @@ export function work(machine: Machine, frame: Frame, state: State): void {
  * Leaves a state with the raw result of its work, for its `Next` or for another state (cloudflow.md §4). Whoever made a
  * new result has checked its size: what was only passed on is not measured again.
  */
-export function leave(machine: Machine, frame: Frame, state: State, raw: Json, next = state.next): void {
+export function leave(machine: Machine, frame: Frame, state: FlowState, raw: Json, next = state.next): void {
   const { execution } = machine;
   const { outputConstructor, globalConstructor } = state;
   let output = raw;
   if (outputConstructor !== undefined || globalConstructor !== undefined) {
-    const environment = environmentOf(execution, frame, state.name, raw);
+    const environment = expressionEnvironment(execution, frame, state.name, raw);
     if (outputConstructor !== undefined) {
       output = outputConstructor(environment);
       ensureSize(output, () => `State "${state.name}", OutputConstructor`);
@@ -100,7 +100,7 @@ export function goTo(machine: Machine, frame: Frame, next: number, input: JsonOb
 }
 
 /** Ends the execution, whatever still runs in it. `fault` is absent when it succeeded. */
-export function end(machine: Machine, status: ExecutionStatus, type: EventType, fault: Fault | undefined): void {
+export function end(machine: Machine, status: ExecutionStatus, type: EventType, fault: FlowFault | undefined): void {
   const { execution, now } = machine;
   const detail: JsonObject =
     fault === undefined ? { output: execution.output ?? {} } : { error: fault.Code, cause: fault.Detail };
@@ -127,22 +127,25 @@ export function emit(machine: Machine, frame: Frame, type: EventType, detail: Js
 }
 
 /** The state that a frame is in. */
-export function stateOf({ flow }: Machine, frame: Frame): State {
+export function stateOf({ flow }: Machine, frame: Frame): FlowState {
   const state = flow.states[frame.state];
   if (state === undefined) throw new TypeError(`flow ${flow.name} has no state number ${frame.state}`);
   return state;
 }
 
-const flowDeleted: Fault = { Code: "FnF.FlowDeleted", Detail: "The flow was deleted while the execution was running." };
+const flowDeleted: FlowFault = {
+  Code: "FnF.FlowDeleted",
+  Detail: "The flow was deleted while the execution was running.",
+};
 
 /** cloudflow.md A24: what would be event number 5,001 fails the execution instead. */
-function ensureEventLimit({ events }: Execution) {
+function ensureEventLimit({ events }: FlowExecution) {
   if (events < limits.events) return;
   throw new FlowError("FnF.ExecutionEventLimitExceeded", `The execution has more than ${limits.events} events.`);
 }
 
 /** `$Global = merge($Global, constructed)`, within its own limits (cloudflow.md §4). */
-function mergeGlobal(execution: Execution, stateName: string, constructed: JsonObject) {
+function mergeGlobal(execution: FlowExecution, stateName: string, constructed: JsonObject) {
   for (const [key, value] of Object.entries(constructed)) {
     const where = `State "${stateName}", GlobalConstructor.${key}`;
     if (Buffer.byteLength(key) > limits.globalKeyBytes) {
@@ -167,4 +170,4 @@ export interface StateType<S extends StateBase> {
 }
 
 /** All state types; one that is missing does not compile. */
-export type StateTypes = { [T in State["type"]]: StateType<Extract<State, { type: T }>> };
+export type StateTypes = { [T in FlowState["type"]]: StateType<Extract<FlowState, { type: T }>> };

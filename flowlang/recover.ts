@@ -1,9 +1,9 @@
 import { ensureSize } from "./dataSize.ts";
 import type { RecoverableState, RetryRule } from "./definition/flow.ts";
 import { firstMatching } from "./definition/readRecovery.ts";
-import { environmentOf } from "./environment.ts";
+import { expressionEnvironment } from "./environment.ts";
 import type { Frame } from "./execution.ts";
-import type { Fault } from "./flowError.ts";
+import type { FlowFault } from "./flowError.ts";
 import { abandonChildren } from "./frames.ts";
 import { emit, end, goTo, type Machine, stateOf } from "./machine.ts";
 
@@ -11,7 +11,7 @@ import { emit, end, goTo, type Machine, stateOf } from "./machine.ts";
  * A state has failed: the first matching Retry rule tries it again while it has attempts left, else the first matching
  * Catch rule goes on elsewhere, else the scope fails (cloudflow.md §6).
  */
-export function failState(machine: Machine, frame: Frame, state: RecoverableState, fault: Fault): void {
+export function failState(machine: Machine, frame: Frame, state: RecoverableState, fault: FlowFault): void {
   frame.error = fault;
   if (retry(machine, frame, state, fault)) return;
   frame.waiting = undefined;
@@ -22,7 +22,7 @@ export function failState(machine: Machine, frame: Frame, state: RecoverableStat
     return;
   }
   // A10, A11: sees the failed state's $Input and its error, but no $Output.
-  const input = rule.outputConstructor?.(environmentOf(machine.execution, frame, state.name)) ?? {};
+  const input = rule.outputConstructor?.(expressionEnvironment(machine.execution, frame, state.name)) ?? {};
   ensureSize(input, () => `State "${state.name}", Catch.OutputConstructor`);
   goTo(machine, frame, rule.next, input);
 }
@@ -33,7 +33,7 @@ export function backoffSeconds({ intervalSeconds, backoffRate, maxBackoffSeconds
 }
 
 /** One counter per rule (A12). */
-function retry(machine: Machine, frame: Frame, state: RecoverableState, fault: Fault): boolean {
+function retry(machine: Machine, frame: Frame, state: RecoverableState, fault: FlowFault): boolean {
   const index = firstMatching(state.retry, fault.Code);
   const rule = state.retry[index];
   if (rule === undefined) return false;
@@ -48,7 +48,7 @@ function retry(machine: Machine, frame: Frame, state: RecoverableState, fault: F
 }
 
 /** The first failing branch or iteration fails the whole Parallel or Map; its siblings are abandoned (A16, A17). */
-function failScope(machine: Machine, frame: Frame, fault: Fault): void {
+function failScope(machine: Machine, frame: Frame, fault: FlowFault): void {
   const parent = machine.execution.frames.find(({ id }) => id === frame.parent);
   if (parent === undefined) {
     end(machine, "Failed", "ExecutionFailed", fault);

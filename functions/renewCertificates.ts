@@ -12,7 +12,7 @@ import { fitReport, fitRound, STATE_BYTES } from "../shared/features/renewal/fit
 import type { Fleet } from "../shared/features/renewal/fleet.ts";
 import { RENEWAL_SETTINGS, renewalInput, rulesFrom } from "../shared/features/renewal/renewalInput.ts";
 import type { RoundEnd } from "../shared/features/renewal/report.ts";
-import { beginRound, goOn, type Round } from "../shared/features/renewal/round.ts";
+import { beginRound, goOn, type RenewalRound } from "../shared/features/renewal/round.ts";
 import { markNew, reportBefore } from "../shared/features/renewal/roundBefore.ts";
 import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
 import { type Clients, clientsAt } from "../shared/platform/clients.ts";
@@ -71,7 +71,7 @@ export interface StartedRound {
  * Without a phase it starts a round: once for each tick of the timer, however often that is delivered. The round's flow
  * calls it with `advance` for a step, and with `report` for the end.
  */
-export const handler: Handler<StartedRound | Round | RoundEnd> = withSecrets(
+export const handler: Handler<StartedRound | RenewalRound | RoundEnd> = withSecrets(
   shortErrors(async (event, context) => {
     const request = jsonEvent(event);
     const session = sessionOf(context);
@@ -81,7 +81,7 @@ export const handler: Handler<StartedRound | Round | RoundEnd> = withSecrets(
       case "advance":
         return takeStep(session, request);
       case "report":
-        return endRound(session, request.round as Round, request.error);
+        return endRound(session, request.round as RenewalRound, request.error);
       default:
         throw new AlbflowError(
           "InvalidInput",
@@ -116,14 +116,14 @@ function payloadOf(payload: unknown): Record<string, unknown> {
 }
 
 /** `round` is the execution's input at first: what was started by hand or by a timer, or a round to go on with. */
-async function takeStep(session: Session, request: Record<string, unknown>): Promise<Round> {
+async function takeStep(session: Session, request: Record<string, unknown>): Promise<RenewalRound> {
   const given = (request.round ?? {}) as Record<string, unknown>;
   const isOnItsWay = typeof given.state === "string";
-  const input = isOnItsWay ? (given as unknown as Round).input : given;
+  const input = isOnItsWay ? (given as unknown as RenewalRound).input : given;
   const read = readRules(input);
   if ("wrong" in read) {
     const round = isOnItsWay
-      ? (given as unknown as Round)
+      ? (given as unknown as RenewalRound)
       : beginRound(String(request.execution), input, [], clock.now());
     const stopped = reason("renewal-settings-invalid", { cause: read.wrong });
     return { ...round, state: "done", report: { ...round.report, endedAt: clock.now(), stopped } };
@@ -131,7 +131,7 @@ async function takeStep(session: Session, request: Record<string, unknown>): Pro
   const { rules, only, key } = read;
   const { fleet, calls } = openFleet(session, { only, share: rules.share, key, isAnew: !isOnItsWay });
   const round = isOnItsWay
-    ? (given as unknown as Round)
+    ? (given as unknown as RenewalRound)
     : await begin(session, String(request.execution), input, fleet);
   const domain = isOnItsWay ? undefined : domainFrom(process.env);
   const advanced =
@@ -146,13 +146,23 @@ async function takeStep(session: Session, request: Record<string, unknown>): Pro
 }
 
 /** A step of its own, before the listeners: to see what is served takes time. */
-async function beginWithDomain(fleet: Fleet, domain: BoundDomain, round: Round, rules: RenewalRules): Promise<Round> {
+async function beginWithDomain(
+  fleet: Fleet,
+  domain: BoundDomain,
+  round: RenewalRound,
+  rules: RenewalRules,
+): Promise<RenewalRound> {
   const now = () => clock.now();
   return goOn({ ...round, report: await renewDomain(fleet, domain, round.report, rules, now) }, now());
 }
 
 /** Begins where the round before had to stop. */
-async function begin(session: Session, name: string, input: Record<string, unknown>, fleet: Fleet): Promise<Round> {
+async function begin(
+  session: Session,
+  name: string,
+  input: Record<string, unknown>,
+  fleet: Fleet,
+): Promise<RenewalRound> {
   const before = await reportBefore(name, openCloudFlow(session), flowNameOf(prefix(), FLOW));
   return beginRound(name, input, await fleet.regions(), clock.now(), before?.reached);
 }
@@ -182,7 +192,7 @@ function readAcme(): { acme: AcmeSettings | undefined; cannotOrder: Reason | und
 }
 
 /** Another execution goes on before this one's history is full. */
-async function continueInNewExecution(session: Session, round: Round): Promise<Round> {
+async function continueInNewExecution(session: Session, round: RenewalRound): Promise<RenewalRound> {
   const relay = round.relay + 1;
   await openCloudFlow(session).start(flowNameOf(prefix(), FLOW), `${round.name}_${relay}`, {
     ...round,
@@ -192,7 +202,7 @@ async function continueInNewExecution(session: Session, round: Round): Promise<R
   return { ...round, state: "handedOver" };
 }
 
-async function endRound(session: Session, round: Round, error: unknown): Promise<RoundEnd> {
+async function endRound(session: Session, round: RenewalRound, error: unknown): Promise<RoundEnd> {
   const clientsOf = clientsByRegion(session);
   const finished = await finishReport(round.report, error, (region) => clientsOf(region).clients.cloudFlow);
   const report = await markNew(finished, openCloudFlow(session), flowNameOf(prefix(), FLOW));

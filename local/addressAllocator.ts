@@ -1,4 +1,4 @@
-import { addressOf } from "./portBlock.ts";
+import { portAddress } from "./portBlock.ts";
 import type { Restore } from "./snapshot.ts";
 
 /** Gives each load balancer a loopback address, as it has a VIP. */
@@ -15,7 +15,7 @@ export function createAddressAllocator(firstPort: number): AddressAllocator {
   return {
     allocate(taken) {
       for (;;) {
-        const address = addressOf(firstPort, number++);
+        const address = portAddress(firstPort, number++);
         if (!taken.has(address)) return address;
       }
     },

@@ -1,6 +1,6 @@
 import type { Clock } from "../shared/platform/clock.ts";
 import type { Keeper } from "./keeper.ts";
-import type { Identity, Ram } from "./ram/contract.ts";
+import type { Ram, RamIdentity } from "./ram/contract.ts";
 import type { Realities } from "./realities/realities.ts";
 
 /** What every service of the local cloud is given when it is built. */
@@ -74,7 +74,7 @@ export interface TrailedCall {
   /** `alb.cn-hangzhou.aliyuncs.com`. */
   host: string;
   action: string;
-  identity: Identity;
+  identity: RamIdentity;
   /** Flat, secrets included: whoever tells of them leaves those out. */
   parameters: Record<string, string>;
   requestId: string;

@@ -8,7 +8,7 @@ import type { Deployment } from "./deployment.ts";
 import { type Endpoints, endpointsOf } from "./endpoints.ts";
 import { environmentOf } from "./environmentOf.ts";
 import type { Isolation } from "./fc/functionCompute.ts";
-import { addressOf, freePortBlock, lowPortOffset, portsFrom } from "./portBlock.ts";
+import { freePortBlock, lowPortOffset, portAddress, portsFrom } from "./portBlock.ts";
 import { type KeyPair, ROOT_KEY } from "./ram/ram.ts";
 import { seededRandom } from "./random.ts";
 import foundAnswers from "./realities/realities.json" with { type: "json" };
@@ -82,7 +82,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   const start = options.seed === undefined ? undefined : readSeed(options.seed);
   const firstPort = options.port === undefined ? 7700 : options.port === 0 ? await freePortBlock() : options.port;
   const ports = portsFrom(firstPort);
-  const endpoints = endpointsOf(ports, await lowPortOffset(addressOf(firstPort, 0)));
+  const endpoints = endpointsOf(ports, await lowPortOffset(portAddress(firstPort, 0)));
   const deployment = options.deployment ?? { functions: [], codeRoot: ".", roles: [], flows: [] };
 
   /** What has been opened, the latest last: closed in the opposite order. */

@@ -2,14 +2,14 @@ import type { Alb } from "./alb/alb.ts";
 import { createAlb } from "./alb/alb.ts";
 import type { DataPlane } from "./alb/dataPlane/contract.ts";
 import { type Alidns, createAlidns } from "./alidns/alidns.ts";
-import { type Cas, createCas, siteOf } from "./cas/cas.ts";
+import { type Cas, casSiteOf, createCas } from "./cas/cas.ts";
 import type { CloudContext } from "./context.ts";
 import type { Ram } from "./ram/contract.ts";
 import { createRam, type KeyPair } from "./ram/ram.ts";
 import { createRamService, type RamService } from "./ram/ramService.ts";
 import { claimedKeyOf } from "./ram/signatureCheck.ts";
 import { isRegion, regionOfCall } from "./regionOfCall.ts";
-import { json } from "./rest/restService.ts";
+import { jsonAnswer } from "./rest/restService.ts";
 import { newUuid } from "./rpc/ids.ts";
 import { createSls, type Sls } from "./sls/sls.ts";
 import { combine, type Restore } from "./snapshot.ts";
@@ -74,7 +74,7 @@ interface PlacesOptions {
 /** Builds them. A cloud that keeps a data folder has its own account and region only. */
 export function createPlaces({ home, ...options }: PlacesOptions): Places {
   const accounts = new Map<string, Account>([[home.accountId, home]]);
-  const sites = new Map<string, Cas>([[keyOf(home.accountId, siteOf(home.region)), home.cas]]);
+  const sites = new Map<string, Cas>([[keyOf(home.accountId, casSiteOf(home.region)), home.cas]]);
   const places = new Map<string, Place>([[keyOf(home.accountId, home.region), home]]);
   /** What each service was when it was made. */
   const begun = new Map<{ snapshot(): Restore }, Restore>();
@@ -139,7 +139,7 @@ export function createPlaces({ home, ...options }: PlacesOptions): Places {
     const context = contextOf(accountId, region, account.ram);
     const sls = made(createSls(context));
     const dataPlane = made(options.newDataPlane(sls));
-    const cas = casAt(accountId, siteOf(region));
+    const cas = casAt(accountId, casSiteOf(region));
     const certificates = all.certificates(accountId, region);
     const alb = made(createAlb(context, { ...options.albOptions, dataPlane, certificates }));
     const place: Place = { ...account, region, context, alb, cas, sls, dataPlane };
@@ -163,12 +163,12 @@ export function createPlaces({ home, ...options }: PlacesOptions): Places {
         if (!isRegion(region) && region !== home.region) return noSuchHost(home.context, request, product, region);
         const accountId = callerOf(request);
         try {
-          const service = product === "cas" ? casAt(accountId, siteOf(region)) : at(accountId, region)[product];
+          const service = product === "cas" ? casAt(accountId, casSiteOf(region)) : at(accountId, region)[product];
           return await service.handle(request);
         } catch (error) {
           if (!(error instanceof CloudError)) throw error;
           const { status, code: Code, message: Message } = error;
-          return json({ Code, Message, RequestId: newUuid(home.context.random) }, status);
+          return jsonAnswer({ Code, Message, RequestId: newUuid(home.context.random) }, status);
         }
       },
     }),
@@ -183,11 +183,11 @@ export function createPlaces({ home, ...options }: PlacesOptions): Places {
     }),
     certificates: (accountId, region) => ({
       certificate(id, how) {
-        const site = /^\d+-(.+)$/.exec(id)?.[1] ?? siteOf(region);
-        const isKnown = SITES.includes(site) && (home.context.keeper === undefined || site === siteOf(home.region));
+        const site = /^\d+-(.+)$/.exec(id)?.[1] ?? casSiteOf(region);
+        const isKnown = SITES.includes(site) && (home.context.keeper === undefined || site === casSiteOf(home.region));
         return isKnown ? casAt(accountId, site).certificate(id, how) : undefined;
       },
-      caCertificate: (identifier) => casAt(accountId, siteOf(region)).caCertificate(identifier),
+      caCertificate: (identifier) => casAt(accountId, casSiteOf(region)).caCertificate(identifier),
     }),
     binds: (accountId, id) =>
       [...places.values()].some((place) => place.accountId === accountId && place.alb.binds(id)),

@@ -43,7 +43,7 @@ export async function lowPortOffset(address: string): Promise<0 | 10_000> {
  * Loopback addresses for load balancers, one each. Clouds with different port blocks get different addresses, so that
  * several can have a listener on port 443.
  */
-export function addressOf(firstPort: number, number: number): string {
+export function portAddress(firstPort: number, number: number): string {
   return `127.${firstPort >> 8}.${(firstPort & 255) + Math.floor(number / 250)}.${1 + (number % 250)}`;
 }
 

@@ -7,7 +7,7 @@ import { followExecution } from "../../shared/core/followExecution.ts";
 import { handshake } from "../../shared/core/probes/handshake.ts";
 import { type ServedCertificate, storyOf } from "../../shared/core/verdict.ts";
 import type { RenewalReport } from "../../shared/features/renewal/report.ts";
-import type { Round } from "../../shared/features/renewal/round.ts";
+import type { RenewalRound } from "../../shared/features/renewal/round.ts";
 import { type CloudFlowClient, type HistoryEvent, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { openLogs } from "../../shared/platform/clients/logs.ts";
@@ -128,7 +128,7 @@ async function firstRead(cloudFlow: CloudFlowClient, flow: string, execution: st
   });
   const advanced = advanceIn(events);
   if (advanced === undefined) throw new AlbflowError("Failed", reason("demo-round-blind", { execution }));
-  return (JSON.parse(advanced.EventDetail) as { output: { round: Round } }).output.round.report;
+  return (JSON.parse(advanced.EventDetail) as { output: { round: RenewalRound } }).output.round.report;
 }
 
 function brief({ serial, notAfter }: ServedCertificate) {

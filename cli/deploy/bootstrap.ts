@@ -1,5 +1,5 @@
 import { type ServiceState, serviceStates } from "../../deployment/bootstrap/services.ts";
-import { applyChanges, type Change, describeChanges } from "../../deployment/changes.ts";
+import { applyChanges, type DeploymentChange, describeChanges } from "../../deployment/changes.ts";
 import { configurationHere, stageOf } from "../../deployment/configuration/configurationHere.ts";
 import { cliMessages } from "../../deployment/language.ts";
 import { bootstrapChanges } from "../../deployment/stageChanges.ts";
@@ -55,7 +55,7 @@ export async function bootstrap(options: DeployOptions & { check?: boolean }): P
 }
 
 /** RAM takes effect with a delay (real-cloud.md FR5). */
-async function untilUsable(made: Change[], settleMs: number): Promise<void> {
+async function untilUsable(made: DeploymentChange[], settleMs: number): Promise<void> {
   if (made.some(({ what }) => what.startsWith("service-linked role"))) await clock.sleep(settleMs);
 }
 

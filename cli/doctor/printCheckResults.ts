@@ -1,6 +1,6 @@
 import type { CheckResult } from "../../deployment/doctor/runChecks.ts";
 import { cliMessages } from "../../deployment/language.ts";
-import type { Messages } from "../../shared/core/messages/messagesIn.ts";
+import type { MessageMaker } from "../../shared/core/messages/messagesIn.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { troubleshootingAt } from "../troubleshootingAt.ts";
@@ -8,7 +8,7 @@ import { troubleshootingAt } from "../troubleshootingAt.ts";
 /** Prints what was found, in the language of the command line unless `print` is given; gives the number of problems. */
 export function printCheckResults(
   results: CheckResult[],
-  { json = false, messages = cliMessages() }: { json?: boolean; messages?: Messages },
+  { json = false, messages = cliMessages() }: { json?: boolean; messages?: MessageMaker },
   print: (line: string) => void = console.log,
 ): number {
   const count = results.flatMap(({ findings }) => findings).filter(({ fault }) => fault !== undefined).length;

@@ -2,7 +2,7 @@ import { clock, type SimulatedClock, systemClock } from "../../shared/platform/c
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { endpointOf, type Session } from "../../shared/platform/session.ts";
-import { type Answer, signedCall } from "./signedCall.ts";
+import { type CallAnswer, signedCall } from "./signedCall.ts";
 
 /** Where a field test stands, and what it may do there. */
 export interface Field {
@@ -21,9 +21,9 @@ export interface Field {
   timeoutMs: number;
   pauseMs: number;
   /** Makes one call of the RPC style; `as` are the credentials of another. */
-  call(product: RpcProduct, action: string, parameters?: Parameters, options?: CallOptions): Promise<Answer>;
+  call(product: RpcProduct, action: string, parameters?: CallParameters, options?: CallOptions): Promise<CallAnswer>;
   /** Makes one call of the other style: Function Compute, Simple Log Service. */
-  rest(call: RestCall): Promise<Answer>;
+  rest(call: RestCall): Promise<CallAnswer>;
   /** The same field for what must be done even when the run was ended. */
   uninterrupted(): Field;
   /** The cloud's time, in ms since 1970. */
@@ -37,7 +37,7 @@ type Own = "albflow-fieldtest" | "albflow-tryout";
 
 type RpcProduct = keyof typeof VERSIONS;
 
-export type Parameters = Record<string, string | number | boolean>;
+export type CallParameters = Record<string, string | number | boolean>;
 
 interface CallOptions {
   as?: Session["credentials"];
@@ -97,7 +97,7 @@ export function makeField(
     return `${protocol}://${host}`;
   };
   /** What did not arrive, or was throttled, is sent again: a probe asks what the cloud says, not whether the line holds. */
-  const again = async (send: () => Promise<Answer>, once = false): Promise<Answer> => {
+  const again = async (send: () => Promise<CallAnswer>, once = false): Promise<CallAnswer> => {
     for (let attempt = 1; ; attempt += 1) {
       // What is on its way is waited for: what it makes must be there when it is removed.
       if (signal.aborted) throw ended();

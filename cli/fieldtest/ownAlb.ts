@@ -1,16 +1,16 @@
 import { handshake, type OfferedKey } from "../../shared/core/probes/handshake.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
-import type { Field, Parameters } from "./field.ts";
+import type { CallParameters, Field } from "./field.ts";
 import { mustWrite, type OwnAlb, type OwnResources, ownDomain, ownName, ownTag } from "./own.ts";
 import { taken } from "./probe.ts";
-import { type Answer, textAt } from "./signedCall.ts";
+import { type CallAnswer, textAt } from "./signedCall.ts";
 
 /** The ports of its listeners: such as any process may open. */
 export const PORTS = { http: 8_080, https: 8_443, third: 9_443 } as const;
 
 /** The name of a field test's certificates. */
-export const NAME = "fieldtest.example";
+export const OWN_NAME = "fieldtest.example";
 
 /** Makes it, ready to serve. */
 export async function makeOwnAlb(own: OwnResources): Promise<OwnAlb> {
@@ -19,7 +19,7 @@ export async function makeOwnAlb(own: OwnResources): Promise<OwnAlb> {
   const serverGroupId = await makeServerGroup(field, "servers");
   const first = await own.certificate([ownDomain(field), `first.${ownDomain(field)}`], "RSA");
   const forward = forwardTo(serverGroupId);
-  const make = async (parameters: Parameters) => {
+  const make = async (parameters: CallParameters) => {
     const answer = await field.call("alb", "CreateListener", {
       LoadBalancerId: loadBalancerId,
       ...forward,
@@ -87,7 +87,7 @@ export async function makeServerGroup(field: Field, name: string): Promise<strin
 }
 
 /** The default action of a listener, as parameters. */
-export function forwardTo(serverGroupId: string): Parameters {
+export function forwardTo(serverGroupId: string): CallParameters {
   return {
     "DefaultActions.1.Type": "ForwardGroup",
     "DefaultActions.1.ForwardGroupConfig.ServerGroupTuples.1.ServerGroupId": serverGroupId,
@@ -95,7 +95,7 @@ export function forwardTo(serverGroupId: string): Parameters {
 }
 
 /** Waits until a listener is Running or Stopped; gives its attributes. */
-export async function untilSettled(field: Field, ListenerId: string): Promise<Answer> {
+export async function untilSettled(field: Field, ListenerId: string): Promise<CallAnswer> {
   return until(
     field,
     () => field.call("alb", "GetListenerAttribute", { ListenerId }),
@@ -104,7 +104,7 @@ export async function untilSettled(field: Field, ListenerId: string): Promise<An
 }
 
 /** Changes a listener of its own and waits until that is done. */
-export async function changed(field: Field, action: string, parameters: Parameters): Promise<Answer> {
+export async function changed(field: Field, action: string, parameters: CallParameters): Promise<CallAnswer> {
   const answer = taken(await field.call("alb", action, parameters));
   await untilSettled(field, String(parameters.ListenerId));
   return answer;
@@ -113,9 +113,9 @@ export async function changed(field: Field, action: string, parameters: Paramete
 /** Asks until the answer is good. Rejects with `AlbflowError` when it takes too long. */
 export async function until(
   field: Field,
-  ask: () => Promise<Answer>,
-  isGood: (answer: Answer) => boolean,
-): Promise<Answer> {
+  ask: () => Promise<CallAnswer>,
+  isGood: (answer: CallAnswer) => boolean,
+): Promise<CallAnswer> {
   for (let waited = 0; ; waited += field.pauseMs) {
     const answer = await ask();
     if (isGood(answer)) return answer;

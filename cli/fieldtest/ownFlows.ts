@@ -13,12 +13,12 @@ function definitionOf(Name: string, states: object[]): string {
 
 /** Makes a flow; gives its name. Rejects with `AlbflowError` when it is refused. */
 export async function makeFlow(field: Field, name: string, states: object[], RoleArn = ""): Promise<string> {
-  taken(await createFlow(field, name, states, RoleArn));
+  taken(await createOwnFlow(field, name, states, RoleArn));
   return ownName(field, name);
 }
 
 /** Asks for a flow to be made, whatever comes of it. */
-export function createFlow(field: Field, name: string, states: object[], RoleArn = "") {
+export function createOwnFlow(field: Field, name: string, states: object[], RoleArn = "") {
   const Definition = definitionOf(ownName(field, name), states);
   return field.call("fnf", "CreateFlow", {
     Name: ownName(field, name),

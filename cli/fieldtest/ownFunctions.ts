@@ -2,7 +2,7 @@ import { zipSync } from "fflate";
 import type { Field } from "./field.ts";
 import { mustWrite, ownName } from "./own.ts";
 import { taken } from "./probe.ts";
-import { type Answer, textAt } from "./signedCall.ts";
+import { type CallAnswer, textAt } from "./signedCall.ts";
 
 /** What stands before what a function reports of an event. */
 export const REPORTED = "fieldtest received ";
@@ -55,7 +55,7 @@ export async function makeFunction(field: Field, name: string, timeout: number, 
 }
 
 /** Invokes a function of its own. */
-export function invoke(field: Field, name: string, event: object): Promise<Answer> {
+export function invoke(field: Field, name: string, event: object): Promise<CallAnswer> {
   return field.rest({ product: "fc", method: "POST", path: `/functions/${name}/invocations`, body: event });
 }
 

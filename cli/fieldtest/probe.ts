@@ -3,7 +3,7 @@ import { AlbflowError, kindOfCode } from "../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import type { ReasonCode } from "../../shared/platform/reasons/registry.ts";
 import type { OwnResources } from "./own.ts";
-import { type Answer, textAt } from "./signedCall.ts";
+import { type CallAnswer, textAt } from "./signedCall.ts";
 
 /** The names of probes: what a question is called, up to the part of it. */
 type ProbeName = {
@@ -41,7 +41,7 @@ export function unprobed<Code extends ReasonCode>(...why: Parameters<typeof reas
 }
 
 /** An answer in the words of questions: `taken`, a dry run that passed included, or status and code. */
-export function said({ status, code }: Answer): string {
+export function said({ status, code }: CallAnswer): string {
   return code === "" || code === "DryRunOperation" ? "taken" : `${status} ${codeShown(code)}`;
 }
 
@@ -51,7 +51,7 @@ function codeShown(code: string): string {
 }
 
 /** The answer of a call that must be taken. Throws `AlbflowError` with its code. */
-export function taken(answer: Answer): Answer {
+export function taken(answer: CallAnswer): CallAnswer {
   if (answer.code === "") return answer;
   const { code: cloudCode, body, call: [product, action] = ["", ""] } = answer;
   const message = textAt(body, "Message");

@@ -1,7 +1,7 @@
-import type { Field, Parameters } from "./field.ts";
+import type { CallParameters, Field } from "./field.ts";
 import { ownDomain } from "./own.ts";
 import { until } from "./ownAlb.ts";
-import { type Answer, listAt, type Tree, textAt } from "./signedCall.ts";
+import { type CallAnswer, listAt, type Tree, textAt } from "./signedCall.ts";
 
 /** What a run has left, or what is left of a kind that could not be looked for. */
 export interface Removal {
@@ -13,10 +13,10 @@ export interface Removal {
 /** One kind of thing: how to find what is ours, and how to make it go. */
 interface Kind {
   what: string;
-  find(field: Field): Promise<{ rows: Tree[]; refused?: Answer }>;
+  find(field: Field): Promise<{ rows: Tree[]; refused?: CallAnswer }>;
   /** What one is called in reports; what is none of ours is `undefined`. */
   idOf(row: Tree): string | undefined;
-  remove(field: Field, id: string): Promise<Answer>;
+  remove(field: Field, id: string): Promise<CallAnswer>;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function removeOwn(
 /** Everything that a run can make, in the order in which it can go: instances hold groups and certificates. */
 function kindsOf({ own }: Field, run: string | undefined): Kind[] {
   const prefix = run === undefined ? `${own}-` : `${own}-${run}-`;
-  const tag: Parameters = { "Tag.1.Key": own, ...(run === undefined ? {} : { "Tag.1.Value": run }) };
+  const tag: CallParameters = { "Tag.1.Key": own, ...(run === undefined ? {} : { "Tag.1.Value": run }) };
   const named = (name: string) => (row: Tree) => (textAt(row, name).startsWith(prefix) ? textAt(row, name) : undefined);
   return [
     {
@@ -185,7 +185,7 @@ function kindsOf({ own }: Field, run: string | undefined): Kind[] {
 }
 
 /** All pages of a list of ALB. */
-async function pages(field: Field, product: "alb" | "fnf", action: string, parameters: Parameters, list: string) {
+async function pages(field: Field, product: "alb" | "fnf", action: string, parameters: CallParameters, list: string) {
   const rows: Tree[] = [];
   for (let NextToken = ""; ; ) {
     const answer = await field.call(product, action, { ...parameters, ...(NextToken === "" ? {} : { NextToken }) });
@@ -197,7 +197,10 @@ async function pages(field: Field, product: "alb" | "fnf", action: string, param
 }
 
 /** All pages of certificates. */
-async function numberedPages(field: Field, parameters: Parameters): Promise<{ rows: Tree[]; refused?: Answer }> {
+async function numberedPages(
+  field: Field,
+  parameters: CallParameters,
+): Promise<{ rows: Tree[]; refused?: CallAnswer }> {
   const rows: Tree[] = [];
   for (let page = 1; ; page += 1) {
     const answer = await field.call("cas", "ListUserCertificateOrder", { ...parameters, CurrentPage: page });
@@ -209,7 +212,7 @@ async function numberedPages(field: Field, parameters: Parameters): Promise<{ ro
 }
 
 /** All pages of a list of RAM. */
-async function marked(field: Field, action: string, parameters: Parameters, list: string) {
+async function marked(field: Field, action: string, parameters: CallParameters, list: string) {
   const rows: Tree[] = [];
   for (let Marker = ""; ; ) {
     const asked = { ...parameters, MaxItems: 100, ...(Marker === "" ? {} : { Marker }) };
@@ -221,6 +224,6 @@ async function marked(field: Field, action: string, parameters: Parameters, list
   }
 }
 
-function answerOf(cause: unknown): Answer {
+function answerOf(cause: unknown): CallAnswer {
   return { status: 0, code: cause instanceof Error ? cause.message : String(cause), body: {} };
 }

@@ -25,7 +25,7 @@ interface SignedCall {
 export type Tree = Record<string, unknown>;
 
 /** What came back: `code` is empty for what was taken, whatever the product calls it. */
-export interface Answer {
+export interface CallAnswer {
   status: number;
   code: string;
   body: Tree;
@@ -37,7 +37,7 @@ export interface Answer {
  * Makes one call as the documentation of the signature has it, and nothing else: no SDK leaves something out, repeats it, or
  * turns a status into an error of its own. Rejects only where there is no answer.
  */
-export async function signedCall(credentials: Credentials, call: SignedCall): Promise<Answer> {
+export async function signedCall(credentials: Credentials, call: SignedCall): Promise<CallAnswer> {
   const { origin, method, path, query = {}, body } = call;
   const text = body === undefined ? "" : typeof body === "string" ? body : pairs(body);
   const type = typeof body === "string" ? "application/json" : "application/x-www-form-urlencoded";

@@ -1,18 +1,18 @@
 import { cliMessage } from "../../deployment/language.ts";
-import type { Seconds, State } from "../../flowlang/definition/flow.ts";
-import { END, type Flow, type Recovery, type Scope } from "../../flowlang/definition/flow.ts";
+import type { FlowState, Seconds } from "../../flowlang/definition/flow.ts";
+import { END, type ParsedFlow, type Recovery, type StateScope } from "../../flowlang/definition/flow.ts";
 import { successors } from "../../flowlang/definition/graph.ts";
 
 /**
  * A flow as lines of text: its states in the order in which they are reached, each with what it does and where it
  * leads. A way to the state that is drawn next is a line down, any other names its target.
  */
-export function drawFlow(flow: Flow): string[] {
+export function drawFlow(flow: ParsedFlow): string[] {
   const title = flow.description === "" ? flow.name : `${flow.name}: ${flow.description}`;
   return [title, "", ...drawScope(flow, flow.start)];
 }
 
-const SIGNS: Record<State["type"], string> = {
+const SIGNS: Record<FlowState["type"], string> = {
   Task: "●",
   Pass: "○",
   Wait: "◷",
@@ -24,7 +24,7 @@ const SIGNS: Record<State["type"], string> = {
 };
 
 /** What a state does, in a few words. */
-const WORK: { [T in State["type"]]: (state: Extract<State, { type: T }>) => string } = {
+const WORK: { [T in FlowState["type"]]: (state: Extract<FlowState, { type: T }>) => string } = {
   Task: ({ action, mode, timeout }) => {
     const how = mode === "RequestComplete" ? "" : `, ${mode}`;
     return `${action}${how}${timeout === 0 ? "" : `, at most ${seconds(timeout)}`}`;
@@ -38,13 +38,13 @@ const WORK: { [T in State["type"]]: (state: Extract<State, { type: T }>) => stri
   Fail: ({ code, detail }) => [code, detail].filter((text) => text !== "").join(": "),
 };
 
-function drawScope(flow: Flow, scope: Scope): string[] {
+function drawScope(flow: ParsedFlow, scope: StateScope): string[] {
   const order = orderOf(flow, scope);
   return order.flatMap((state, index) => drawState(flow, state, order[index + 1]));
 }
 
-function drawState(flow: Flow, state: State, following: State | undefined): string[] {
-  const work = (WORK[state.type] as (state: State) => string)(state);
+function drawState(flow: ParsedFlow, state: FlowState, following: FlowState | undefined): string[] {
+  const work = (WORK[state.type] as (state: FlowState) => string)(state);
   const lines = [`${SIGNS[state.type]} ${state.name}${work === "" ? "" : `  ${work}`}`];
   if (state.description !== "") lines.push(`│   ${state.description}`);
   for (const inner of innerDrawings(flow, state)) lines.push(`│   ${inner}`);
@@ -57,14 +57,14 @@ function drawState(flow: Flow, state: State, following: State | undefined): stri
 }
 
 /** The scopes inside a state, each under a line that says which it is. */
-function innerDrawings(flow: Flow, state: State): string[] {
+function innerDrawings(flow: ParsedFlow, state: FlowState): string[] {
   if (state.type === "Map") return drawScope(flow, state.processor);
   if (state.type !== "Parallel") return [];
   return state.branches.flatMap((scope, index) => [`branch ${index}`, ...drawScope(flow, scope)]);
 }
 
 /** The ways out of a state besides its Next: conditions, retries and catches. */
-function waysOf(flow: Flow, state: State): string[] {
+function waysOf(flow: ParsedFlow, state: FlowState): string[] {
   const name = (id: number) => flow.states[id]?.name ?? "the end";
   if (state.type === "Choice") {
     const branches = state.branches.map(({ text, next }) => `${text} → ${name(next)}`);
@@ -84,8 +84,8 @@ function recoveries(state: Recovery, name: (id: number) => string): string[] {
 }
 
 /** States as control reaches them, along the main way first; what it never reaches comes last. */
-function orderOf({ states }: Flow, scope: Scope): State[] {
-  const order: State[] = [];
+function orderOf({ states }: ParsedFlow, scope: StateScope): FlowState[] {
+  const order: FlowState[] = [];
   const visit = (id: number) => {
     const state = states[id];
     if (state === undefined || id === END || order.includes(state)) return;

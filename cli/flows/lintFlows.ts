@@ -1,5 +1,5 @@
 import { cliSentences } from "../../deployment/language.ts";
-import { describeFinding, type Finding, isError, rules } from "../../flowlang/definition/finding.ts";
+import { describeFinding, type FlowFinding, isError, rules } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import type { FlowsCommand } from "./io.ts";
 
@@ -32,7 +32,7 @@ export const lintFlows: FlowsCommand = async (args, io) => {
   return wrong > 0 ? 1 : 0;
 };
 
-function lineOf(file: string, finding: Finding): string {
+function lineOf(file: string, finding: FlowFinding): string {
   const { line, column, rule } = finding;
   const said = describeFinding(finding).replace(/^line \d+, column \d+(?:, |: )/, "");
   return `${file}:${line}:${column} ${rules[rule] === "warning" ? "warning" : "error"} ${said} [${rule}]`;

@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
 import { type Settings, settingsSchema } from "../../deployment/configuration/schema.ts";
-import { NONE, type QuestionName } from "./questions.ts";
+import { NONE, type SetupQuestionName } from "./questions.ts";
 import type { SurveyedHome, SurveyedRegion } from "./survey.ts";
 
-type Answers = Partial<Record<QuestionName, string>>;
+type Answers = Partial<Record<SetupQuestionName, string>>;
 
 /** The text of albflow.yaml that answers lead to; what was left out is not in it. Its reader says what is wrong with an answer. */
 export function configurationFrom(answers: Answers, regions: SurveyedRegion[], { trails }: SurveyedHome): string {

@@ -11,7 +11,13 @@ import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import { accountFor } from "../deploy/accountFor.ts";
 import { configurationFrom } from "./configurationFrom.ts";
-import { furtherQuestions, QUESTIONS, type QuestionName, regionQuestion, type SetupQuestion } from "./questions.ts";
+import {
+  furtherQuestions,
+  QUESTIONS,
+  regionQuestion,
+  type SetupQuestion,
+  type SetupQuestionName,
+} from "./questions.ts";
 import { type SurveyedHome, type SurveyedRegion, surveyHome, surveyRegions } from "./survey.ts";
 
 export interface InitOptions extends ConnectionOptions {
@@ -21,7 +27,7 @@ export interface InitOptions extends ConnectionOptions {
   set?: string[];
 }
 
-type Answers = Partial<Record<QuestionName, string>>;
+type Answers = Partial<Record<SetupQuestionName, string>>;
 
 /**
  * Looks at the account, asks what it cannot know, and writes albflow.yaml. Gives the exit code: 2 when questions are open and nobody can

@@ -4,13 +4,13 @@ import type { SurveyedHome, SurveyedRegion } from "./survey.ts";
 
 /** What somebody is asked; `proposed` is an answer that works. */
 export interface SetupQuestion {
-  name: QuestionName;
+  name: SetupQuestionName;
   /** What is asked, and why what is proposed is proposed. */
   asked: Reason;
   proposed: string;
 }
 
-export type QuestionName = (typeof QUESTIONS)[number];
+export type SetupQuestionName = (typeof QUESTIONS)[number];
 
 /** Everything that can be asked, in this order: ten questions. */
 export const QUESTIONS = [

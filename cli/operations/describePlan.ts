@@ -1,6 +1,6 @@
 import { cliMessages } from "../../deployment/language.ts";
 import { IMPACTS, impactsOf } from "../../shared/core/impact.ts";
-import type { Messages } from "../../shared/core/messages/messagesIn.ts";
+import type { MessageMaker } from "../../shared/core/messages/messagesIn.ts";
 import { planRows } from "../../shared/core/planRows.ts";
 import type { Plan, Verdict } from "../../shared/core/verdict.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
@@ -36,7 +36,7 @@ function durationOf({ expectedSeconds, atMostSeconds, watch }: Plan, needsApprov
 }
 
 /** What it means, in a word for each impact that somebody has to agree to, and then in sentences. */
-function describeImpacts(plan: Plan, messages: Messages): string {
+function describeImpacts(plan: Plan, messages: MessageMaker): string {
   const asking = impactsOf(plan).filter((impact) => IMPACTS[impact].asks);
   const effect = plan.effect.map((one) => messages.message(one)).join("; ");
   return asking.length === 0 ? effect : `${asking.join(", ")}: ${effect}`;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { applyChanges, describeChanges, type Outcome, orNothing } from "../../deployment/changes.ts";
+import { applyChanges, type ChangeOutcome, describeChanges, orNothing } from "../../deployment/changes.ts";
 import { commonProps } from "../../deployment/check/props.ts";
 import { changesOf, describeFlows, removalsOf } from "../../deployment/flows/changesOf.ts";
 import { type FlowToDeploy, flowsOf } from "../../deployment/flows/flowsOf.ts";
@@ -41,7 +41,7 @@ export class CloudFlowComponent {
   }
 
   /** Creates what is missing and changes what differs, and says which. Throws `AlbflowError`. */
-  async deploy(inputs: ComponentInputs): Promise<Outcome> {
+  async deploy(inputs: ComponentInputs): Promise<ChangeOutcome> {
     return withReasons(async () => {
       const { client, flows, roleArn } = await this.#opened(inputs);
       return applyChanges(await changesOf(client, flows, roleArn), this.#say);
@@ -68,7 +68,7 @@ export class CloudFlowComponent {
    * Deletes the flows, and says first what is lost with them. Throws `AlbflowError` Conflict while one of them runs: it would be
    * cut off between two steps.
    */
-  async remove(inputs: ComponentInputs): Promise<Outcome> {
+  async remove(inputs: ComponentInputs): Promise<ChangeOutcome> {
     return withReasons(async () => {
       const { client, flows } = await this.#opened(inputs);
       await refuseWhileRunning(client, flows);

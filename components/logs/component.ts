@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { applyChanges, describeChanges, type Outcome } from "../../deployment/changes.ts";
+import { applyChanges, type ChangeOutcome, describeChanges } from "../../deployment/changes.ts";
 import { commonProps } from "../../deployment/check/props.ts";
 import { cliMessage } from "../../deployment/language.ts";
 import { changesOf } from "../../deployment/logs/changesOf.ts";
@@ -34,7 +34,7 @@ export class LogsComponent {
   }
 
   /** Creates what is missing, and says which. Throws `AlbflowError`. */
-  async deploy(inputs: ComponentInputs): Promise<Outcome> {
+  async deploy(inputs: ComponentInputs): Promise<ChangeOutcome> {
     return withReasons(async () => {
       return applyChanges(await wanted(inputs), this.#say);
     });
@@ -58,7 +58,7 @@ export class LogsComponent {
   }
 
   /** Removes nothing: who looks back later finds everything, and deletes it when nobody needs it any more. */
-  async remove(inputs: ComponentInputs): Promise<Outcome> {
+  async remove(inputs: ComponentInputs): Promise<ChangeOutcome> {
     return withReasons(async () => {
       const changes = await wanted(inputs);
       const left = changes.filter(({ kind, what }) => kind === "same" && what.startsWith("logstore "));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { applyChanges, describeChanges, type Outcome, orNothing } from "../../deployment/changes.ts";
+import { applyChanges, type ChangeOutcome, describeChanges, orNothing } from "../../deployment/changes.ts";
 import { commonProps } from "../../deployment/check/props.ts";
 import { flowsOf } from "../../deployment/flows/flowsOf.ts";
 import { cliMessage } from "../../deployment/language.ts";
@@ -53,7 +53,7 @@ export class RolesComponent {
   }
 
   /** Creates what is missing and changes what differs, and says which. Throws `AlbflowError`. */
-  async deploy(inputs: ComponentInputs): Promise<Outcome> {
+  async deploy(inputs: ComponentInputs): Promise<ChangeOutcome> {
     return withReasons(async () => {
       const { ram, roles, resourceManager, settleMs } = await opened(inputs);
       const changes = await changesOf(ram, roles);
@@ -90,7 +90,7 @@ export class RolesComponent {
    * Deletes the roles and their policies. Throws `AlbflowError` Conflict while functions are there that have them: the vendor's
    * component says nothing of what it could not remove (real-cloud.md FR11), and what runs would lose its rights midway.
    */
-  async remove(inputs: ComponentInputs): Promise<Outcome> {
+  async remove(inputs: ComponentInputs): Promise<ChangeOutcome> {
     return withReasons(async () => {
       const { ram, roles, functions, prefix } = await opened(inputs);
       const owned = new Set(roles.map(({ name }) => name));

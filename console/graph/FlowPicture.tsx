@@ -1,5 +1,5 @@
 import type { FlowEdge, FlowLayout, FlowNode } from "./flowLayout.ts";
-import { type Progress, type StatusPanel, wayKey } from "./progress.ts";
+import { type NodeCondition, type Progress, wayKey } from "./progress.ts";
 
 /** What the picture says, in the reader's language. */
 interface FlowPictureWords {
@@ -8,7 +8,7 @@ interface FlowPictureWords {
   /** What it comes to, for those who do not see it. */
   description: string;
   /** How a state stands. */
-  conditions: Record<StatusPanel | "notReached", string>;
+  conditions: Record<NodeCondition | "notReached", string>;
   /** `3 times` */
   times: (visits: number) => string;
 }
@@ -102,7 +102,13 @@ function State({ node, progress, words, addressOf }: Omit<FlowPictureProps, "lay
 }
 
 /** Signs beside the colours, for those who see no difference between these. */
-export const SIGNS: Record<StatusPanel, string> = { done: "✓", current: "▶", waiting: "…", failed: "✕", stopped: "■" };
+export const SIGNS: Record<NodeCondition, string> = {
+  done: "✓",
+  current: "▶",
+  waiting: "…",
+  failed: "✕",
+  stopped: "■",
+};
 
 function stateId(name: string): string {
   return `state-${name}`;

@@ -2,7 +2,7 @@ import type { VisitView } from "../../shared/features/api/views.ts";
 import type { FlowLayout, FlowNode, FlowRetry } from "./flowLayout.ts";
 
 /** How a state stands in an execution; one that is in no list was not reached. */
-export type StatusPanel = "done" | "current" | "waiting" | "failed" | "stopped";
+export type NodeCondition = "done" | "current" | "waiting" | "failed" | "stopped";
 
 /** As much of an execution as `GET /executions/{name}` tells of it as its progress follows from. */
 export interface RunHistory {
@@ -15,7 +15,7 @@ export interface RunHistory {
 export interface Progress {
   status: string;
   /** By the state's name; the end of the flow is in it, too. */
-  states: ReadonlyMap<string, { condition: StatusPanel; visits: number }>;
+  states: ReadonlyMap<string, { condition: NodeCondition; visits: number }>;
   /** The ways that were gone, each as `wayKey` writes it. */
   taken: ReadonlySet<string>;
   /** In order. */
@@ -23,7 +23,7 @@ export interface Progress {
 }
 
 export interface ConditionVisit extends VisitView {
-  condition: StatusPanel;
+  condition: NodeCondition;
   node: FlowNode | undefined;
   /** When its task is tried again (ms since 1970), and which try that is, from 2. */
   nextTry?: { at: number; number: number; of: number };
@@ -36,7 +36,7 @@ export function progressOf({ status, history }: RunHistory, layout: FlowLayout):
   const visits = history.map((visit, index) =>
     conditionVisit(visit, { node: nodes.get(visit.state), before: history[index - 1], ended }),
   );
-  const states = new Map<string, { condition: StatusPanel; visits: number }>();
+  const states = new Map<string, { condition: NodeCondition; visits: number }>();
   for (const { state, condition } of visits) {
     states.set(state, { condition, visits: (states.get(state)?.visits ?? 0) + 1 });
   }
@@ -76,7 +76,7 @@ function conditionVisit(visit: VisitView, { node, before, ended }: Around): Cond
   return { ...visit, condition, node, nextTry: { at, number: failedTries.length + 1, of: node.retry.maxAttempts + 1 } };
 }
 
-function openCondition({ last }: VisitView, node: FlowNode | undefined, ended: boolean): StatusPanel {
+function openCondition({ last }: VisitView, node: FlowNode | undefined, ended: boolean): NodeCondition {
   if (ended) return "stopped";
   // `TaskSubmitted`: the task is done by somebody who will report it.
   return node?.type === "Wait" || last === "TaskSubmitted" || FAILED_TRY.test(last) ? "waiting" : "current";
@@ -87,7 +87,7 @@ function closedCondition(
   { last, verdict }: VisitView,
   node: FlowNode | undefined,
   before: VisitView | undefined,
-): StatusPanel {
+): NodeCondition {
   if (last === "StepFailed" || node?.type === "Fail") return "failed";
   const state = verdict?.state ?? "";
   return node?.type === "Task" && BAD_STATES.has(state) && before?.verdict?.state !== state ? "failed" : "done";

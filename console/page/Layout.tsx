@@ -4,11 +4,11 @@ import type { Html } from "../jsx/runtime.ts";
 import { CONSOLE, SECTIONS } from "../view.ts";
 import { LANGUAGE_TAGS } from "../words/language.ts";
 import { type Words, wordsIn } from "../words/wordsIn.ts";
-import type { Frame } from "./frame.ts";
+import type { PageFrame } from "./frame.ts";
 import { pageWords } from "./pageWords.ts";
 
 /** What is the same on every page: head, navigation, who is signed in. */
-export function Layout({ frame, title, page }: { frame: Frame; title: string; page: Html }) {
+export function Layout({ frame, title, page }: { frame: PageFrame; title: string; page: Html }) {
   const { language, identity } = frame;
   const words = wordsIn(pageWords, language);
   return (
@@ -54,7 +54,7 @@ export function Layout({ frame, title, page }: { frame: Frame; title: string; pa
   );
 }
 
-function Navigation({ section, words }: { section: Frame["section"]; words: Words<typeof pageWords> }) {
+function Navigation({ section, words }: { section: PageFrame["section"]; words: Words<typeof pageWords> }) {
   return (
     <nav aria-label={words.navigation}>
       <ul>
@@ -92,7 +92,7 @@ function Who({ identity, words }: { identity: Identity; words: Words<typeof page
 }
 
 /** This very page in the other language. */
-function otherLanguage({ address, language }: Frame): string {
+function otherLanguage({ address, language }: PageFrame): string {
   const url = new URL(address, "http://albflow");
   url.searchParams.set("lang", language === "en" ? "zh" : "en");
   return `${url.pathname}${url.search}`;

@@ -5,12 +5,12 @@ import type { Language } from "../words/language.ts";
 import { type Words, wordsIn } from "../words/wordsIn.ts";
 
 import { errorWords } from "./errorWords.ts";
-import type { Frame } from "./frame.ts";
+import type { PageFrame } from "./frame.ts";
 
 /** A page that says what went wrong, and what to do about it. */
 export function errorPage(
   problem: Problem,
-  { language, address }: Pick<Frame, "language" | "address">,
+  { language, address }: Pick<PageFrame, "language" | "address">,
 ): { title: string; page: Html; status: number } {
   const words = wordsIn(errorWords, language);
   const { title } = describeProblem(problem, words);

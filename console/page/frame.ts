@@ -3,7 +3,7 @@ import type { Section } from "../view.ts";
 import type { Language } from "../words/language.ts";
 
 /** What stands around the content of a page. */
-export interface Frame {
+export interface PageFrame {
   language: Language;
   section: Section | undefined;
   /** Undefined while nobody is signed in. */

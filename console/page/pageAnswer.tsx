@@ -1,11 +1,11 @@
 import { type Html, textOf } from "../jsx/runtime.ts";
 import { LANGUAGE_COOKIE, type Language } from "../words/language.ts";
-import type { Frame } from "./frame.ts";
+import type { PageFrame } from "./frame.ts";
 import { Layout } from "./Layout.tsx";
 
 /** A whole page. */
 export function pageAnswer(
-  frame: Frame,
+  frame: PageFrame,
   { title, page, status = 200 }: { title: string; page: Html; status?: number },
 ): Response {
   const html = textOf(<Layout frame={frame} title={title} page={page} />);

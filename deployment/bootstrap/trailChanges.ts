@@ -1,6 +1,6 @@
 import type { RamClient } from "../../shared/platform/clients/ram.ts";
 import type { Session } from "../../shared/platform/session.ts";
-import { type Change, retryWhileBusy } from "../changes.ts";
+import { type DeploymentChange, retryWhileBusy } from "../changes.ts";
 
 /** The fields of a trail in DescribeTrails that matter here. */
 interface DescribedTrail {
@@ -17,7 +17,7 @@ export async function trailChanges(
   actionTrail: RamClient,
   { region, accountId }: Session,
   { project, logstore }: { project: string; logstore: string },
-): Promise<Change[]> {
+): Promise<DeploymentChange[]> {
   const Name = logstore.replace(/^actiontrail_/, "");
   const what = `trail ${Name}`;
   const { TrailList } = await retryWhileBusy(() =>

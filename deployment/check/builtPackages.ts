@@ -20,7 +20,7 @@ export function handlerProblem(code: string, handler: string): Reason | undefine
 }
 
 /** KiB of a folder as it is sent to Function Compute. */
-export function weightOf(code: string): number {
+export function builtWeightOf(code: string): number {
   const files = readdirSync(code).map((file): [string, Uint8Array] => [file, readFileSync(join(code, file))]);
   return zipSync(Object.fromEntries(files), { level: 9 }).length / 1024;
 }

@@ -11,7 +11,7 @@ import { reachIn } from "../roles/reachIn.ts";
 import { rolesOf } from "../roles/rolesOf.ts";
 import { asVariable } from "../settingText.ts";
 import { specificationOf } from "../specification/specificationOf.ts";
-import { handlerProblem, weightOf } from "./builtPackages.ts";
+import { builtWeightOf, handlerProblem } from "./builtPackages.ts";
 import { checkDeployment } from "./checkDeployment.ts";
 import { ACCOUNT } from "./specification.ts";
 import type { DeclarationProblem } from "./surroundings.ts";
@@ -56,7 +56,7 @@ export function checkStage(
   const written = JSON.parse(JSON.stringify(specification)) as unknown;
   const problems = checkDeployment(written, {
     handlerProblem: (code, handler) => handlerProblem(functionFolder(code), handler),
-    weightOf: (code) => weightOf(functionFolder(code)),
+    weightOf: (code) => builtWeightOf(functionFolder(code)),
     flows,
     roles,
     given: Object.values(given),

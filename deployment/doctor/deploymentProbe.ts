@@ -5,7 +5,7 @@ import type { DescribedFunction, DescribedTrigger } from "../../shared/platform/
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import type { ReasonCode } from "../../shared/platform/reasons/registry.ts";
 import type { ServiceState } from "../bootstrap/services.ts";
-import type { Probe } from "./probe.ts";
+import type { EndpointProbe } from "./probe.ts";
 
 /** What was found: something that is as it should be, or a fault and what to do about it. */
 export interface Finding {
@@ -42,7 +42,7 @@ export interface DeploymentProbe {
   now: () => number;
   /** Asks for the directory of an ACME server. */
   askAcme: (settings: AcmeSettings) => Promise<void>;
-  probe: (at: { protocol: "http" | "https"; host: string }) => Promise<Probe>;
+  probe: (at: { protocol: "http" | "https"; host: string }) => Promise<EndpointProbe>;
   /** Any signed call that everybody may make. */
   whoAmI: () => Promise<void>;
   /** What must be there before a deployment: services, and how the rest differs from what is wanted. */
@@ -80,7 +80,7 @@ export interface Difference {
 }
 
 /** One check. */
-export interface Check {
+export interface DoctorCheck {
   /** What it is about. */
   name: Extract<ReasonCode, `check-${string}`>;
   run: (deployment: DeploymentProbe) => Promise<Finding[]>;

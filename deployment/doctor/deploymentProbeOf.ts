@@ -15,7 +15,7 @@ import { environmentHere } from "../configuration/environmentHere.ts";
 import { deployedHere } from "../deployedHere.ts";
 import { readRendered } from "../readRendered.ts";
 import type { DeclaredFunction, DeploymentProbe } from "./deploymentProbe.ts";
-import { probe } from "./probe.ts";
+import { probeEndpoint } from "./probe.ts";
 
 /** What albflow.yaml deploys, where a session leads; of a local cloud what that one runs. `ramEndpoint` is for a local cloud. */
 export async function deploymentProbeOf(
@@ -63,7 +63,7 @@ export async function deploymentProbeOf(
     givenSettings: isBorn ? { ALBFLOW_SECRET: LOCAL_SECRET } : {},
     now: () => clock.now(),
     askAcme: checkDirectory,
-    probe,
+    probe: probeEndpoint,
     async whoAmI() {
       await openAlb(session).call("DescribeRegions", {});
     },

@@ -3,7 +3,7 @@ import { request as requestHttps } from "node:https";
 import type { TLSSocket } from "node:tls";
 
 /** What an endpoint shows to anybody. */
-export interface Probe {
+export interface EndpointProbe {
   /** Its time (ms since 1970), to the second; absent when it does not tell. */
   date?: number;
   /** When its certificate ends (ms since 1970); absent without TLS. */
@@ -11,7 +11,13 @@ export interface Probe {
 }
 
 /** Connects to an endpoint without a signature. Rejects with the connection's own error: a host that is not there, a bad certificate. */
-export function probe({ protocol, host }: { protocol: "http" | "https"; host: string }): Promise<Probe> {
+export function probeEndpoint({
+  protocol,
+  host,
+}: {
+  protocol: "http" | "https";
+  host: string;
+}): Promise<EndpointProbe> {
   const request = protocol === "https" ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const asked = request(`${protocol}://${host}/`, { agent: false, timeout: TIMEOUT_MS }, (answer) => {

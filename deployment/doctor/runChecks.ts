@@ -1,9 +1,9 @@
 import { checks } from "./checks/registry.ts";
-import type { Check, DeploymentProbe, Finding } from "./deploymentProbe.ts";
+import type { DeploymentProbe, DoctorCheck, Finding } from "./deploymentProbe.ts";
 
 /** What a check found. */
 export interface CheckResult {
-  check: Check["name"];
+  check: DoctorCheck["name"];
   findings: Finding[];
 }
 
@@ -20,4 +20,4 @@ export async function runChecks(deployment: DeploymentProbe): Promise<CheckResul
 }
 
 /** Without these every other check would only say the same. */
-const BASICS: Check["name"][] = ["check-endpoints", "check-credentials"];
+const BASICS: DoctorCheck["name"][] = ["check-endpoints", "check-credentials"];

@@ -4,22 +4,26 @@ import type { CloudFlowClient } from "../../shared/platform/clients/cloudFlow.ts
 import { allPages, collect } from "../../shared/platform/clients/pages.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
-import { type Change, lineDiff, orNothing, retryWhileBusy } from "../changes.ts";
+import { type DeploymentChange, lineDiff, orNothing, retryWhileBusy } from "../changes.ts";
 import type { FlowToDeploy } from "./flowsOf.ts";
 
 /**
  * What must be done so that these flows are there. Throws `AlbflowError` InvalidInput for a definition that CloudFlow would
  * refuse.
  */
-export async function changesOf(client: CloudFlowClient, flows: FlowToDeploy[], roleArn: string): Promise<Change[]> {
+export async function changesOf(
+  client: CloudFlowClient,
+  flows: FlowToDeploy[],
+  roleArn: string,
+): Promise<DeploymentChange[]> {
   for (const flow of flows) check(flow);
   const there = await flowsThere(client);
   return flows.map((flow) => changeOf(client, flow, roleArn, there.get(flow.name)));
 }
 
 /** What must be done so that they are gone. */
-export async function removalsOf(client: CloudFlowClient, flows: FlowToDeploy[]): Promise<Change[]> {
-  const changes: Change[] = [];
+export async function removalsOf(client: CloudFlowClient, flows: FlowToDeploy[]): Promise<DeploymentChange[]> {
+  const changes: DeploymentChange[] = [];
   const known = await flowsThere(client);
   for (const { name } of flows) {
     const there = known.get(name);
@@ -76,7 +80,7 @@ function changeOf(
   flow: FlowToDeploy,
   roleArn: string,
   there: DescribedFlow | undefined,
-): Change {
+): DeploymentChange {
   const { name, definition, description } = flow;
   const wanted = { Name: name, Definition: definition, Description: description, Type: "FDL", RoleArn: roleArn };
   const what = `flow ${name}`;

@@ -6,7 +6,7 @@ import type { DescribedFunction } from "../../shared/platform/clients/describedF
 import type { FunctionAdmin } from "../../shared/platform/clients/functionAdmin.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { functionFolder } from "../builtFunctions.ts";
-import { type Change, orNothing, retryWhileBusy } from "../changes.ts";
+import { type DeploymentChange, orNothing, retryWhileBusy } from "../changes.ts";
 import { isSecretSetting } from "../secretSettings.ts";
 
 /** A function as a specification has it. */
@@ -46,7 +46,7 @@ export async function changesOf(
   prefix: string,
   functions: FunctionToDeploy[],
   certificates: Certificates,
-): Promise<Change[]> {
+): Promise<DeploymentChange[]> {
   const there = await ownFunctions(admin, prefix);
   const wanted = new Set(functions.map(({ functionName }) => functionName));
   const changes = await Promise.all(
@@ -57,12 +57,12 @@ export async function changesOf(
 }
 
 /** What must be done so that they are gone. */
-export async function removalsOf(admin: FunctionAdmin, prefix: string): Promise<Change[]> {
+export async function removalsOf(admin: FunctionAdmin, prefix: string): Promise<DeploymentChange[]> {
   return [...(await ownFunctions(admin, prefix))].map((name) => removalOf(admin, name));
 }
 
 /** What must be done so that a domain leads nowhere any more. */
-export async function domainRemovals(admin: FunctionAdmin, domainName: string): Promise<Change[]> {
+export async function domainRemovals(admin: FunctionAdmin, domainName: string): Promise<DeploymentChange[]> {
   const path = `/custom-domains/${domainName}`;
   const isThere = await orNothing(async () => {
     await admin.change("GetCustomDomain", "GET", path);
@@ -85,7 +85,7 @@ async function changeOf(
   declared: FunctionToDeploy,
   isThere: boolean,
   certificates: Certificates,
-): Promise<Change> {
+): Promise<DeploymentChange> {
   const what = `function ${declared.functionName}`;
   const triggers = declared.triggers ?? [];
   if (!isThere) {
@@ -179,7 +179,7 @@ async function bind(
   }
 }
 
-function removalOf(admin: FunctionAdmin, name: string): Change {
+function removalOf(admin: FunctionAdmin, name: string): DeploymentChange {
   return {
     what: `function ${name}`,
     kind: "remove",

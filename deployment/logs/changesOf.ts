@@ -1,5 +1,5 @@
 import type { LogAction, LogParameters, LogsClient } from "../../shared/platform/clients/logs.ts";
-import { type Change, orNothing, retryWhileBusy } from "../changes.ts";
+import { type DeploymentChange, orNothing, retryWhileBusy } from "../changes.ts";
 
 /** A logstore that a deployment writes to, or is called with what is written there. */
 interface StoreToDeploy {
@@ -11,8 +11,12 @@ interface StoreToDeploy {
  * What must be done so that these logstores are there, each searchable. A logstore that is made keeps its
  * records so many days. What is there stays as it is, and nothing is ever removed: it may hold what somebody needs.
  */
-export async function changesOf(logs: LogsClient, stores: StoreToDeploy[], retentionDays: number): Promise<Change[]> {
-  const changes: Change[] = [];
+export async function changesOf(
+  logs: LogsClient,
+  stores: StoreToDeploy[],
+  retentionDays: number,
+): Promise<DeploymentChange[]> {
+  const changes: DeploymentChange[] = [];
   const projects = [...new Set(stores.map(({ project }) => project))];
   for (const ProjectName of projects) {
     changes.push(await changeOf(logs, `log project ${ProjectName}`, "Project", { ProjectName }));
@@ -31,7 +35,7 @@ async function changeOf(
   what: string,
   kind: "Project" | "LogStore" | "Index",
   parameters: LogParameters,
-): Promise<Change> {
+): Promise<DeploymentChange> {
   const isThere = (await orNothing(() => logs.find(`Get${kind}`, parameters))) !== undefined;
   if (isThere) return { what, kind: "same", diff: [], apply: async () => {} };
   const action: LogAction = `Create${kind}`;

@@ -1,12 +1,12 @@
 import { canonicalJson } from "../../shared/platform/canonicalJson.ts";
 import type { RamClient } from "../../shared/platform/clients/ram.ts";
-import { type Change, lineDiff, orNothing, retryWhileBusy } from "../changes.ts";
+import { type DeploymentChange, lineDiff, orNothing, retryWhileBusy } from "../changes.ts";
 import { cliMessage } from "../language.ts";
 import type { RoleToDeploy } from "./rolesOf.ts";
 
 /** What must be done so that these roles are there, each with its policy and none besides of ours. */
-export async function changesOf(ram: RamClient, roles: RoleToDeploy[]): Promise<Change[]> {
-  const changes: Change[] = [];
+export async function changesOf(ram: RamClient, roles: RoleToDeploy[]): Promise<DeploymentChange[]> {
+  const changes: DeploymentChange[] = [];
   for (const role of roles) {
     changes.push(await roleChange(ram, role), await policyChange(ram, role), await attachment(ram, role));
   }
@@ -14,8 +14,8 @@ export async function changesOf(ram: RamClient, roles: RoleToDeploy[]): Promise<
 }
 
 /** What must be done so that they are gone. */
-export async function removalsOf(ram: RamClient, roles: RoleToDeploy[]): Promise<Change[]> {
-  const changes: Change[] = [];
+export async function removalsOf(ram: RamClient, roles: RoleToDeploy[]): Promise<DeploymentChange[]> {
+  const changes: DeploymentChange[] = [];
   for (const { name } of roles) {
     const attached = await attachedTo(ram, name);
     if (attached !== undefined) {
@@ -40,7 +40,7 @@ export async function removalsOf(ram: RamClient, roles: RoleToDeploy[]): Promise
   return changes;
 }
 
-async function roleChange(ram: RamClient, role: RoleToDeploy): Promise<Change> {
+async function roleChange(ram: RamClient, role: RoleToDeploy): Promise<DeploymentChange> {
   const { name, description, trusts } = role;
   const what = `role ${name}`;
   const trust = role.trust === undefined ? trustDocument(trusts) : JSON.stringify(role.trust);
@@ -57,7 +57,7 @@ async function roleChange(ram: RamClient, role: RoleToDeploy): Promise<Change> {
   return changed(what, diff, () => done(retryWhileBusy(() => ram.call("UpdateRole", change))));
 }
 
-async function policyChange(ram: RamClient, { name, description, policy }: RoleToDeploy): Promise<Change> {
+async function policyChange(ram: RamClient, { name, description, policy }: RoleToDeploy): Promise<DeploymentChange> {
   const what = `policy ${name}`;
   const document = JSON.stringify(policy);
   const there = await describePolicy(ram, name);
@@ -77,7 +77,7 @@ async function policyChange(ram: RamClient, { name, description, policy }: RoleT
   return changed(what, diff, () => done(retryWhileBusy(() => ram.call("CreatePolicyVersion", version))));
 }
 
-async function attachment(ram: RamClient, { name }: RoleToDeploy): Promise<Change> {
+async function attachment(ram: RamClient, { name }: RoleToDeploy): Promise<DeploymentChange> {
   const what = `policy ${name} on its role`;
   const attached = (await attachedTo(ram, name)) ?? [];
   const others = attached.filter(({ PolicyName }) => PolicyName !== name);
@@ -100,7 +100,7 @@ function attachmentOf(role: string, policy: AttachedPolicy = { PolicyName: role,
   return { RoleName: role, PolicyName: policy.PolicyName, PolicyType: policy.PolicyType };
 }
 
-function changed(what: string, diff: string[], apply: () => Promise<void>): Change {
+function changed(what: string, diff: string[], apply: () => Promise<void>): DeploymentChange {
   return { what, kind: diff.length === 0 ? "same" : "change", diff, apply: diff.length === 0 ? async () => {} : apply };
 }
 

@@ -1,7 +1,7 @@
 import { functions } from "../../functions/registry.ts";
 import type { FunctionDescription } from "../../shared/platform/functionCompute.ts";
 import { targetRole } from "../../shared/platform/targetRole.ts";
-import { type DeploymentTarget, functionArns } from "../target.ts";
+import { type DeploymentTarget, targetFunctionArns } from "../target.ts";
 
 /** A RAM policy. */
 export interface PolicyDocument {
@@ -26,7 +26,7 @@ export function policyOf(
   const leaves = declared.elsewhere === true;
   const isAbroad = everyRegion || (leaves && regions.some((region) => region !== target.region));
   const place = isAbroad ? { ...target, region: "*" } : target;
-  const invoked = invokes?.flatMap((name) => functionArns(target, name));
+  const invoked = invokes?.flatMap((name) => targetFunctionArns(target, name));
   const keepsRecords =
     permissions.includes(WRITING_RECORDS) || invokes?.includes("keepRecords") === true || listens !== undefined;
   const logs = keepsRecords ? recordsOf(target) : projectsOf(place);
@@ -98,8 +98,12 @@ function platformPermissions(declared: Declared, target: DeploymentTarget): [str
   return [
     ["log:PostLogStoreLogs", functionLogsOf(target)],
     // One in each VPC, however many there are: probe, probe2 and so on.
-    ...(declared.probes === true ? [["fc:InvokeFunction", functionArns(target, "probe*")] as [string, string[]]] : []),
-    ...(isLeftAlone(declared) ? [["fc:InvokeFunction", functionArns(target, FAILURES)] as [string, string[]]] : []),
+    ...(declared.probes === true
+      ? [["fc:InvokeFunction", targetFunctionArns(target, "probe*")] as [string, string[]]]
+      : []),
+    ...(isLeftAlone(declared)
+      ? [["fc:InvokeFunction", targetFunctionArns(target, FAILURES)] as [string, string[]]]
+      : []),
   ];
 }
 
@@ -182,7 +186,7 @@ const RESOURCES: [pattern: RegExp, resources: (target: DeploymentTarget) => stri
   [/^alb:.*Acl/, ofAlb("acl", "loadbalancer")],
   [/^alb:.*SecurityPolic/, ofAlb("securitypolicy")],
   [/^alb:.*(?:Listener|Rule|LoadBalancer)/, ofAlb("loadbalancer")],
-  [/^fc:/, (target) => functions.flatMap(({ name }) => functionArns(target, name))],
+  [/^fc:/, (target) => functions.flatMap(({ name }) => targetFunctionArns(target, name))],
 ];
 
 function byText(one: string, other: string): number {

@@ -1,7 +1,7 @@
 import { functions } from "../../functions/registry.ts";
 import type { FlowToDeploy } from "../flows/flowsOf.ts";
 import type { FlowTask } from "../flows/tasksIn.ts";
-import { type DeploymentTarget, functionArns } from "../target.ts";
+import { type DeploymentTarget, targetFunctionArns } from "../target.ts";
 import type { KmsSecret } from "./kmsSecretsIn.ts";
 import { allow, functionLogsOf, type PolicyDocument, policyOf, type Reach } from "./policyOf.ts";
 
@@ -73,7 +73,7 @@ function permissionsOfTrigger(trigger: LogTrigger, target: DeploymentTarget): [s
   const on = (resources: string[], actions: string[]) =>
     actions.map((action): [string, string[]] => [`log:${action}`, resources]);
   return [
-    ["fc:InvokeFunction", functionArns(target, trigger.function)],
+    ["fc:InvokeFunction", targetFunctionArns(target, trigger.function)],
     ...on([logstore], ["GetCursorOrData", "ListShards", "GetLogStore"]),
     ...on([`${project}/logstore/*`], ["ListLogStores"]),
     ...on([`${logstore}/consumergroup/*`], CONSUMING),

@@ -2,7 +2,7 @@ import type { RamClient } from "../../shared/platform/clients/ram.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { fixOf } from "../bootstrap/fixOf.ts";
-import { type Change, orNothing, retryWhileBusy } from "../changes.ts";
+import { type DeploymentChange, orNothing, retryWhileBusy } from "../changes.ts";
 import { cliMessages } from "../language.ts";
 
 /**
@@ -24,8 +24,8 @@ export async function serviceRoleChanges(
   resourceManager: RamClient,
   print: (line: string) => void,
   { events = true }: { events?: boolean } = {},
-): Promise<Change[]> {
-  const changes: Change[] = [];
+): Promise<DeploymentChange[]> {
+  const changes: DeploymentChange[] = [];
   const wanted = SERVICE_ROLES.filter(({ service }) => events || !service.includes("eventbridge"));
   for (const { service, role } of wanted) {
     const what = `service-linked role ${role}`;

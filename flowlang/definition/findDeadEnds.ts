@@ -1,9 +1,9 @@
 import type { FindingSink } from "./findingSink.ts";
-import type { Flow, Scope, State } from "./flow.ts";
+import type { FlowState, ParsedFlow, StateScope } from "./flow.ts";
 import { innerScopes, successors } from "./graph.ts";
 
 /** Finds the states that control never reaches, and the loops that it never leaves time to breathe. */
-export function findDeadEnds(flow: Flow, sink: FindingSink): void {
+export function findDeadEnds(flow: ParsedFlow, sink: FindingSink): void {
   const scopes = [flow.start, ...flow.states.flatMap(innerScopes)];
   for (const scope of scopes) {
     findUnreachable(flow, scope, sink);
@@ -11,7 +11,7 @@ export function findDeadEnds(flow: Flow, sink: FindingSink): void {
   }
 }
 
-function findUnreachable({ states }: Flow, scope: Scope, sink: FindingSink) {
+function findUnreachable({ states }: ParsedFlow, scope: StateScope, sink: FindingSink) {
   const reached = new Set<number>();
   const pending = [scope.startAt];
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
@@ -34,9 +34,9 @@ function findUnreachable({ states }: Flow, scope: Scope, sink: FindingSink) {
  * forbids one that counts and ends, so that it is a doubt and no error. Each such loop is told
  * once, at its first state: the graph without the states that take time must have no cycle.
  */
-function findBusyLoops({ states }: Flow, scope: Scope, sink: FindingSink) {
+function findBusyLoops({ states }: ParsedFlow, scope: StateScope, sink: FindingSink) {
   const colour = new Map<number, "open" | "done">();
-  const visit = (id: number, path: State[]) => {
+  const visit = (id: number, path: FlowState[]) => {
     const state = states[id];
     if (state === undefined || takesTime(state, states) || colour.get(id) === "done") return;
     if (colour.get(id) === "open") {
@@ -55,7 +55,7 @@ function findBusyLoops({ states }: Flow, scope: Scope, sink: FindingSink) {
 }
 
 /** Whether every pass through a state waits for something outside. */
-function takesTime(state: State, states: State[]): boolean {
+function takesTime(state: FlowState, states: FlowState[]): boolean {
   if (state.type === "Wait" || state.type === "Task") return true;
   return innerScopes(state).some(({ states: ids }) => {
     return ids.some((id) => {

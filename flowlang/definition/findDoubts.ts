@@ -1,9 +1,9 @@
 import { backoffSeconds } from "../recover.ts";
 import type { FindingSink } from "./findingSink.ts";
-import type { Flow, RecoverableState, RetryRule, State } from "./flow.ts";
+import type { FlowState, ParsedFlow, RecoverableState, RetryRule } from "./flow.ts";
 
 /** Finds what is allowed but seldom meant. */
-export function findDoubts(flow: Flow, sink: FindingSink): void {
+export function findDoubts(flow: ParsedFlow, sink: FindingSink): void {
   for (const state of flow.states) {
     const about = sink.about(state.name);
     if (state.type === "Task" && state.timeout === 0) {
@@ -51,7 +51,7 @@ function longestRetry(state: RecoverableState): number {
   return seconds;
 }
 
-function tryLimit(state: State): number {
+function tryLimit(state: FlowState): number {
   return state.type === "Task" && typeof state.timeout === "number" ? state.timeout : 0;
 }
 

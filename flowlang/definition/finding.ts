@@ -27,11 +27,11 @@ export const rules = {
   zeroAttempts: "warning",
 } as const satisfies Record<string, "error" | "lint" | "warning">;
 
-export type Rule = keyof typeof rules;
+export type LintRule = keyof typeof rules;
 
 /** One thing that is wrong, or doubtful, in a definition. */
-export interface Finding extends Position {
-  rule: Rule;
+export interface FlowFinding extends Position {
+  rule: LintRule;
   /** Name of the state it concerns; absent when it concerns the flow. */
   state?: string;
   found: string;
@@ -39,17 +39,17 @@ export interface Finding extends Position {
 }
 
 /** One line for a person: `line 7, column 11, state "Call": found …; expected …`. */
-export function describeFinding({ line, column, state, found, expected }: Finding): string {
+export function describeFinding({ line, column, state, found, expected }: FlowFinding): string {
   const where = state === undefined ? "" : `, state "${state}"`;
   return `line ${line}, column ${column}${where}: found ${found}; expected ${expected}`;
 }
 
 /** Whether the service would refuse the definition for it. */
-export function isRefused(finding: Finding): boolean {
+export function isRefused(finding: FlowFinding): boolean {
   return rules[finding.rule] === "error";
 }
 
 /** Whether the lint fails for it: what the service refuses, and what nobody means. */
-export function isError(finding: Finding): boolean {
+export function isError(finding: FlowFinding): boolean {
   return rules[finding.rule] !== "warning";
 }

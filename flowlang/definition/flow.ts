@@ -1,4 +1,4 @@
-import type { Environment } from "../expressions/variables.ts";
+import type { ExpressionEnvironment } from "../expressions/variables.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { ExecutionMode } from "../limits.ts";
 import type { Range } from "./fields.ts";
@@ -6,19 +6,19 @@ import type { Position } from "./finding.ts";
 import type { Template } from "./template.ts";
 
 /** A definition ready to run. It is never changed, and shared by all its executions. */
-export interface Flow {
+export interface ParsedFlow {
   name: string;
   description: string;
   mode: ExecutionMode;
   /** Seconds until an execution times out. */
   timeout: number;
-  start: Scope;
+  start: StateScope;
   /** Every state of every scope; a state's `id` is its index here. */
-  states: State[];
+  states: FlowState[];
 }
 
 /** The states among which `Next` may jump: the flow's own, a branch's, or an iteration's. */
-export interface Scope {
+export interface StateScope {
   /** Id of the state it begins with. */
   startAt: number;
   /** Ids of its states in the order in which they are written. */
@@ -64,7 +64,7 @@ export interface Recovery {
 }
 
 /** A number of seconds: written down, or an expression whose value must lie in the same range. */
-export type Seconds = number | { field: string; range: Range; evaluate: (environment: Environment) => Json };
+export type Seconds = number | { field: string; range: Range; evaluate: (environment: ExpressionEnvironment) => Json };
 
 /** How a task's end is learned: by its answer, from the system it was handed to, or by a report under its token. */
 export const taskModes = ["RequestComplete", "WaitForSystemCallback", "WaitForCustomCallback"] as const;
@@ -120,24 +120,24 @@ export interface ChoiceState extends StateBase {
 export interface Branch {
   /** The condition as written. */
   text: string;
-  condition: (environment: Environment) => Json;
+  condition: (environment: ExpressionEnvironment) => Json;
   next: number;
 }
 
 export interface ParallelState extends StateBase, Recovery {
   type: "Parallel";
-  branches: Scope[];
+  branches: StateScope[];
 }
 
 export interface MapState extends StateBase, Recovery {
   type: "Map";
-  items: (environment: Environment) => Json;
-  processor: Scope;
+  items: (environment: ExpressionEnvironment) => Json;
+  processor: StateScope;
   /** How many iterations run at once. */
   concurrency: number;
 }
 
-export type State =
+export type FlowState =
   | TaskState
   | PassState
   | WaitState

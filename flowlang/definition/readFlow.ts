@@ -2,12 +2,12 @@ import { type ExecutionMode, limits } from "../limits.ts";
 import { type Fields, type FieldTable, readFields } from "./fields.ts";
 import { findDeadEnds } from "./findDeadEnds.ts";
 import { findDoubts } from "./findDoubts.ts";
-import { type Finding, isRefused } from "./finding.ts";
+import { type FlowFinding, isRefused } from "./finding.ts";
 import { type FindingSink, findingSink } from "./findingSink.ts";
-import type { State } from "./flow.ts";
-import { END, type Flow, type Scope } from "./flow.ts";
+import type { FlowState } from "./flow.ts";
+import { END, type ParsedFlow, type StateScope } from "./flow.ts";
 import type { Located } from "./located.ts";
-import { nameOf, readState } from "./readState.ts";
+import { readState, stateNameOf } from "./readState.ts";
 import { readYaml } from "./readYaml.ts";
 import { stateReader } from "./stateReader.ts";
 
@@ -25,14 +25,14 @@ const SCOPE_FIELDS: FieldTable = { StartAt: "required", States: "required" };
 
 /** A definition, read: the flow when nothing in it would be refused, and everything that was found. */
 interface ReadFlow {
-  flow: Flow | undefined;
-  findings: Finding[];
+  flow: ParsedFlow | undefined;
+  findings: FlowFinding[];
 }
 
 /** What is read beside the scopes themselves. */
 interface Reading {
   mode: ExecutionMode;
-  states: (State | undefined)[];
+  states: (FlowState | undefined)[];
   names: Set<string>;
 }
 
@@ -56,7 +56,12 @@ export function readFlow(text: string, mode: ExecutionMode = "Standard"): ReadFl
   return { flow, findings };
 }
 
-function readTop(source: Located, mode: ExecutionMode, sink: FindingSink, findings: Finding[]): Flow | undefined {
+function readTop(
+  source: Located,
+  mode: ExecutionMode,
+  sink: FindingSink,
+  findings: FlowFinding[],
+): ParsedFlow | undefined {
   if (refuseOldGrammar(source, sink)) return undefined;
   const fields = readFields(source, "the flow", FLOW_FIELDS, sink);
   if (fields === undefined) return undefined;
@@ -65,7 +70,7 @@ function readTop(source: Located, mode: ExecutionMode, sink: FindingSink, findin
   const most = limits.executionSeconds[mode];
   const reading: Reading = { mode, states: [], names: collectNames(source) };
   const start = readStates(fields, reading, sink);
-  const flow: Flow = {
+  const flow: ParsedFlow = {
     name: fields.text("Name") ?? "",
     description: fields.text("Description") ?? "",
     mode,
@@ -98,14 +103,14 @@ function refuseOldGrammar(source: Located, sink: FindingSink): boolean {
 }
 
 /** The states of the flow or of a scope. Two passes: names first, so that a target may be written after its use. */
-function readStates(fields: Fields, reading: Reading, sink: FindingSink): Scope | undefined {
+function readStates(fields: Fields, reading: Reading, sink: FindingSink): StateScope | undefined {
   const sources = fields.list("States", { least: 1 });
   if (sources === undefined) return undefined;
   const first = reading.states.length;
   const ids = new Map<string, number>();
   const named = sources.map((source, index) => {
     reading.states.push(undefined);
-    const { name, at } = nameOf(source);
+    const { name, at } = stateNameOf(source);
     if (name !== undefined && ids.has(name)) {
       sink.add("duplicateName", at, `a second state named "${name}"`, "a name of its own for each state of a scope");
     }
@@ -132,7 +137,7 @@ function readStates(fields: Fields, reading: Reading, sink: FindingSink): Scope 
 function collectNames(source: Located, names = new Set<string>()): Set<string> {
   if (source.kind === "list") for (const item of source.items) collectNames(item, names);
   if (source.kind === "map") {
-    const { name } = nameOf(source);
+    const { name } = stateNameOf(source);
     if (name !== undefined) names.add(name);
     for (const { value } of source.entries.values()) collectNames(value, names);
   }

@@ -1,4 +1,4 @@
-import { environmentOf } from "../environment.ts";
+import { expressionEnvironment } from "../environment.ts";
 import type { Frame } from "../execution.ts";
 import { FlowError } from "../flowError.ts";
 import type { Machine } from "../machine.ts";
@@ -23,7 +23,7 @@ export function readSeconds(reader: StateReader, field: string, range: Range): S
 export function secondsOf(machine: Machine, frame: Frame, stateName: string, seconds: Seconds): number {
   if (typeof seconds === "number") return seconds;
   const { field, range, evaluate } = seconds;
-  const value = evaluate(environmentOf(machine.execution, frame, stateName));
+  const value = evaluate(expressionEnvironment(machine.execution, frame, stateName));
   if (typeof value === "number" && Number.isInteger(value) && value >= range.least && value <= range.most) return value;
   throw new FlowError(
     "FnF.RuntimeError",

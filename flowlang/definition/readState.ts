@@ -2,7 +2,7 @@ import type { StateType } from "../machine.ts";
 import { stateTypes } from "../states/registry.ts";
 import { type Fields, type FieldTable, readFields } from "./fields.ts";
 import type { FindingSink } from "./findingSink.ts";
-import { END, type State, type StateBase } from "./flow.ts";
+import { END, type FlowState, type StateBase } from "./flow.ts";
 import type { Located } from "./located.ts";
 import { type ScopeNames, stateReader } from "./stateReader.ts";
 
@@ -17,7 +17,7 @@ const STATE_FIELDS: FieldTable = {
 };
 
 /** The fields with which control leaves a state, by the kind of leaving that its type has. */
-const WAYS: Record<StateType<State>["leaves"], FieldTable> = {
+const WAYS: Record<StateType<FlowState>["leaves"], FieldTable> = {
   nextOrEnd: { Next: "optional", End: "optional" },
   end: { End: "optional" },
   none: {},
@@ -30,7 +30,7 @@ export function readState(
   name: string | undefined,
   names: ScopeNames,
   sink: FindingSink,
-): State | undefined {
+): FlowState | undefined {
   const type = readType(source, sink);
   if (type === undefined) return undefined;
   const table = { ...STATE_FIELDS, ...WAYS[type.leaves], ...type.fields };
@@ -54,7 +54,7 @@ export function readState(
   return type.read(base, reader);
 }
 
-function readType(source: Located, sink: FindingSink): StateType<State> | undefined {
+function readType(source: Located, sink: FindingSink): StateType<FlowState> | undefined {
   const fields = source.kind === "map" ? source.entries : undefined;
   if (fields === undefined) {
     sink.add("wrongValue", source.at, "a state that is no object", "an object with Name and Type");
@@ -63,7 +63,7 @@ function readType(source: Located, sink: FindingSink): StateType<State> | undefi
   const type = fields.get("Type")?.value;
   const name = type?.kind === "scalar" && typeof type.value === "string" ? type.value : undefined;
   if (name !== undefined && Object.hasOwn(stateTypes, name))
-    return stateTypes[name as State["type"]] as StateType<State>;
+    return stateTypes[name as FlowState["type"]] as StateType<FlowState>;
   const at = type?.at ?? source.at;
   const expected = `one of ${Object.keys(stateTypes).join(", ")}`;
   if (type === undefined) sink.add("missingField", at, "a state without Type", expected);
@@ -72,7 +72,11 @@ function readType(source: Located, sink: FindingSink): StateType<State> | undefi
 }
 
 /** `Next` or `End: true`, exactly one of them, where the type leaves a choice. */
-function readWay(fields: Fields, type: StateType<State>, targetOf: (fields: Fields, field: string) => number): number {
+function readWay(
+  fields: Fields,
+  type: StateType<FlowState>,
+  targetOf: (fields: Fields, field: string) => number,
+): number {
   const ends = fields.flag("End") === true;
   if (type.leaves !== "nextOrEnd") return END;
   const entry = fields.entry("Next");
@@ -83,7 +87,7 @@ function readWay(fields: Fields, type: StateType<State>, targetOf: (fields: Fiel
 }
 
 /** A state's name, and where it stands. */
-export function nameOf(source: Located): { name: string | undefined; at: Located["at"] } {
+export function stateNameOf(source: Located): { name: string | undefined; at: Located["at"] } {
   const name = source.kind === "map" ? source.entries.get("Name")?.value : undefined;
   const text = name?.kind === "scalar" && typeof name.value === "string" && name.value !== "" ? name.value : undefined;
   return { name: text, at: name?.at ?? source.at };

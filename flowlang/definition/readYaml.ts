@@ -9,7 +9,7 @@ import {
   parseDocument,
   Scalar,
 } from "yaml";
-import type { Finding, Position } from "./finding.ts";
+import type { FlowFinding, Position } from "./finding.ts";
 import type { Entry, Located, TextPosition } from "./located.ts";
 
 /** Aliases can multiply a small text without end; no definition needs more values than this. */
@@ -19,7 +19,7 @@ const MAX_VALUES = 100_000;
 interface Reading {
   document: Document.Parsed;
   lines: LineCounter;
-  findings: Finding[];
+  findings: FlowFinding[];
   values: number;
 }
 
@@ -27,7 +27,7 @@ interface Reading {
  * Reads YAML (and so JSON) into values that know their places. Everything that is not plain JSON data is a finding:
  * syntax errors, duplicate keys, keys that are no text, `.nan`, endless aliases. The value is undefined when there is none.
  */
-export function readYaml(text: string): { value: Located | undefined; findings: Finding[] } {
+export function readYaml(text: string): { value: Located | undefined; findings: FlowFinding[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
   const reading: Reading = { document, lines, findings: [], values: 0 };

@@ -1,10 +1,10 @@
 import type { Visibility } from "../expressions/compileExpression.ts";
-import type { Environment } from "../expressions/variables.ts";
+import type { ExpressionEnvironment } from "../expressions/variables.ts";
 import type { Json } from "../json.ts";
 import type { ExecutionMode } from "../limits.ts";
 import type { Fields } from "./fields.ts";
 import type { FindingSink } from "./findingSink.ts";
-import { END, type Scope } from "./flow.ts";
+import { END, type StateScope } from "./flow.ts";
 import type { Located } from "./located.ts";
 import { compileField, compileTemplate, type Template } from "./template.ts";
 
@@ -17,12 +17,12 @@ export interface StateReader {
   template(field: string, visibility: Visibility): Template | undefined;
   templateOf: (source: Located, field: string, visibility: Visibility) => Template | undefined;
   /** A field whose value is an expression. */
-  expression(field: string, visibility: Visibility): ((environment: Environment) => Json) | undefined;
-  expressionOf: (source: Located, field: string) => ((environment: Environment) => Json) | undefined;
+  expression(field: string, visibility: Visibility): ((environment: ExpressionEnvironment) => Json) | undefined;
+  expressionOf: (source: Located, field: string) => ((environment: ExpressionEnvironment) => Json) | undefined;
   /** The id of the state that a field names; `END` beside a finding when there is none in this scope. */
   targetOf: (fields: Fields, field: string) => number;
   /** A scope inside this state: its `StartAt` and `States`. */
-  scope: (source: Located, what: string) => Scope | undefined;
+  scope: (source: Located, what: string) => StateScope | undefined;
 }
 
 /** What the reader of a scope gives to the readers of its states. */
@@ -32,7 +32,7 @@ export interface ScopeNames {
   ids: Map<string, number>;
   /** Every state's name anywhere in the flow, to tell "in another scope" from "nowhere". */
   elsewhere: Set<string>;
-  readScope: (source: Located, what: string) => Scope | undefined;
+  readScope: (source: Located, what: string) => StateScope | undefined;
 }
 
 /** A reader for one state. */

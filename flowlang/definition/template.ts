@@ -1,15 +1,15 @@
 import { compileExpression, type Visibility } from "../expressions/compileExpression.ts";
 import { EvaluationError, ExpressionError } from "../expressions/expressionError.ts";
-import type { Environment } from "../expressions/variables.ts";
+import type { ExpressionEnvironment } from "../expressions/variables.ts";
 import { FlowError } from "../flowError.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { FindingSink } from "./findingSink.ts";
 import { type Located, plain, show } from "./located.ts";
 
 /** An object with expressions in it, ready to be built from what a state sees. */
-export type Template = (environment: Environment) => JsonObject;
+export type Template = (environment: ExpressionEnvironment) => JsonObject;
 
-type Builder = (environment: Environment) => Json;
+type Builder = (environment: ExpressionEnvironment) => Json;
 
 /** A value that has no expression in it is built once; the parts around it share it. */
 type Part = { constant: Json } | { build: Builder };

@@ -1,14 +1,14 @@
 import { isObject, type Json } from "../json.ts";
 import { EvaluationError, ExpressionError } from "./expressionError.ts";
-import { argumentsOf, functions } from "./functions.ts";
+import { argumentsOf, expressionFunctions } from "./functions.ts";
 import { infixOperators, prefixOperators } from "./operators.ts";
 import { parseExpression, type Syntax } from "./parseExpression.ts";
-import { type Environment, variables } from "./variables.ts";
+import { type ExpressionEnvironment, variables } from "./variables.ts";
 
 /**
  * An expression ready to be evaluated. Throws `EvaluationError` when it has no value for the data (cloudflow.md A6, A7).
  */
-type Expression = (environment: Environment) => Json;
+type Expression = (environment: ExpressionEnvironment) => Json;
 
 /** What an expression may read where it stands. */
 export interface Visibility {
@@ -51,7 +51,7 @@ function compile(syntax: Syntax, visibility: Visibility): Expression {
 
 function compileCall(syntax: Syntax & { kind: "call" }, visibility: Visibility): Expression {
   const args = syntax.args.map((arg) => compile(arg, visibility));
-  const { call } = known(functions, syntax.name);
+  const { call } = known(expressionFunctions, syntax.name);
   return (environment) => {
     const values = args.map((arg) => arg(environment));
     try {

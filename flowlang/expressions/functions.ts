@@ -3,13 +3,13 @@ import { isObject, type Json, type JsonObject, kindOf, sameJson } from "../json.
 import { uuidFrom } from "../random.ts";
 import { EvaluationError } from "./expressionError.ts";
 import { matchesPattern } from "./matchesPattern.ts";
-import type { Environment } from "./variables.ts";
+import type { ExpressionEnvironment } from "./variables.ts";
 
 /** A built-in function: how many arguments it takes, how a message shows it, and what it does. */
 interface BuiltInFunction {
   arguments: [least: number, most: number];
   usage: string;
-  call: (args: Args, environment: Environment) => Json;
+  call: (args: Args, environment: ExpressionEnvironment) => Json;
 }
 
 /** The arguments of one call, each read as the type that it must have. */
@@ -24,7 +24,7 @@ interface Args {
 const MANY = Number.POSITIVE_INFINITY;
 
 /** All functions (cloudflow.md §3). Those of A35 are the ones that stand in one language version of the page only. */
-export const functions: Record<string, BuiltInFunction> = {
+export const expressionFunctions: Record<string, BuiltInFunction> = {
   format: define("format(template, …)", [1, MANY], (args) => format(args.text(0), args.all.slice(1))),
   length: define("length(value)", [1, 1], ({ all }) => lengthOf(all[0] ?? null)),
   regexMatchString: define("regexMatchString(pattern, text)", [2, 2], (a) => matchesPattern(a.text(0), a.text(1))),
@@ -61,7 +61,7 @@ export const functions: Record<string, BuiltInFunction> = {
 function define(
   usage: string,
   count: [number, number],
-  run: (args: Args, environment: Environment) => Json,
+  run: (args: Args, environment: ExpressionEnvironment) => Json,
 ): BuiltInFunction {
   return { usage, arguments: count, call: run };
 }

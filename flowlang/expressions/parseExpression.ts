@@ -1,7 +1,7 @@
 import type { Json } from "../json.ts";
 import { limits } from "../limits.ts";
 import { ExpressionError } from "./expressionError.ts";
-import { functions } from "./functions.ts";
+import { expressionFunctions } from "./functions.ts";
 import { infixOperators, prefixOperators } from "./operators.ts";
 import { type Token, tokenize } from "./tokenize.ts";
 import { type VariableName, variables } from "./variables.ts";
@@ -88,12 +88,12 @@ function readName(reading: Reading, token: Token): Syntax {
       "true, false, a variable, a function call or a quoted string",
     );
   }
-  const known = Object.hasOwn(functions, token.text) ? functions[token.text] : undefined;
+  const known = Object.hasOwn(expressionFunctions, token.text) ? expressionFunctions[token.text] : undefined;
   if (known === undefined) {
     throw new ExpressionError(
       token.column,
       `the unknown function "${token.text}"`,
-      `one of ${Object.keys(functions).join(", ")}`,
+      `one of ${Object.keys(expressionFunctions).join(", ")}`,
     );
   }
   if (reading.calls >= limits.functionNesting) {

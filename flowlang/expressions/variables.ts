@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../json.ts";
 
 /** What an expression can see while it is evaluated. */
-export interface Environment {
+export interface ExpressionEnvironment {
   /** `$Input`, `$Context.Current.Input` */
   input: Json;
   /** `$Output`: the raw result of the state's work, once there is one. */
@@ -16,10 +16,10 @@ export interface Environment {
 
 /** The four variables and how each is read. */
 export const variables = {
-  $Context: (environment: Environment): Json | undefined => environment.context(),
-  $Input: (environment: Environment): Json | undefined => environment.input,
-  $Output: (environment: Environment): Json | undefined => environment.output,
-  $Global: (environment: Environment): Json | undefined => environment.global,
+  $Context: (environment: ExpressionEnvironment): Json | undefined => environment.context(),
+  $Input: (environment: ExpressionEnvironment): Json | undefined => environment.input,
+  $Output: (environment: ExpressionEnvironment): Json | undefined => environment.output,
+  $Global: (environment: ExpressionEnvironment): Json | undefined => environment.global,
 };
 
 export type VariableName = keyof typeof variables;

@@ -2,7 +2,7 @@ import { readFields } from "../definition/fields.ts";
 import type { Branch, ChoiceState } from "../definition/flow.ts";
 import type { Located } from "../definition/located.ts";
 import type { StateReader } from "../definition/stateReader.ts";
-import { environmentOf } from "../environment.ts";
+import { expressionEnvironment } from "../environment.ts";
 import { FlowError } from "../flowError.ts";
 import { type Json, kindOf } from "../json.ts";
 import type { StateType } from "../machine.ts";
@@ -21,7 +21,7 @@ export const choice: StateType<ChoiceState> = {
     otherwise: reader.targetOf(reader.fields, "Default"),
   }),
   run(machine, frame, state) {
-    const environment = environmentOf(machine.execution, frame, state.name);
+    const environment = expressionEnvironment(machine.execution, frame, state.name);
     for (const [index, { condition, next }] of state.branches.entries()) {
       const value = condition(environment);
       if (value === true) return leave(machine, frame, state, frame.input, next);

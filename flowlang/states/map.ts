@@ -1,8 +1,8 @@
 import { ensureSize } from "../dataSize.ts";
-import type { MapState, Scope } from "../definition/flow.ts";
+import type { MapState, StateScope } from "../definition/flow.ts";
 import { readRecovery, recoveryFields } from "../definition/readRecovery.ts";
 import type { StateReader } from "../definition/stateReader.ts";
-import { environmentOf } from "../environment.ts";
+import { expressionEnvironment } from "../environment.ts";
 import type { Frame } from "../execution.ts";
 import { FlowError } from "../flowError.ts";
 import { openFrame } from "../frames.ts";
@@ -11,7 +11,7 @@ import { limits } from "../limits.ts";
 import type { StateType } from "../machine.ts";
 import { emit, leave, type Machine } from "../machine.ts";
 
-const NO_SCOPE: Scope = { startAt: -1, states: [] };
+const NO_SCOPE: StateScope = { startAt: -1, states: [] };
 
 /** Runs its processor once for each element of an array; the result is `{"Items":[…]}` in order (cloudflow.md §5, A17). */
 export const map: StateType<MapState> = {
@@ -35,7 +35,7 @@ export const map: StateType<MapState> = {
     };
   },
   run(machine, frame, state) {
-    const items = itemsOf(state, state.items(environmentOf(machine.execution, frame, state.name)));
+    const items = itemsOf(state, state.items(expressionEnvironment(machine.execution, frame, state.name)));
     emit(machine, frame, "StepStarted", {});
     frame.waiting = { for: "children", until: undefined, results: [], left: items.length, items, next: 0 };
     const first = Math.min(state.concurrency, items.length);

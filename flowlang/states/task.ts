@@ -4,7 +4,7 @@ import { taskModes } from "../definition/flow.ts";
 import { readRecovery, recoveryFields } from "../definition/readRecovery.ts";
 import { readSeconds, secondsOf } from "../definition/readSeconds.ts";
 import type { StateReader } from "../definition/stateReader.ts";
-import { environmentOf } from "../environment.ts";
+import { expressionEnvironment } from "../environment.ts";
 import { limits } from "../limits.ts";
 import type { StateType } from "../machine.ts";
 import { emit } from "../machine.ts";
@@ -42,7 +42,7 @@ export const task: StateType<TaskState> = {
   },
   run(machine, frame, state) {
     const { execution, now } = machine;
-    const parameters = state.parameters(environmentOf(execution, frame, state.name));
+    const parameters = state.parameters(expressionEnvironment(execution, frame, state.name));
     ensureSize(parameters, () => `State "${state.name}", Parameters`);
     const timeout = secondsOf(machine, frame, state.name, state.timeout);
     const { action, mode } = state;

@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { CloudContext } from "../context.ts";
-import type { Identity } from "../ram/contract.ts";
+import type { RamIdentity } from "../ram/contract.ts";
 import { createRpcService } from "../rpc/dispatch.ts";
 import { errorsOf } from "../rpc/errorOf.ts";
 import { createStore } from "../rpc/store.ts";
@@ -28,7 +28,7 @@ export interface Alb extends WireService {
    * `CloudError`; its `detail.RequestId` says which call it was.
    */
   call(
-    identity: Identity,
+    identity: RamIdentity,
     action: string,
     parameters: Record<string, unknown>,
     clock?: Clock,

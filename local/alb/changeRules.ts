@@ -2,7 +2,7 @@ import { newId } from "../rpc/ids.ts";
 import type { AlbCall } from "./call.ts";
 import { checkPriorities, checkRule, checkRulesQuota } from "./forwardingRules.ts";
 import { listenerOf, writableListener, writableRule } from "./lookups.ts";
-import { type AlbState, type Rule, ruleRow } from "./rows.ts";
+import { type AlbState, type Rule, toRuleRow } from "./rows.ts";
 import type { SentRule } from "./ruleShapes.ts";
 import { type ScheduledChange, schedule } from "./schedule.ts";
 import { putTags, tagsGone } from "./tags.ts";
@@ -11,7 +11,7 @@ import { putTags, tagsGone } from "./tags.ts";
 export function addRules(state: AlbState, call: AlbCall, listenerId: string, sent: SentRule[]) {
   const listener = writableListener(state, listenerId, call);
   const rules = sent.map(({ RuleName, Priority, Direction, RuleActions, RuleConditions }) =>
-    ruleRow.parse({
+    toRuleRow.parse({
       RuleName,
       Priority,
       Direction,
@@ -43,7 +43,7 @@ export function updateRules(state: AlbState, call: AlbCall, sent: (Partial<SentR
 }
 
 /** Deletes rules, all or none. */
-export function deleteRules(state: AlbState, call: AlbCall, ids: string[]) {
+export function removeRules(state: AlbState, call: AlbCall, ids: string[]) {
   const rules = [...new Set(ids)].map((id) => writableRule(state, id, call));
   return changeRules(state, call, "Delete", "Deleting", rules, () => null);
 }

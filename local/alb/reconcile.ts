@@ -1,6 +1,6 @@
 import type { CloudContext } from "../context.ts";
 import type { Store } from "../rpc/store.ts";
-import type { AlbRows, Change } from "./rows.ts";
+import type { AlbRows, PendingChange } from "./rows.ts";
 import { effectiveState, nextStep, settle } from "./schedule.ts";
 import { albSchema } from "./state.ts";
 import type { DataPlaneSync } from "./syncDataPlane.ts";
@@ -57,17 +57,17 @@ export function createReconciler(
     for (const listener of store.tables.listeners.by(index, value)) dirtyListeners.add(listener.ListenerId);
   }
 
-  function noticeChange(before: Change | undefined, after: Change | undefined) {
+  function noticeChange(before: PendingChange | undefined, after: PendingChange | undefined) {
     if (before === undefined) holdBack(after);
     if (after === undefined) becameEffective(before);
     else wakeNoLaterThan(nextStep(after));
   }
 
-  function holdBack(change: Change | undefined) {
+  function holdBack(change: PendingChange | undefined) {
     for (const { table, id } of change?.before ?? []) pending.add(`${table}/${id}`);
   }
 
-  function becameEffective(change: Change | undefined) {
+  function becameEffective(change: PendingChange | undefined) {
     for (const { table, id, row } of change?.before ?? []) {
       pending.delete(`${table}/${id}`);
       snapshot(table, row);
@@ -119,7 +119,8 @@ export function createReconciler(
 
   const reconciler: Reconciler = {
     noticed(table, before, after) {
-      if (table === "changes") return noticeChange(before as Change | undefined, after as Change | undefined);
+      if (table === "changes")
+        return noticeChange(before as PendingChange | undefined, after as PendingChange | undefined);
       for (const row of [before, after]) {
         if (row !== undefined && !pending.has(`${table}/${idOf(table, row)}`)) snapshot(table, row);
       }

@@ -209,7 +209,7 @@ export const serverGroupRow = z.strictObject({
 export type ServerGroup = z.infer<typeof serverGroupRow>;
 
 /** Actions and conditions are kept as they were sent: the parameter table has already held them against their shapes. */
-export const ruleRow = z.strictObject({
+export const toRuleRow = z.strictObject({
   RuleId: z.string(),
   RuleName: z.string().default(""),
   ListenerId: z.string(),
@@ -220,7 +220,7 @@ export const ruleRow = z.strictObject({
   RuleActions: z.array(z.custom<RuleAction>((value) => typeof value === "object")),
   RuleConditions: z.array(z.custom<RuleCondition>((value) => typeof value === "object")),
 });
-export type Rule = z.infer<typeof ruleRow>;
+export type Rule = z.infer<typeof toRuleRow>;
 
 export const securityPolicyRow = z.strictObject({
   SecurityPolicyId: z.string(),
@@ -286,7 +286,7 @@ export const jobRow = z.strictObject({
 export type Job = z.infer<typeof jobRow>;
 
 /** What will have happened by a certain time: rows as they shall be then, and as the data plane has them until then. */
-export interface Change {
+export interface PendingChange {
   ChangeId: string;
   /** Milliseconds since 1970; absent: never, the change is stuck. */
   at?: number | undefined;
@@ -307,7 +307,7 @@ export interface AlbRows {
   healthCheckTemplates: HealthCheckTemplate;
   tags: ResourceTags;
   jobs: Job;
-  changes: Change;
+  changes: PendingChange;
   usedTokens: UsedToken;
 }
 

@@ -1,7 +1,7 @@
 import { newUuid } from "../rpc/ids.ts";
 import type { Edit, Store } from "../rpc/store.ts";
 import type { AlbCall } from "./call.ts";
-import type { AlbRows, AlbState, Change, Job } from "./rows.ts";
+import type { AlbRows, AlbState, Job, PendingChange } from "./rows.ts";
 
 /** A change that takes time: what the rows are meanwhile, and what they are when it is done. */
 export interface ScheduledChange {
@@ -86,7 +86,7 @@ export function settle(store: Store<AlbRows>, now: number, dated: (at: number) =
 }
 
 /** When something about this change happens next, in ms since 1970; infinite when it is stuck. */
-export function nextStep(change: Change): number {
+export function nextStep(change: PendingChange): number {
   return change.at ?? (change.after.length === 0 ? change.effectiveAt : undefined) ?? Number.POSITIVE_INFINITY;
 }
 

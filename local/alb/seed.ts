@@ -5,15 +5,15 @@ import { dnsNameOf, servedAddress } from "./intranetName.ts";
 import {
   type AlbRows,
   aclRow,
-  type Change,
   healthCheckTemplateRow,
   jobRow,
   listenerRow,
   loadBalancerRow,
-  ruleRow,
+  type PendingChange,
   securityPolicyRow,
   serverGroupRow,
   tagRow,
+  toRuleRow,
 } from "./rows.ts";
 import { isoSeconds } from "./time.ts";
 
@@ -27,7 +27,7 @@ export type AlbSeed = z.input<typeof seed>;
 const seedRows = {
   loadBalancers: loadBalancerRow,
   listeners: listenerRow,
-  rules: ruleRow,
+  rules: toRuleRow,
   serverGroups: serverGroupRow,
   securityPolicies: securityPolicyRow,
   acls: aclRow,
@@ -38,14 +38,14 @@ const seedRows = {
 const seed = z.strictObject({
   loadBalancers: z.array(loadBalancerRow).default([]),
   listeners: z.array(listenerRow).default([]),
-  rules: z.array(ruleRow).default([]),
+  rules: z.array(toRuleRow).default([]),
   serverGroups: z.array(serverGroupRow).default([]),
   securityPolicies: z.array(securityPolicyRow).default([]),
   acls: z.array(aclRow).default([]),
   healthCheckTemplates: z.array(healthCheckTemplateRow).default([]),
   tags: z.array(tagRow).default([]),
   jobs: z.array(jobRow).default([]),
-  changes: z.array(z.custom<Change>((value) => typeof value === "object")).default([]),
+  changes: z.array(z.custom<PendingChange>((value) => typeof value === "object")).default([]),
   usedTokens: z.array(z.custom<UsedToken>((value) => typeof value === "object")).default([]),
 });
 

@@ -3,7 +3,7 @@ import type { ServedCertificate, ServedListener, ServedServerGroup, ServedTls } 
 import { servedAddress } from "./intranetName.ts";
 import type { AlbState, Listener, SecurityPolicy, Server, ServerGroup } from "./rows.ts";
 import { servedRule, weighed } from "./servedRule.ts";
-import { systemSecurityPolicies, type TlsPolicy } from "./systemSecurityPolicies.ts";
+import { type SystemTlsPolicy, systemSecurityPolicies } from "./systemSecurityPolicies.ts";
 
 /** Where certificates come from, deleted ones included: a listener keeps serving those (alb.md U23). */
 export interface CertificateStore {
@@ -132,7 +132,7 @@ function servedTls(
   };
 }
 
-function policyOf(state: AlbState, id = "tls_cipher_policy_1_0"): TlsPolicy | SecurityPolicy {
+function policyOf(state: AlbState, id = "tls_cipher_policy_1_0"): SystemTlsPolicy | SecurityPolicy {
   const policy =
     state.securityPolicies.get(id) ??
     systemSecurityPolicies.find((one) => one.SecurityPolicyId === id) ??

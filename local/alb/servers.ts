@@ -11,37 +11,37 @@ export type SentServer = Omit<Server, "Status" | "Weight"> & { Weight?: number }
 export type NamedServer = Pick<Server, "ServerId" | "ServerIp" | "Port">;
 
 /** What makes two servers of a group the same: what it is, where it listens. The id of an IP server is its address. */
-export function serverKey(server: NamedServer): string {
+export function serverRowKey(server: NamedServer): string {
   return `${server.ServerId}|${server.ServerIp ?? server.ServerId}|${server.Port ?? ""}`;
 }
 
 /** Throws when a server is named twice in one call. */
 export function refuseDuplicates(servers: NamedServer[], call: AlbCall) {
-  if (new Set(servers.map(serverKey)).size < servers.length)
+  if (new Set(servers.map(serverRowKey)).size < servers.length)
     throw call.error("DuplicatedParam.BackendServer", "Servers");
 }
 
 /** Checks new servers against the kind of their group. */
 export function checkNewServers(group: ServerGroup, servers: SentServer[], call: AlbCall) {
   refuseDuplicates(servers, call);
-  const present = new Set(group.Servers.map(serverKey));
+  const present = new Set(group.Servers.map(serverRowKey));
   const type = group.ServerGroupType;
   for (const server of servers) {
     const { ServerType, ServerId } = server;
     const fits = type === "Instance" ? ["Ecs", "Eni", "Eci"].includes(ServerType) : type === ServerType;
     if (!fits) throw call.error("Mismatch.ServerType", "ServerType", ServerId, group.ServerGroupId);
     if (type === "Ip" && !IP_ADDRESS.test(ServerId)) throw call.error("IllegalParam.ServerIp");
-    if (present.has(serverKey(server))) throw call.error("Conflict.BackendServer", ServerId, group.ServerGroupId);
+    if (present.has(serverRowKey(server))) throw call.error("Conflict.BackendServer", ServerId, group.ServerGroupId);
   }
 }
 
 /** The keys of servers that must be in the group; throws for the first that is not. */
 export function requireServers(group: ServerGroup, servers: NamedServer[], call: AlbCall): Set<string> {
-  const present = new Set(group.Servers.map(serverKey));
+  const present = new Set(group.Servers.map(serverRowKey));
   for (const server of servers) {
-    if (!present.has(serverKey(server))) throw call.error("ResourceNotFound.BackendServer", server.ServerId);
+    if (!present.has(serverRowKey(server))) throw call.error("ResourceNotFound.BackendServer", server.ServerId);
   }
-  return new Set(servers.map(serverKey));
+  return new Set(servers.map(serverRowKey));
 }
 
 /** New servers as rows of the group. */

@@ -1,5 +1,5 @@
 /** A TLS policy: what a listener's handshakes may use. */
-export interface TlsPolicy {
+export interface SystemTlsPolicy {
   SecurityPolicyId: string;
   TLSVersions: string[];
   Ciphers: string[];
@@ -30,7 +30,7 @@ const tls13 = [
 ];
 
 /** ALB's system policies (alb.md §8; the last one U12). */
-export const systemSecurityPolicies: TlsPolicy[] = [
+export const systemSecurityPolicies: SystemTlsPolicy[] = [
   policy("tls_cipher_policy_1_0", ["TLSv1.0", "TLSv1.1", "TLSv1.2"], [...ecdhe, ...plain]),
   policy("tls_cipher_policy_1_1", ["TLSv1.1", "TLSv1.2"], [...ecdhe, ...plain]),
   policy("tls_cipher_policy_1_2", ["TLSv1.2"], [...ecdhe, ...plain]),
@@ -47,6 +47,6 @@ export function versionsOfCipher(cipher: string): string[] {
   return old ? ["TLSv1.0", "TLSv1.1", "TLSv1.2"] : ["TLSv1.2"];
 }
 
-function policy(SecurityPolicyId: string, TLSVersions: string[], Ciphers: string[]): TlsPolicy {
+function policy(SecurityPolicyId: string, TLSVersions: string[], Ciphers: string[]): SystemTlsPolicy {
   return { SecurityPolicyId, TLSVersions, Ciphers };
 }

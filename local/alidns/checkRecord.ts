@@ -1,5 +1,5 @@
 import type { AlidnsCall } from "./call.ts";
-import { type AlidnsState, nameOf, type RecordRow } from "./rows.ts";
+import { type AlidnsState, type RecordRow, recordNameOf } from "./rows.ts";
 
 /** Throws when a record is no record, or cannot be beside the others of its name. */
 export function checkRecord(state: AlidnsState, record: RecordRow, call: AlidnsCall): void {
@@ -7,7 +7,7 @@ export function checkRecord(state: AlidnsState, record: RecordRow, call: AlidnsC
     throw call.error("InvalidParameter");
   }
   const beside = state.records
-    .by("name", nameOf(record))
+    .by("name", recordNameOf(record))
     .filter(({ Line, RecordId }) => Line === record.Line && RecordId !== record.RecordId);
   if (beside.some(({ Type, Value }) => Type === record.Type && Value === record.Value)) {
     throw call.error("DomainRecordDuplicate");

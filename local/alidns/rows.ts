@@ -46,12 +46,12 @@ export const alidnsSchema: Schema<AlidnsRows> = {
   domains: { id: (row) => row.DomainName, indexes: { punyCode: (row) => [punyCodeOf(row.DomainName)] } },
   records: {
     id: (row) => row.RecordId,
-    indexes: { domain: (row) => [row.DomainName], name: (row) => [nameOf(row)] },
+    indexes: { domain: (row) => [row.DomainName], name: (row) => [recordNameOf(row)] },
   },
 };
 
 /** The whole name of a record as DNS has it: `www.example.com`, `example.com`, `www.xn--bcher-kva.example`. */
-export function nameOf({ RR, DomainName }: Pick<RecordRow, "RR" | "DomainName">): string {
+export function recordNameOf({ RR, DomainName }: Pick<RecordRow, "RR" | "DomainName">): string {
   const domain = punyCodeOf(DomainName);
   return RR === "@" ? domain : `${RR}.${domain}`;
 }

@@ -1,7 +1,7 @@
 import type { ErrorTemplate } from "../rpc/api.ts";
 
 /** CAS publishes no error list (alb.md U22): these are assumed, in one place. */
-export const assumedErrors: ErrorTemplate[] = [
+export const casAssumedErrors: ErrorTemplate[] = [
   { status: 404, code: "NotFound", message: "The specified resource %s is not found." },
   { status: 400, code: "NameRepeat", message: "The name %s is already in use." },
   { status: 400, code: "CertQuotaCheckFailed", message: "The certificate quota is exceeded, usage %s/%s." },

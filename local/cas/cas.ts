@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { CloudContext } from "../context.ts";
-import type { Identity } from "../ram/contract.ts";
+import type { RamIdentity } from "../ram/contract.ts";
 import type { Api } from "../rpc/api.ts";
 import { createRpcService } from "../rpc/dispatch.ts";
 import { errorsOf } from "../rpc/errorOf.ts";
@@ -11,7 +11,7 @@ import { CloudError } from "../wire/cloudError.ts";
 import type { WireService } from "../wire/exchange.ts";
 import { checkPair, freeId } from "./actions/UploadUserCertificate.ts";
 import table from "./api.json" with { type: "json" };
-import { assumedErrors } from "./assumedErrors.ts";
+import { casAssumedErrors } from "./assumedErrors.ts";
 import { certificateChain } from "./certificateFacts.ts";
 import { casActions } from "./registry.ts";
 import { type CasRows, casSchema } from "./rows.ts";
@@ -29,7 +29,7 @@ interface CasCertificate {
 export interface Cas extends WireService {
   /** Makes one call without HTTP or signature. Rejects with `CloudError`. */
   call(
-    identity: Identity,
+    identity: RamIdentity,
     action: string,
     parameters: Record<string, unknown>,
     clock?: Clock,
@@ -82,14 +82,19 @@ const casApi = table as unknown as Api;
 
 /** Starts CAS. */
 export function createCas(context: CloudContext, options: CasOptions = {}): Cas {
-  const { site = siteOf(context.region), certificateQuota = 1_000, rateLimits = true, isBound = () => false } = options;
+  const {
+    site = casSiteOf(context.region),
+    certificateQuota = 1_000,
+    rateLimits = true,
+    isBound = () => false,
+  } = options;
   const store = createStore<CasRows>(
     casSchema,
     () => context.clock.now(),
     () => {},
     (table, id, row) => context.keeper?.note(`cas/${table}`, id, row),
   );
-  const errorOf = errorsOf(casApi, assumedErrors);
+  const errorOf = errorsOf(casApi, casAssumedErrors);
   const service = createRpcService(
     {
       service: "cas",
@@ -175,7 +180,7 @@ export function createCas(context: CloudContext, options: CasOptions = {}): Cas 
 }
 
 /** The CAS site of a region: one for mainland China, one in Frankfurt, one for the rest (alb.md §2.2). */
-export function siteOf(region: string): string {
+export function casSiteOf(region: string): string {
   if (region === "eu-central-1") return region;
   return region.startsWith("cn-") && region !== "cn-hongkong" ? "cn-hangzhou" : "ap-southeast-1";
 }

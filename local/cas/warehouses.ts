@@ -26,7 +26,7 @@ export interface StoredCertificate {
 }
 
 /** Everything that lies in a warehouse. */
-export function storedCertificates(state: CasState, site: string): StoredCertificate[] {
+export function warehouseCertificates(state: CasState, site: string): StoredCertificate[] {
   const servers = [...state.certificates.all()]
     .filter((row) => row.Deleted !== true)
     .map((row) => ({

@@ -1,5 +1,5 @@
 import type { WriteLogs } from "../alb/dataPlane/contract.ts";
-import type { Identity } from "../ram/contract.ts";
+import type { RamIdentity } from "../ram/contract.ts";
 import type { LogReader } from "../sls/reader.ts";
 import type { Restore } from "../snapshot.ts";
 import type { WireService } from "../wire/exchange.ts";
@@ -64,7 +64,7 @@ export interface FunctionCompute extends WireService {
     qualifier?: string;
     invocationType?: "Sync" | "Async";
     body: string | Buffer;
-    identity: Identity;
+    identity: RamIdentity;
   }): Promise<InvocationResult>;
   /**
    * Invokes for a service that acts in the name of a role, as CloudFlow does with a flow's. A refusal is a result, too:

@@ -1,4 +1,4 @@
-import type { Route } from "../rest/restService.ts";
+import type { RestRoute } from "../rest/restService.ts";
 import { asyncConfigRoutes } from "./routes/asyncConfigs.ts";
 import { codeBucketRoutes } from "./routes/codeBucket.ts";
 import { concurrencyRoutes } from "./routes/concurrency.ts";
@@ -12,7 +12,7 @@ import type { FcServiceContext } from "./serviceContext.ts";
 import { httpTriggerRoutes } from "./triggers/httpTrigger.ts";
 
 /** Everything of Function Compute that this cloud plays, in the order in which a request is held against it. */
-export function fcRoutes(serviceContext: FcServiceContext): Route[] {
+export function fcRoutes(serviceContext: FcServiceContext): RestRoute[] {
   return [
     ...codeBucketRoutes(serviceContext),
     ...httpTriggerRoutes(serviceContext),

@@ -22,7 +22,7 @@ import type { FcServiceContext } from "./serviceContext.ts";
 import type { FcState } from "./state.ts";
 import { boundDomainOf, domainOfSpec, pairOf, wildcardOf } from "./triggers/customDomain.ts";
 import { eventBridgeEvent } from "./triggers/eventBridgeTrigger.ts";
-import { domainOf } from "./triggers/httpTrigger.ts";
+import { triggerDomain } from "./triggers/httpTrigger.ts";
 import { timerEvent } from "./triggers/timerTrigger.ts";
 import { checkTrigger, createTriggers } from "./triggers/triggers.ts";
 import { createUploadedCode } from "./uploadedCode.ts";
@@ -123,7 +123,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
           ? undefined
           : new CloudError(404, "PathNotSupported", `${method} ${path} is not supported.`),
       parametersOf: (request) => ({
-        domain: domainOf(request),
+        domain: triggerDomain(request),
         bound: boundDomainOf(state, request),
         bucket: bucket.bucketOf(request),
       }),
@@ -146,7 +146,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
   return {
     handle: (request) => service.handle(request),
     isPage: (request) =>
-      request.path.startsWith("/proxy/") || domainOf(request) !== "" || boundDomainOf(state, request) !== "",
+      request.path.startsWith("/proxy/") || triggerDomain(request) !== "" || boundDomainOf(state, request) !== "",
     certificateFor(serverName) {
       const domain = state.domains.get(serverName) ?? state.domains.get(wildcardOf(serverName));
       const isLagging = domain?.lagging !== undefined && clock.now() < domain.lagging.until;

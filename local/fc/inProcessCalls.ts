@@ -1,5 +1,5 @@
 import type { CallRecord } from "../context.ts";
-import type { Identity } from "../ram/contract.ts";
+import type { RamIdentity } from "../ram/contract.ts";
 import { denial } from "../ram/denial.ts";
 import { ConnectionLost, injectFault } from "../rpc/injectFault.ts";
 import { CloudError } from "../wire/cloudError.ts";
@@ -101,6 +101,6 @@ export function createInProcessCalls(
 /** What a service makes of a connection that broke. */
 const UNAVAILABLE = new CloudError(503, "ServiceUnavailable", "The connection was lost before there was an answer.");
 
-function callerOf({ roleName, accessKeyId }: Identity): string {
+function callerOf({ roleName, accessKeyId }: RamIdentity): string {
   return roleName ?? accessKeyId;
 }

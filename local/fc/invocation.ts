@@ -1,4 +1,4 @@
-import type { Outcome } from "./runtime/instance.ts";
+import type { InvocationOutcome } from "./runtime/instance.ts";
 
 /** What is to be invoked, and how. */
 export interface Invocation {
@@ -21,7 +21,10 @@ export interface InvocationResult {
 }
 
 /** An outcome of an instance, or what the platform itself made of it. */
-export type Ended = Outcome | { kind: "timeout"; seconds: number } | { kind: "init"; outcome: Outcome };
+export type Ended =
+  | InvocationOutcome
+  | { kind: "timeout"; seconds: number }
+  | { kind: "init"; outcome: InvocationOutcome };
 
 /** How the API answers: a function's failure is a 200 with `x-fc-error-type` (functionCompute.md §5 and A7). */
 export function resultOf(ended: Ended, requestId: string): Omit<InvocationResult, "log"> {

@@ -4,7 +4,7 @@ import { seededRandom } from "../random.ts";
 import { newUuid } from "../rpc/ids.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { Ended } from "./invocation.ts";
-import type { Entry, Instance, Outcome, PlainContext, StartInstance } from "./runtime/instance.ts";
+import type { Instance, InstanceEntry, InvocationOutcome, PlainContext, StartInstance } from "./runtime/instance.ts";
 import type { FcState, FunctionConfig } from "./state.ts";
 
 /** Instances of all functions: warm ones wait for a while, one invocation runs in each at a time. */
@@ -145,7 +145,7 @@ export function createPool(
       const warm = takeWarm(job.key);
       const instance = warm ?? begin(job);
       busy.add(instance);
-      const entry: Entry = { handler: job.config.handler, kind: "handler" };
+      const entry: InstanceEntry = { handler: job.config.handler, kind: "handler" };
       const failed = warm === undefined ? await initialised(instance, job) : undefined;
       const ended = failed ?? (await within(clock, job.config.timeout, instance, entry, job));
       busy.delete(instance);
@@ -178,14 +178,20 @@ function exhausted(message: string): CloudError {
 }
 
 /** An entry point, cut off after its time: by the cloud's clock, and by the machine's when that stands still. */
-async function within(clock: Clock, seconds: number, instance: Instance, entry: Entry, job: Job): Promise<Ended> {
+async function within(
+  clock: Clock,
+  seconds: number,
+  instance: Instance,
+  entry: InstanceEntry,
+  job: Job,
+): Promise<Ended> {
   const cancels: (() => void)[] = [];
   const timeout = new Promise<Ended>((resolve) => {
     for (const time of new Set([clock, systemClock])) {
       cancels.push(time.after(seconds * 1000, () => resolve({ kind: "timeout", seconds })));
     }
   });
-  const outcome: Promise<Outcome> = instance.run(entry, job.event, job.context);
+  const outcome: Promise<InvocationOutcome> = instance.run(entry, job.event, job.context);
   try {
     return await Promise.race([outcome, timeout]);
   } finally {

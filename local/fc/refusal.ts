@@ -1,4 +1,4 @@
-import { json } from "../rest/restService.ts";
+import { jsonAnswer } from "../rest/restService.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest, WireResponse } from "../wire/exchange.ts";
 
@@ -9,8 +9,8 @@ export function refusal(
   request: WireRequest,
 ): WireResponse {
   if (request.path.startsWith("/2016-08-15/"))
-    return json({ ErrorCode: code, ErrorMessage: message, ...detail }, status);
-  return json({ RequestId: requestId, Code: code, Message: message, ...detail }, status);
+    return jsonAnswer({ ErrorCode: code, ErrorMessage: message, ...detail }, status);
+  return jsonAnswer({ RequestId: requestId, Code: code, Message: message, ...detail }, status);
 }
 
 /** More calls, or instances, than the account may have. */

@@ -2,7 +2,7 @@ import type { Restore } from "../snapshot.ts";
 import type { WireRequest } from "../wire/exchange.ts";
 
 /** Who makes a call: the account itself (key pair `local`/`local`) or a role with temporary credentials. */
-export interface Identity {
+export interface RamIdentity {
   accountId: string;
   accessKeyId: string;
   /** Absent for the account itself, which may do everything. */
@@ -101,9 +101,9 @@ export interface Ram {
    * Finds out who sent a request, whatever signature family it uses (ACS3, RPC and ROA v1, LOG, SLS4, FC), and checks the signature.
    * Throws `CloudError` as the cloud does: unknown key, wrong signature, expired token, clock skew, replayed nonce.
    */
-  authenticate(request: WireRequest): Identity;
+  authenticate(request: WireRequest): RamIdentity;
   /** Throws the cloud's `CloudError` when the identity may not do this. `action` like `alb:StartListener`. */
-  authorise(identity: Identity, action: string, resource: string, conditions?: Record<string, string>): void;
+  authorise(identity: RamIdentity, action: string, resource: string, conditions?: Record<string, string>): void;
   /**
    * Credentials of a role for a principal that it trusts: a service, or whoever fits one of several names. `conditions` are
    * what a trust policy may ask for, like `sts:ExternalId`. Throws `CloudError` EntityNotExist.Role, or NoPermission.
@@ -112,13 +112,13 @@ export interface Ram {
     roleArn: string,
     principal: string | string[],
     durationSeconds?: number,
-    session?: Pick<Identity, "sessionName" | "sessionPolicy">,
+    session?: Pick<RamIdentity, "sessionName" | "sessionPolicy">,
     conditions?: Record<string, string>,
   ): TemporaryCredentials;
   /** Whether an access key is one of this account's, valid or expired lately. */
   hasKey(accessKeyId: string): boolean;
   /** The identity behind a role's ARN, for a service that acts in its name without going over the wire. */
-  identityOfRole(roleArn: string, service: string): Identity;
+  identityOfRole(roleArn: string, service: string): RamIdentity;
   putRole(role: Role): void;
   deleteRole(name: string): void;
   /** Every role, with the policies attached to it among its own. */

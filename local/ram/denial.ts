@@ -1,16 +1,16 @@
 import { CloudError } from "../wire/cloudError.ts";
-import type { Identity } from "./contract.ts";
-import type { Decision } from "./evaluatePolicies.ts";
+import type { RamIdentity } from "./contract.ts";
+import type { PolicyDecision } from "./evaluatePolicies.ts";
 
 /**
  * The refusal of a call that no policy allows, in the words of the service that was called. Texts of SLS, FC and RAM
  * as users of these services have quoted them; every other service answers like the common gateway.
  */
 export function denial(
-  identity: Identity,
+  identity: RamIdentity,
   action: string,
   resource: string,
-  decision: Exclude<Decision, "Allow">,
+  decision: Exclude<PolicyDecision, "Allow">,
 ): CloudError {
   const [status, code, message] = (WORDS[action.slice(0, action.indexOf(":"))] ?? gateway)(action, resource);
   return new CloudError(status, code, message, { AccessDeniedDetail: accessDeniedDetail(identity, action, decision) });
@@ -34,7 +34,7 @@ const WORDS: Record<string, Words> = {
 };
 
 /** What the SDKs hand on as `accessDeniedDetail`. */
-function accessDeniedDetail(identity: Identity, action: string, decision: Exclude<Decision, "Allow">) {
+function accessDeniedDetail(identity: RamIdentity, action: string, decision: Exclude<PolicyDecision, "Allow">) {
   return {
     AuthAction: action,
     AuthPrincipalType: identity.roleName === undefined ? "Account" : "AssumedRoleUser",

@@ -4,7 +4,7 @@ import type { Policy, PolicyStatement } from "./contract.ts";
 import { fitsWildcard } from "./wildcard.ts";
 
 /** What policies say about one action on one resource. Whatever no policy allows is denied implicitly. */
-export type Decision = "Allow" | "ExplicitDeny" | "ImplicitDeny";
+export type PolicyDecision = "Allow" | "ExplicitDeny" | "ImplicitDeny";
 
 /** Decides as RAM does: a Deny beats every Allow, whatever the order of statements and policies. */
 export function evaluatePolicies(
@@ -13,8 +13,8 @@ export function evaluatePolicies(
   resource: string,
   context: ConditionContext,
   isStarOnly: (action: string) => boolean = isForAllResources,
-): Decision {
-  let decision: Decision = "ImplicitDeny";
+): PolicyDecision {
+  let decision: PolicyDecision = "ImplicitDeny";
   for (const { Statement } of policies) {
     for (const statement of Statement) {
       if (!concerns(statement, action, resource, context, isStarOnly(action))) continue;

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../../shared/platform/clock.ts";
-import type { Identity, Ram, TemporaryCredentials } from "./contract.ts";
+import type { Ram, RamIdentity, TemporaryCredentials } from "./contract.ts";
 import { signatureCheck } from "./signatureCheck.ts";
 
 /** A key pair of a real account, perhaps a temporary one. */
@@ -16,7 +16,7 @@ interface AccountKey {
  */
 export function oneKeyRam(accountId: string, key: AccountKey, clock: Clock = systemClock): Ram {
   const { accessKeyId, accessKeySecret, securityToken } = key;
-  const identity: Identity = { accountId, accessKeyId };
+  const identity: RamIdentity = { accountId, accessKeyId };
   const never = Number.POSITIVE_INFINITY;
   const secret = {
     identity,

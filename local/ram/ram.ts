@@ -2,11 +2,11 @@ import { type Clock, systemClock } from "../../shared/platform/clock.ts";
 import type { Keeper } from "../keeper.ts";
 import { combine, snapshotMap } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
-import type { Identity, Policy, Ram, RamDirectory, Role, StoredRole, TemporaryCredentials } from "./contract.ts";
+import type { Policy, Ram, RamDirectory, RamIdentity, Role, StoredRole, TemporaryCredentials } from "./contract.ts";
 import { denial } from "./denial.ts";
 import { copyOf, policyIn, roleIn } from "./directory.ts";
 import { trustAllows } from "./documents.ts";
-import { type Decision, evaluatePolicies } from "./evaluatePolicies.ts";
+import { evaluatePolicies, type PolicyDecision } from "./evaluatePolicies.ts";
 import { noSuchRole, roleArn, roleNameOf } from "./roleArn.ts";
 import { type Secret, signatureCheck } from "./signatureCheck.ts";
 
@@ -129,7 +129,7 @@ export function createRam(options: {
       keeper?.note("ram/sessions", accessKeyId, session);
       return credentials;
     },
-    identityOfRole(arn, service): Identity {
+    identityOfRole(arn, service): RamIdentity {
       const { name } = trustedRole(arn, service);
       return { accountId, accessKeyId: `STS.${service}`, roleName: name };
     },
@@ -179,7 +179,7 @@ export function createRam(options: {
 }
 
 /** What the role may and the session may; what either denies is denied. */
-function narrowed(ofRole: Decision, ofSession: () => Decision): Decision {
+function narrowed(ofRole: PolicyDecision, ofSession: () => PolicyDecision): PolicyDecision {
   return ofRole === "Allow" ? ofSession() : ofRole;
 }
 

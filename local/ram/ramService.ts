@@ -1,5 +1,5 @@
 import type { CallRecord, CloudContext } from "../context.ts";
-import { json } from "../rest/restService.ts";
+import { jsonAnswer } from "../rest/restService.ts";
 import { newUuid } from "../rpc/ids.ts";
 import { ConnectionLost, injectFault } from "../rpc/injectFault.ts";
 import { readCall } from "../rpc/readCall.ts";
@@ -13,7 +13,7 @@ import { serviceRoleActions } from "./actions/serviceRoles.ts";
 import { stsActions } from "./actions/sts.ts";
 import { tagActions } from "./actions/tags.ts";
 import { trailActions } from "./actions/trails.ts";
-import type { Identity } from "./contract.ts";
+import type { RamIdentity } from "./contract.ts";
 import { accountOfRole } from "./roleArn.ts";
 
 /** RAM 2015-05-01, STS 2015-04-01 and what Resource Management 2020-03-31 has to do with roles, on one port. */
@@ -32,7 +32,7 @@ const VERSIONS = { ram: "2015-05-01", sts: "2015-04-01", resourcemanager: "2020-
 /** RAM and STS for deployments that make roles: over the wire, and in process for the rest of the local cloud. */
 export interface RamService extends WireService {
   /** Makes one call without HTTP or signature, as `identity`. Rejects with `CloudError`. */
-  call(identity: Identity, action: string, parameters: Record<string, unknown>): Promise<object>;
+  call(identity: RamIdentity, action: string, parameters: Record<string, unknown>): Promise<object>;
   close(): void;
 }
 
@@ -40,7 +40,7 @@ export interface RamService extends WireService {
 export function createRamService(context: CloudContext): RamService {
   const closing = new AbortController();
 
-  function allowed(identity: Identity, action: string, parameters: RamParameters, conditions = {}): RamAction {
+  function allowed(identity: RamIdentity, action: string, parameters: RamParameters, conditions = {}): RamAction {
     const known = ramActions.get(action);
     if (known === undefined) throw notEmulated("RAM", named(action));
     if (known.resource !== undefined) {
@@ -53,7 +53,7 @@ export function createRamService(context: CloudContext): RamService {
     return known;
   }
 
-  async function answerOf(action: RamAction, parameters: RamParameters, identity: Identity): Promise<object> {
+  async function answerOf(action: RamAction, parameters: RamParameters, identity: RamIdentity): Promise<object> {
     await context.keeper?.ready();
     try {
       return action.answer(parameters, { context, identity, now: context.clock.now() });
@@ -102,12 +102,12 @@ export function createRamService(context: CloudContext): RamService {
         durationMs: 0,
       };
       const response = await perform(request, record).then(
-        (answer) => json({ RequestId: requestId, ...answer }),
+        (answer) => jsonAnswer({ RequestId: requestId, ...answer }),
         (error: unknown): WireResponse => {
           if (error instanceof CloudError) {
             record.code = error.code;
             const { status, code: Code, message: Message, detail } = error;
-            return json({ RequestId: requestId, HostId: "ram.aliyuncs.com", Code, Message, ...detail }, status);
+            return jsonAnswer({ RequestId: requestId, HostId: "ram.aliyuncs.com", Code, Message, ...detail }, status);
           }
           if (!(error instanceof ConnectionLost) && !closing.signal.aborted) throw error;
           record.code = "ConnectionLost";

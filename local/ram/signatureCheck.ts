@@ -1,11 +1,11 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest } from "../wire/exchange.ts";
-import type { Identity } from "./contract.ts";
+import type { RamIdentity } from "./contract.ts";
 import { nonceMemory } from "./nonceMemory.ts";
 import { acs3 } from "./signatures/acs3.ts";
 import { fc } from "./signatures/fc.ts";
-import { log } from "./signatures/log.ts";
+import { logSignature } from "./signatures/log.ts";
 import { log4 } from "./signatures/log4.ts";
 import { roa } from "./signatures/roa.ts";
 import { rpc } from "./signatures/rpc.ts";
@@ -13,14 +13,14 @@ import { type Refusal, type SignatureFamily, sameSignature } from "./signatures/
 
 /** A key that can sign, and whom it stands for. */
 export interface Secret {
-  identity: Identity;
+  identity: RamIdentity;
   accessKeySecret: string;
   /** Only with temporary credentials. */
   token?: { text: string; expiresAt: number };
 }
 
 /** In the order in which a request is asked; RPC last, because it has to look into the body. */
-const FAMILIES: SignatureFamily[] = [acs3, log, log4, fc, roa, rpc];
+const FAMILIES: SignatureFamily[] = [acs3, logSignature, log4, fc, roa, rpc];
 
 /** How far the clock of a client may be off, both ways. */
 const MAX_SKEW = 15 * 60_000;
@@ -40,7 +40,7 @@ export function signatureCheck(options: {
   clientClock: Pick<Clock, "now">;
   /** How requests may be signed; as the services that RAM knows unless given. */
   families?: SignatureFamily[];
-}): (request: WireRequest) => Identity {
+}): (request: WireRequest) => RamIdentity {
   const nonces = nonceMemory(2 * MAX_SKEW);
   const { families = FAMILIES } = options;
 

@@ -1,5 +1,5 @@
 import type { CallRecord, CloudContext } from "../context.ts";
-import type { Identity } from "../ram/contract.ts";
+import type { RamIdentity } from "../ram/contract.ts";
 import { denial } from "../ram/denial.ts";
 import { decodePairs } from "../ram/signatures/encoding.ts";
 import { newUuid } from "../rpc/ids.ts";
@@ -10,7 +10,7 @@ import { named, notEmulated } from "../wire/notEmulated.ts";
 import { matchPath } from "./matchPath.ts";
 
 /** One operation of a service whose API is made of methods and paths (the ROA style of FC and SLS). */
-export interface Route {
+export interface RestRoute {
   method: string;
   /** `/logstores/{logstore}/shards/{shard}`; a part in braces matches one segment, `{rest*}` all that follow. */
   path: string;
@@ -34,7 +34,7 @@ export interface RestCall {
   parameters: Record<string, string>;
   query: Record<string, string>;
   /** The account itself on routes without a resource that have not asked for a signature. */
-  identity: Identity;
+  identity: RamIdentity;
   requestId: string;
   /** A fault: what is changed takes effect so many milliseconds after it is answered. */
   lagMs?: number;
@@ -45,7 +45,7 @@ interface RestProduct {
   service: CallRecord["service"];
   /** `log` in `log:GetLogStoreLogs` and `acs:log:…`. */
   ramPrefix: string;
-  routes: Route[];
+  routes: RestRoute[];
   /** Parameters that are not in the path, like SLS's project in the host. */
   parametersOf?: (request: WireRequest) => Record<string, string>;
   /** How it refuses what is no call of its API at all; undefined for what is one that is not emulated. */
@@ -58,13 +58,13 @@ interface RestProduct {
   /** What ActionTrail calls the product, and which parameters it shows of a call; undefined for those it leaves out. */
   trailed?: { product: string; host: string; parametersOf: (call: TrailedRest) => Record<string, string> | undefined };
   /** Notes what a call may have changed, for the keeper; to be called when it is over, well or not. */
-  noteChanges?: (route: Route) => void;
+  noteChanges?: (route: RestRoute) => void;
   /** Absent: UUIDs in upper case. */
   newRequestId?: () => string;
 }
 
 /** A call as far as ActionTrail can show it. */
-type TrailedRest = Pick<Route, "method" | "action"> & { parameters: Record<string, string> };
+type TrailedRest = Pick<RestRoute, "method" | "action"> & { parameters: Record<string, string> };
 
 /** Serves a product: route → signature → RAM → fault → answer. Every answer carries the request id. */
 export function createRestService(product: RestProduct, context: CloudContext): WireService & { close(): void } {
@@ -109,7 +109,7 @@ export function createRestService(product: RestProduct, context: CloudContext): 
     return answer;
   }
 
-  async function answerOf(route: Route, call: RestCall): Promise<WireResponse> {
+  async function answerOf(route: RestRoute, call: RestCall): Promise<WireResponse> {
     try {
       return await route.answer(call);
     } finally {
@@ -174,13 +174,13 @@ export function createRestService(product: RestProduct, context: CloudContext): 
 
 /** What becomes known of a call for ActionTrail, once its route and its caller are. */
 interface Trailed {
-  identity?: Identity;
+  identity?: RamIdentity;
   parameters?: Record<string, string>;
   message?: string;
 }
 
 /** A JSON answer. */
-export function json(body: unknown, status = 200, headers: Record<string, string> = {}): WireResponse {
+export function jsonAnswer(body: unknown, status = 200, headers: Record<string, string> = {}): WireResponse {
   return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
 }
 
@@ -189,13 +189,13 @@ export function empty(status = 200, headers: Record<string, string> = {}): WireR
   return { status, headers, body: "" };
 }
 
-function authenticated(context: CloudContext, route: Route, request: WireRequest): Identity {
+function authenticated(context: CloudContext, route: RestRoute, request: WireRequest): RamIdentity {
   if (route.resource === undefined) return { accountId: context.accountId, accessKeyId: "(anonymous)" };
   return context.ram.authenticate(request);
 }
 
 function findRoute(
-  routes: Route[],
+  routes: RestRoute[],
   request: WireRequest,
   query: Record<string, string>,
   fromHost: Record<string, string>,

@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { CloudContext } from "../context.ts";
-import type { Identity } from "../ram/contract.ts";
+import type { RamIdentity } from "../ram/contract.ts";
 import type { Restore } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireRequest, WireResponse, WireService } from "../wire/exchange.ts";
@@ -19,7 +19,7 @@ export interface RpcService extends WireService {
    * same. Rejects with `CloudError` (its `detail` has the RequestId), or `ConnectionLost` for a fault that cuts the line.
    */
   call(
-    identity: Identity,
+    identity: RamIdentity,
     action: string,
     parameters: Record<string, unknown>,
     clock?: Clock,
@@ -151,12 +151,12 @@ export function createRpcService<State, Seed>(product: RpcProduct<State, Seed>, 
 /** Who makes a call, from where, with what; the identity once the signature has told it. */
 interface Caller {
   flat: FlatParameters;
-  identity?: Identity;
+  identity?: RamIdentity;
   remoteAddress?: string;
   userAgent?: string;
 }
 
-function nameOf(identity: Identity): string {
+function nameOf(identity: RamIdentity): string {
   return identity.roleName ?? identity.accessKeyId;
 }
 

@@ -13,7 +13,7 @@ interface Page<Row> {
  * Cuts a page out of rows that are in the order of creation. The token says after which row to go on, so rows that
  * vanish meanwhile do not shift the next page. Throws `CloudError` 400 for a token that this cloud never gave.
  */
-export function pageOf<Row>(table: Pick<Table<Row>, "position" | "idOf">, rows: Row[], paging: Paging): Page<Row> {
+export function pageOfRows<Row>(table: Pick<Table<Row>, "position" | "idOf">, rows: Row[], paging: Paging): Page<Row> {
   return cut(rows, (row) => table.position(table.idOf(row)), paging);
 }
 

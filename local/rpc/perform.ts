@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/platform/clock.ts";
 import type { CallRecord, CloudContext, Fault } from "../context.ts";
-import type { Identity } from "../ram/contract.ts";
+import type { RamIdentity } from "../ram/contract.ts";
 import { combine, type Restore } from "../snapshot.ts";
 import { named, notEmulated } from "../wire/notEmulated.ts";
 import type { Call } from "./action.ts";
@@ -14,7 +14,7 @@ import { createReplays } from "./replay.ts";
 
 /** One call of a caller whom RAM knows. */
 interface Attempt {
-  identity: Identity;
+  identity: RamIdentity;
   action: string;
   flat: FlatParameters;
   /** To wait on: in simulated time, waiting on it lets time pass. */

@@ -9,13 +9,13 @@ import { CloudError } from "../wire/cloudError.ts";
 import { damaged } from "./persistedFile.ts";
 
 /** A row as it was at some moment; null: gone. */
-export type Change = [part: Part, id: string, value: unknown];
+export type JournalEntry = [part: Part, id: string, value: unknown];
 
 /** What was written at once. */
 interface Batch {
   /** Milliseconds since 1970, by the cloud's clock. */
   at: number;
-  changes: Change[];
+  changes: JournalEntry[];
 }
 
 /** Writes changes one after the other. */

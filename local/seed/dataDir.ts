@@ -4,9 +4,16 @@ import { lockFolder } from "../cloudflow/engine/journal/lockFolder.ts";
 import { listSegments } from "../cloudflow/engine/journal/segments.ts";
 import type { Keeper } from "../keeper.ts";
 import type { Services } from "../services.ts";
-import { type Change, changeJournal, changesFile, changesIn, readChanges, removeChanges } from "./changeJournal.ts";
+import {
+  changeJournal,
+  changesFile,
+  changesIn,
+  type JournalEntry,
+  readChanges,
+  removeChanges,
+} from "./changeJournal.ts";
 import { damaged, readKept, writeWhole } from "./persistedFile.ts";
-import { type KeptState, stateOf, withChanges } from "./persistedState.ts";
+import { type KeptState, persistedStateOf, withChanges } from "./persistedState.ts";
 import type { BackendSpec } from "./seed.ts";
 
 /**
@@ -152,7 +159,13 @@ async function opened(path: string, now: () => number, release: () => Promise<vo
     async follow(services, backends) {
       capture = (withLogs, through) => {
         const texts = {
-          state: JSON.stringify({ version: VERSION, at: now(), through, ...stateOf(services), backends: backends() }),
+          state: JSON.stringify({
+            version: VERSION,
+            at: now(),
+            through,
+            ...persistedStateOf(services),
+            backends: backends(),
+          }),
           logs: withLogs ? JSON.stringify({ version: VERSION, through, sls: services.sls.exportState() }) : undefined,
         };
         return (async () => {
@@ -200,7 +213,7 @@ interface Found {
   state: (KeptState & { backends: BackendSpec[] }) | undefined;
   logs: Record<string, unknown> | undefined;
   /** What has changed since, file by file. */
-  changes: { number: number; changes: Change[] }[];
+  changes: { number: number; changes: JournalEntry[] }[];
   /** Up to which file of changes the state, and the logs, stand for. */
   through: number;
   logsThrough: number;

@@ -3,10 +3,10 @@ import {
   aclRow,
   listenerRow,
   loadBalancerRow,
-  ruleRow,
   securityPolicyRow,
   serverGroupRow,
   tagRow,
+  toRuleRow,
 } from "../alb/rows.ts";
 import type { LocalCloud } from "../cloud.ts";
 import type { Seed } from "./seed.ts";
@@ -75,7 +75,7 @@ export function exportSeed(
       }),
     ),
     listeners: listeners.map((row) => short(listenerRow, row)),
-    rules: rules.map((row) => short(ruleRow, row)),
+    rules: rules.map((row) => short(toRuleRow, row)),
     securityPolicies: securityPolicies.map((row) => short(securityPolicyRow, row)),
     acls: acls.map((row) => short(aclRow, row)),
     tags: tags.map((row) => short(tagRow, row)),

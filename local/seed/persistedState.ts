@@ -5,7 +5,7 @@ import { casSchema } from "../cas/rows.ts";
 import type { FcExport } from "../fc/contract.ts";
 import { kmsSchema } from "../kms/rows.ts";
 import type { Services } from "../services.ts";
-import type { Change } from "./changeJournal.ts";
+import type { JournalEntry } from "./changeJournal.ts";
 
 /** What a cloud holds at one moment, without its logs. */
 export interface KeptState {
@@ -24,7 +24,7 @@ export interface KeptState {
 }
 
 /** Reads it off the services. */
-export function stateOf({ actionTrail, alb, alidns, cas, kms, ram, fc }: Services): KeptState {
+export function persistedStateOf({ actionTrail, alb, alidns, cas, kms, ram, fc }: Services): KeptState {
   return {
     alb: alb.exportState(),
     cas: cas.exportState(),
@@ -38,7 +38,7 @@ export function stateOf({ actionTrail, alb, alidns, cas, kms, ram, fc }: Service
 }
 
 /** The state after changes, in their order. Those of parts that are not in it are left out. */
-export function withChanges<State extends KeptState>(state: State, changes: Change[]): State {
+export function withChanges<State extends KeptState>(state: State, changes: JournalEntry[]): State {
   const byPart = new Map<string, Map<string, unknown>>();
   for (const [part, id, value] of changes) {
     const rows = byPart.get(part) ?? new Map<string, unknown>();

@@ -3,10 +3,10 @@ import {
   aclRow,
   listenerRow,
   loadBalancerRow,
-  ruleRow,
   securityPolicyRow,
   serverGroupRow,
   tagRow,
+  toRuleRow,
 } from "../alb/rows.ts";
 import { duration } from "./duration.ts";
 
@@ -119,7 +119,7 @@ export const seedSchema = z.strictObject({
   loadBalancers: table(loadBalancerRow, "LoadBalancerId"),
   serverGroups: table(serverGroupRow, "ServerGroupId"),
   listeners: table(listenerRow, "ListenerId"),
-  rules: table(ruleRow, "RuleId"),
+  rules: table(toRuleRow, "RuleId"),
   securityPolicies: table(securityPolicyRow, "SecurityPolicyId"),
   acls: table(aclRow, "AclId"),
   tags: table(tagRow, "ResourceId"),

@@ -1,6 +1,6 @@
 import type { CloudContext } from "../context.ts";
 import { CloudError } from "../wire/cloudError.ts";
-import { append, type LogGroup, type Logstore, type Project, type Shard, type SlsState } from "./state.ts";
+import { appendLogs, type LogGroup, type Logstore, type Project, type Shard, type SlsState } from "./state.ts";
 
 /** What every route of SLS works on. */
 export interface SlsServiceContext {
@@ -19,7 +19,7 @@ export function writeGroup(
   options?: { lazily: boolean },
 ): void {
   const { keeper, random } = serviceContext.context;
-  const at = append(logstore, group, random);
+  const at = appendLogs(logstore, group, random);
   if (at === undefined) return;
   keeper?.note("sls/groups", `${project}/${logstore.name}/${at.shard}/${at.sequence}`, group, options);
   wakeWaiting(serviceContext);
@@ -60,7 +60,7 @@ export function shardOf(
 }
 
 /** The JSON object of a request. Throws `CloudError` PostBodyInvalid when it is none. */
-export function bodyOf(body: Buffer): Record<string, unknown> {
+export function slsBodyOf(body: Buffer): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(body.toString("utf8"));
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
@@ -69,7 +69,7 @@ export function bodyOf(body: Buffer): Record<string, unknown> {
 }
 
 /** A string of a JSON body that fits a pattern. Throws `CloudError` ParameterInvalid. */
-export function textOf(body: Record<string, unknown>, name: string, pattern: RegExp): string {
+export function textParameter(body: Record<string, unknown>, name: string, pattern: RegExp): string {
   const value = body[name];
   if (typeof value === "string" && pattern.test(value)) return value;
   throw new CloudError(400, "ParameterInvalid", `The parameter ${name} is missing or invalid.`);

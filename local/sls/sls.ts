@@ -1,7 +1,7 @@
 import type { WriteLogs } from "../alb/dataPlane/contract.ts";
 import type { CloudContext } from "../context.ts";
 import { readLogHost } from "../regionOfCall.ts";
-import { createRestService, json } from "../rest/restService.ts";
+import { createRestService, jsonAnswer } from "../rest/restService.ts";
 import type { Restore } from "../snapshot.ts";
 import { CloudError } from "../wire/cloudError.ts";
 import type { WireService } from "../wire/exchange.ts";
@@ -11,7 +11,7 @@ import { type SlsServiceContext, wakeWaiting, writeGroup } from "./serviceContex
 import { slsRoutes } from "./slsRoutes.ts";
 import {
   applyChange,
-  copyOf,
+  copyOfLogs,
   fromJson,
   logstoreRows,
   newLogstore,
@@ -56,7 +56,7 @@ export function createSls(context: CloudContext): Sls {
       routes: slsRoutes(serviceContext),
       parametersOf: ({ headers }) => ({ project: readLogHost(headers.host ?? "").project }),
       refusal: ({ status, code, message, detail }) =>
-        json({ errorCode: code, errorMessage: message, ...detail }, status),
+        jsonAnswer({ errorCode: code, errorMessage: message, ...detail }, status),
       throttled: new CloudError(403, "ReadQuotaExceed", "The quota of reading or writing is exceeded."),
       requestIdHeader: "x-log-requestid",
       noteChanges({ method, action }) {
@@ -110,9 +110,9 @@ export function createSls(context: CloudContext): Sls {
       wakeWaiting(serviceContext);
     },
     snapshot() {
-      const kept = copyOf(state);
+      const kept = copyOfLogs(state);
       return () => {
-        state.projects = copyOf(kept).projects;
+        state.projects = copyOfLogs(kept).projects;
       };
     },
   };

@@ -81,7 +81,7 @@ export function newLogstore(name: string, options: { ttl: number; shardCount: nu
  * Appends to one of the shards, as the service's load balancing does, and lets go of what is too old or too much. Answers
  * where the group is; undefined when there is no shard.
  */
-export function append(
+export function appendLogs(
   logstore: Logstore,
   group: LogGroup,
   random: () => number,
@@ -156,7 +156,7 @@ function withShardsOf(before: Logstore | undefined, row: BareLogstore): Logstore
 }
 
 /** A copy that does not change with the original; what was logged stays as it is and is in both. */
-export function copyOf({ projects }: SlsState): SlsState {
+export function copyOfLogs({ projects }: SlsState): SlsState {
   const shards = (logstore: Logstore) => logstore.shards.map((shard) => ({ ...shard, groups: [...shard.groups] }));
   const copied = [...projects].map(([name, project]): [string, Project] => {
     const logstores = [...project.logstores].map(([key, logstore]): [string, Logstore] => [

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readExecution, waitForEvents } from "../features/api/waitForEvents.ts";
+import { sharedExecution, waitForEvents } from "../features/api/waitForEvents.ts";
 import type { CloudFlowClient, ExecutionRow, HistoryEvent } from "../platform/clients/cloudFlow.ts";
 import { CLOCK_GLOBAL, type SimulatedClock, simulatedClock } from "../platform/clock.ts";
 import { AlbflowError } from "../platform/errors.ts";
@@ -84,7 +84,7 @@ describe("those who wait for events in one process", () => {
   test("share one read a second, however many they are", async () => {
     const { client, questions } = cloudFlowWith();
     const waiting = Array.from({ length: 18 }, async () => {
-      const found = await readExecution(client, "flow", "one");
+      const found = await sharedExecution(client, "flow", "one");
       return waitForEvents(client, "flow", found, 2);
     });
     await clock.advance(15_000);
@@ -98,10 +98,10 @@ describe("those who wait for events in one process", () => {
   test("are not told the history of an earlier execution of the same name", async () => {
     const first = cloudFlowWith({ startedTime: "2026-11-27T10:00:00Z" });
     await clock.advance(12_000);
-    expect((await readExecution(first.client, "flow", "one")).events).toHaveLength(3);
+    expect((await sharedExecution(first.client, "flow", "one")).events).toHaveLength(3);
     const second = cloudFlowWith({ startedTime: "2026-11-28T10:00:10Z" });
     const empty: CloudFlowClient = { ...second.client, history: async () => [event(1, "ExecutionStarted")] };
     await clock.advance(1_500);
-    expect((await readExecution(empty, "flow", "one")).events.map(({ Type }) => Type)).toEqual(["ExecutionStarted"]);
+    expect((await sharedExecution(empty, "flow", "one")).events.map(({ Type }) => Type)).toEqual(["ExecutionStarted"]);
   });
 });

@@ -1,6 +1,6 @@
 import type { CloudFlowClient } from "../platform/clients/cloudFlow.ts";
 import { jsonBytes } from "../platform/shortened.ts";
-import { keepText, readKept } from "./keptText.ts";
+import { keepText, readKeptText } from "./keptText.ts";
 
 /**
  * An operation's input as an execution can be started with it. A snapshot of a listener with a hundred rules is too large
@@ -19,7 +19,7 @@ export async function keptInput(
 export async function wholeInput(cloudFlow: Pick<CloudFlowClient, "describe">, input: unknown): Promise<unknown> {
   const { kept, ...rest } = (input ?? {}) as Record<string, unknown>;
   if (!Array.isArray(kept) || !kept.every((name) => typeof name === "string")) return input;
-  return { ...(JSON.parse(await readKept(cloudFlow, kept)) as object), ...rest };
+  return { ...(JSON.parse(await readKeptText(cloudFlow, kept)) as object), ...rest };
 }
 
 const CARRIED_BYTES = 24 * 1024;

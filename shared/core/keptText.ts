@@ -18,7 +18,7 @@ export async function keepText(cloudFlow: Pick<CloudFlowClient, "start">, text: 
 }
 
 /** The text that was kept under these names. Throws `AlbflowError`, Failed when it is not what was kept. */
-export async function readKept(cloudFlow: Pick<CloudFlowClient, "describe">, names: string[]): Promise<string> {
+export async function readKeptText(cloudFlow: Pick<CloudFlowClient, "describe">, names: string[]): Promise<string> {
   const parts: string[] = [];
   for (const name of names) {
     const { Input } = await cloudFlow.describe(flowNameOf(prefix(), KEEP.name), name);

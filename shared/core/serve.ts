@@ -10,7 +10,7 @@ import { isAlive } from "./lock.ts";
 import type { AnyOperation, CommonInput, Operation } from "./operation.ts";
 import { call } from "./phases/call.ts";
 import { byHand } from "./phases/failed.ts";
-import { type Check, preflight } from "./phases/preflight.ts";
+import { type PreflightCheck, preflight } from "./phases/preflight.ts";
 import { ready } from "./phases/ready.ts";
 import { undo } from "./phases/undo.ts";
 import type { ResourceSet } from "./resourceSet.ts";
@@ -76,7 +76,7 @@ async function preflightFor(
   clients: Clients,
   { input, execution, checks }: Record<string, unknown>,
 ): Promise<Verdict> {
-  const recorded: Check[] = [];
+  const recorded: PreflightCheck[] = [];
   const name = typeof execution === "string" ? execution : "by hand";
   const own = withOwnSignature(input);
   const verdict = await preflight(operation, clients, { input: own, execution: name, checks: recorded });

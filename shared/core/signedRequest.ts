@@ -35,7 +35,7 @@ export function withOwnSignature(input: unknown): unknown {
 }
 
 /** What albflow has signed about an execution; undefined when it was not started by albflow. */
-export function readRequest(
+export function readSignedRequest(
   key: Buffer,
   { operation, execution, input }: { operation: string; execution: string; input: Record<string, unknown> },
 ): SignedRequest | undefined {

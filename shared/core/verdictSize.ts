@@ -3,7 +3,7 @@ import type { CloudFlowClient } from "../platform/clients/cloudFlow.ts";
 import { reason } from "../platform/reasons/reason.ts";
 import { shortReason } from "../platform/reasons/shortReason.ts";
 import { jsonBytes, shortened, summary } from "../platform/shortened.ts";
-import { keepText, readKept } from "./keptText.ts";
+import { keepText, readKeptText } from "./keptText.ts";
 import type { MadeWrite, Plan, ProbeResult, Verdict } from "./verdict.ts";
 
 /**
@@ -55,7 +55,7 @@ export async function fitted(
 export async function opened(verdict: Verdict, cloudFlow: Pick<CloudFlowClient, "describe">): Promise<Verdict> {
   const { packed: pack, ...rest } = verdict;
   if (pack === undefined) return verdict;
-  const text = pack.text === "" ? await readKept(cloudFlow, pack.kept) : pack.text;
+  const text = pack.text === "" ? await readKeptText(cloudFlow, pack.kept) : pack.text;
   const { input, snapshot, stages } = JSON.parse(
     brotliDecompressSync(Buffer.from(text, "base64")).toString("utf8"),
   ) as Pick<Plan, "snapshot" | "stages"> & Pick<Verdict, "input">;

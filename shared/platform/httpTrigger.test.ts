@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answerOf, bodyOf, httpEventIn, requestOf } from "./httpTrigger.ts";
+import { answerOf, httpBodyOf, httpEventIn, requestOf } from "./httpTrigger.ts";
 
 const event = (change: object = {}, http: object = {}) =>
   Buffer.from(
@@ -36,7 +36,7 @@ describe("a request", () => {
     ]) {
       const parsed = httpEventIn(event(body, { method: "POST" }));
       expect(await requestOf(parsed).text()).toBe("käse");
-      expect(bodyOf(parsed)).toEqual(Buffer.from("käse"));
+      expect(httpBodyOf(parsed)).toEqual(Buffer.from("käse"));
     }
   });
 

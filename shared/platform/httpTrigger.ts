@@ -52,7 +52,7 @@ export function httpEventIn(event: Buffer): HttpEvent {
 }
 
 /** The body's bytes. */
-export function bodyOf({ body, isBase64Encoded }: HttpEvent): Buffer {
+export function httpBodyOf({ body, isBase64Encoded }: HttpEvent): Buffer {
   return Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
 }
 
@@ -72,7 +72,7 @@ export function requestOf(event: HttpEvent): Request {
       method,
       // Whether `Host` is among them is not documented (open.md O49).
       headers: hasHost || requestContext.domainName === "" ? headers : { ...headers, host: requestContext.domainName },
-      ...(hasBody ? { body: bodyOf(event) } : {}),
+      ...(hasBody ? { body: httpBodyOf(event) } : {}),
     });
   } catch {
     throw new AlbflowError("InvalidInput", reason("request-not-http"));

@@ -4,7 +4,7 @@ import type { ExecutionView } from "../../console/views/execution/executionView.
 import { executionWords } from "../../console/views/execution/executionWords.ts";
 import { progressIn } from "../../console/views/execution/Flow.tsx";
 import { foldVisits } from "../../console/views/execution/foldVisits.ts";
-import { fixOf, History } from "../../console/views/execution/History.tsx";
+import { errorFixOf, History } from "../../console/views/execution/History.tsx";
 import { wordsIn } from "../../console/words/wordsIn.ts";
 import { catalogues } from "../../shared/core/messages/catalogues.ts";
 import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
@@ -44,5 +44,5 @@ test.each([
   ["Denied", "角色缺少权限：运行 `albflow doctor` 可查出。"],
   ["Unheard", ""],
 ])("the fix of %s is known, or not", (error, fix) => {
-  expect(fixOf(error, "zh")).toBe(fix);
+  expect(errorFixOf(error, "zh")).toBe(fix);
 });

@@ -4,10 +4,10 @@ import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import { compileExpression } from "../../flowlang/expressions/compileExpression.ts";
 import { EvaluationError, ExpressionError } from "../../flowlang/expressions/expressionError.ts";
 import { parseExpression, type Syntax } from "../../flowlang/expressions/parseExpression.ts";
-import type { Environment } from "../../flowlang/expressions/variables.ts";
+import type { ExpressionEnvironment } from "../../flowlang/expressions/variables.ts";
 import type { Json } from "../../flowlang/json.ts";
 
-const environment: Environment = {
+const environment: ExpressionEnvironment = {
   input: { a: 1, b: [true, "x"], c: { d: null } },
   output: {},
   global: {},

@@ -2,7 +2,7 @@ import { advance, type Trigger } from "../../flowlang/advance.ts";
 import { describeFinding } from "../../flowlang/definition/finding.ts";
 import type { TaskEffect } from "../../flowlang/definition/flow.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
-import { createExecution, type Execution, isEnded, nextDue } from "../../flowlang/execution.ts";
+import { createExecution, type FlowExecution, isEnded, nextDue } from "../../flowlang/execution.ts";
 import type { HistoryEvent } from "../../flowlang/history.ts";
 import type { Json, JsonObject } from "../../flowlang/json.ts";
 import type { ExecutionMode } from "../../flowlang/limits.ts";
@@ -11,7 +11,7 @@ import type { ExecutionMode } from "../../flowlang/limits.ts";
 type Answer = Json | { fails: string; detail?: string } | undefined;
 
 interface Run {
-  execution: Execution;
+  execution: FlowExecution;
   history: HistoryEvent[];
   effects: TaskEffect[];
   /** Each event as `Type:Step`. */

@@ -1,6 +1,6 @@
 import type { Field } from "../field.ts";
 import { ownName, ownTag } from "../own.ts";
-import { changed, forwardTo, makeInstance, makeServerGroup, NAME, PORTS, untilSettled } from "../ownAlb.ts";
+import { changed, forwardTo, makeInstance, makeServerGroup, OWN_NAME, PORTS, untilSettled } from "../ownAlb.ts";
 import { type Probes, said, taken, unprobed } from "../probe.ts";
 import { listAt, textAt } from "../signedCall.ts";
 
@@ -39,7 +39,7 @@ export const albCodes: Pick<
     async ask(own) {
       const { field } = own;
       const { loadBalancerId } = await makeInstance(field, "Basic");
-      const { id } = await own.certificate([`basic.${NAME}`]);
+      const { id } = await own.certificate([`basic.${OWN_NAME}`]);
       const made = await field.call("alb", "CreateListener", {
         LoadBalancerId: loadBalancerId,
         ListenerProtocol: "HTTPS",
@@ -83,7 +83,7 @@ export const albCodes: Pick<
     needs: "write",
     async ask(own) {
       const { https } = await own.alb();
-      const { certId } = await own.certificate([`bare.${NAME}`]);
+      const { certId } = await own.certificate([`bare.${OWN_NAME}`]);
       const answer = await own.field.call("alb", "AssociateAdditionalCertificatesWithListener", {
         ListenerId: https,
         "Certificates.1.CertificateId": certId,
@@ -124,7 +124,7 @@ export const albCodes: Pick<
     needs: "write",
     async ask(own) {
       const { https: ListenerId } = await own.alb();
-      const { id } = await own.certificate([`promoted.${NAME}`]);
+      const { id } = await own.certificate([`promoted.${OWN_NAME}`]);
       const bound = { ListenerId, "Certificates.1.CertificateId": id };
       await changed(own.field, "AssociateAdditionalCertificatesWithListener", bound);
       const answer = await own.field.call("alb", "UpdateListenerAttribute", { ...bound, DryRun: true });
@@ -149,7 +149,7 @@ export const albCodes: Pick<
   "cas-codes": {
     needs: "write",
     async ask(own) {
-      const { name, pem, key } = await own.certificate([`name.${NAME}`]);
+      const { name, pem, key } = await own.certificate([`name.${OWN_NAME}`]);
       const unknown = await own.field.call("cas", "GetUserCertificateDetail", { CertId: 1, CertFilter: true });
       const again = { Name: name, Cert: pem, Key: key };
       return {

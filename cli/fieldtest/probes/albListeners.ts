@@ -1,7 +1,7 @@
 import { type OwnResources, ownTag } from "../own.ts";
-import { changed, forwardTo, makeServerGroup, NAME, PORTS, served, until, untilSettled } from "../ownAlb.ts";
+import { changed, forwardTo, makeServerGroup, OWN_NAME, PORTS, served, until, untilSettled } from "../ownAlb.ts";
 import { type Probes, said, taken, unprobed } from "../probe.ts";
-import { type Answer, listAt, textAt } from "../signedCall.ts";
+import { type CallAnswer, listAt, textAt } from "../signedCall.ts";
 import { statusOfListed } from "./albCodes.ts";
 
 /** How listeners change, and what they serve meanwhile and afterwards. */
@@ -79,7 +79,7 @@ export const albListeners: Pick<
     needs: "write",
     async ask(own) {
       const { host, https: ListenerId } = await own.alb();
-      const name = `both.${NAME}`;
+      const name = `both.${OWN_NAME}`;
       const [one, other] = [await own.certificate([name]), await own.certificate([name])];
       for (const { id } of [one, other]) {
         const bound = { ListenerId, "Certificates.1.CertificateId": id };
@@ -99,7 +99,7 @@ export const albListeners: Pick<
     async ask(own) {
       const { field } = own;
       const { host, loadBalancerId } = await own.alb();
-      const name = `pair.${NAME}`;
+      const name = `pair.${OWN_NAME}`;
       const [rsa, ec, twin] = [
         await own.certificate([name], "RSA"),
         await own.certificate([name], "EC"),
@@ -140,7 +140,7 @@ export const albListeners: Pick<
     needs: "write",
     async ask(own) {
       const { https: ListenerId } = await own.alb();
-      const { id } = await own.certificate([`leaving.${NAME}`]);
+      const { id } = await own.certificate([`leaving.${OWN_NAME}`]);
       const bound = { ListenerId, "Certificates.1.CertificateId": id };
       await changed(own.field, "AssociateAdditionalCertificatesWithListener", bound);
       await changed(own.field, "DissociateAdditionalCertificatesFromListener", bound);
@@ -153,7 +153,7 @@ export const albListeners: Pick<
     needs: "write",
     async ask(own) {
       const { host, https: ListenerId } = await own.alb();
-      const name = `deleted.${NAME}`;
+      const name = `deleted.${OWN_NAME}`;
       const { id, certId, serial } = await own.certificate([name]);
       const bound = { ListenerId, "Certificates.1.CertificateId": id };
       await changed(own.field, "AssociateAdditionalCertificatesWithListener", bound);
@@ -206,7 +206,7 @@ export const albListeners: Pick<
 async function rotated(own: OwnResources) {
   const { field } = own;
   const { host, https: ListenerId } = await own.alb();
-  const next = await own.certificate([`next.${NAME}`], "RSA");
+  const next = await own.certificate([`next.${OWN_NAME}`], "RSA");
   const listed = await untilSettled(field, ListenerId);
   const formerId = textAt(listed.body, "Certificates.0.CertificateId");
   const former = await served(host, undefined);
@@ -214,7 +214,7 @@ async function rotated(own: OwnResources) {
   /** All handshakes, and those before and after which the listener was Configuring. */
   const seen: string[] = [];
   const during: string[] = [];
-  const statusOf = (answer: Answer) => textAt(answer.body, "ListenerStatus");
+  const statusOf = (answer: CallAnswer) => textAt(answer.body, "ListenerStatus");
   let before = statusOf(await field.call("alb", "GetListenerAttribute", { ListenerId }));
   await until(
     field,

@@ -3,7 +3,7 @@ import { projectFile } from "../../../deployment/projectFolder.ts";
 import { fillFlow } from "../../../shared/core/flowDefinition.ts";
 import type { Field } from "../field.ts";
 import { ownName } from "../own.ts";
-import { CATCH, createFlow, DONE, describe, eventDetail, flowRole, makeFlow, runFlow, treeOf } from "../ownFlows.ts";
+import { CATCH, createOwnFlow, DONE, describe, eventDetail, flowRole, makeFlow, runFlow, treeOf } from "../ownFlows.ts";
 import { type Probes, said, unprobed } from "../probe.ts";
 import { textAt } from "../signedCall.ts";
 
@@ -26,7 +26,7 @@ export const definitions: Pick<
     async ask({ field }) {
       const Retry = [{ Errors: ["FnF.TaskTimeout"], MaxAttempts: 0, IntervalSeconds: 1 }];
       const asked = describe({ Retry, End: true });
-      return { "zero-retries": said(await createFlow(field, "zero", [asked])) };
+      return { "zero-retries": said(await createOwnFlow(field, "zero", [asked])) };
     },
   },
   "operation-flow": {
@@ -46,7 +46,7 @@ export const definitions: Pick<
     needs: "write",
     async ask(own) {
       const { field } = own;
-      const late = await createFlow(field, "late", [{ Name: "Late", Type: "Wait", Seconds: 10, End: true }]);
+      const late = await createOwnFlow(field, "late", [{ Name: "Late", Type: "Wait", Seconds: 10, End: true }]);
       if (late.code !== "") return { "task-timeout": said(late) };
       const waits = {
         Name: "Waits",
@@ -59,7 +59,7 @@ export const definitions: Pick<
         Catch: [{ ...CATCH, Errors: ["FnF.TaskTimeout"] }],
         End: true,
       };
-      const made = await createFlow(field, "task-timeout", [waits, DONE], await flowRole(field));
+      const made = await createOwnFlow(field, "task-timeout", [waits, DONE], await flowRole(field));
       if (made.code !== "") return { "task-timeout": said(made) };
       const { status, events } = await runFlow(field, ownName(field, "task-timeout"));
       const tries = events.filter(({ Type }) => Type === "TaskTimedOut").length;
@@ -94,7 +94,7 @@ export const definitions: Pick<
       const { field } = own;
       const OutputConstructor = { "input.$": "$Input", "error.$": "$Context.Current.Error" };
       const caught = describe({ Catch: [{ ...CATCH, OutputConstructor }], End: true });
-      const made = await createFlow(field, "catch-sees", [caught, DONE], await flowRole(own.field));
+      const made = await createOwnFlow(field, "catch-sees", [caught, DONE], await flowRole(own.field));
       if (made.code !== "") return { "catch-sees": said(made) };
       const { status, output } = await runFlow(field, ownName(field, "catch-sees"), nobody(field));
       if (status !== "Succeeded") return { "catch-sees": "the execution fails" };
@@ -113,7 +113,7 @@ export const definitions: Pick<
         { StartAt: "Waits", States: [waits] },
       ];
       const both = { Name: "Both", Type: "Parallel", Branches, Catch: [CATCH], End: true };
-      const made = await createFlow(field, "branches", [both, DONE]);
+      const made = await createOwnFlow(field, "branches", [both, DONE]);
       if (made.code !== "") return { branches: said(made) };
       const { status } = await runFlow(field, ownName(field, "branches"));
       return { branches: status === "Failed" ? "a Fail ends everything" : "a Fail in a branch is caught" };
@@ -123,7 +123,7 @@ export const definitions: Pick<
     needs: "write",
     async ask({ field }) {
       const wait = { Name: "Long", Type: "Wait", Seconds: 301, End: true };
-      return { ranges: said(await createFlow(field, "ranges", [wait])) };
+      return { ranges: said(await createOwnFlow(field, "ranges", [wait])) };
     },
   },
   "unreachable-state": {
@@ -133,7 +133,7 @@ export const definitions: Pick<
         { Name: "First", Type: "Succeed" },
         { Name: "Nowhere", Type: "Succeed" },
       ];
-      return { "unreachable-state": said(await createFlow(field, "unreachable", states)) };
+      return { "unreachable-state": said(await createOwnFlow(field, "unreachable", states)) };
     },
   },
   "describe-as-task": {

@@ -2,7 +2,7 @@ import type { Field } from "../field.ts";
 import { type OwnResources, ownName } from "../own.ts";
 import { DONE, ended, eventDetail, flowRole, historyOf, makeFlow, runFlow, treeOf } from "../ownFlows.ts";
 import { type Probes, said, taken, unprobed } from "../probe.ts";
-import { type Answer, listAt, textAt } from "../signedCall.ts";
+import { type CallAnswer, listAt, textAt } from "../signedCall.ts";
 
 /** How CloudFlow runs executions, and what it tells of them. */
 export const executions: Pick<
@@ -91,7 +91,7 @@ export const executions: Pick<
       // What it says when no token reaches it, and when one does that nobody has given.
       const none = await field.call("fnf", "ReportTaskSucceeded", { Output: "{}" });
       const report = { Output: "{}", TaskToken: "unknown" };
-      const isRead = (answer: Answer) => answer.code !== none.code;
+      const isRead = (answer: CallAnswer) => answer.code !== none.code;
       const inForm = isRead(await field.call("fnf", "ReportTaskSucceeded", report));
       const inQuery = isRead(await field.call("fnf", "ReportTaskSucceeded", report, { form: false }));
       if (inForm && inQuery) return { "report-token": "both ways" };

@@ -9,7 +9,7 @@ import { type Probes, said, taken, unprobed } from "../probe.ts";
 import { exchanged, textAt } from "../signedCall.ts";
 
 /** What Function Compute does with functions of its own, and what reaches them. */
-export const functions: Pick<
+export const functionProbes: Pick<
   Probes,
   | "function-error-name"
   | "fc-signature"

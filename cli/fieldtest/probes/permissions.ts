@@ -3,7 +3,7 @@ import { forwardTo } from "../ownAlb.ts";
 import { type Probes, said } from "../probe.ts";
 
 /** What RAM checks. Each question is asked by a role of its own that may do one thing less. */
-export const permissions: Pick<
+export const permissionProbes: Pick<
   Probes,
   "second-resources" | "update-second-resource" | "reads-on-resource" | "server-arn"
 > = {

@@ -4,18 +4,18 @@ import { albListeners } from "./albListeners.ts";
 import { definitions } from "./definitions.ts";
 import { events } from "./events.ts";
 import { executions } from "./executions.ts";
-import { functions } from "./functions.ts";
+import { functionProbes } from "./functions.ts";
 import { logs } from "./logs.ts";
-import { permissions } from "./permissions.ts";
+import { permissionProbes } from "./permissions.ts";
 
 /** Every probe, in the order in which they are asked: what uses up a rate is last in its file's list. */
 export const probes: Probes = {
   ...albListeners,
   ...logs,
-  ...permissions,
+  ...permissionProbes,
   ...definitions,
   ...executions,
-  ...functions,
+  ...functionProbes,
   ...events,
   ...albCodes,
 };

@@ -4,7 +4,7 @@ import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
-import { type Approval, type StatusPanel, tokenOf } from "./approvalView.ts";
+import { type Approval, type ApprovalCondition, tokenOf } from "./approvalView.ts";
 import { approvalWords } from "./approvalWords.ts";
 
 /** What is told of a question beside its plan, in this order. */
@@ -22,7 +22,7 @@ const ABOUT = [
 /** One question: what is asked, by whom, until when, and whom it waits for. */
 export function ApprovalCard(props: {
   approval: Approval;
-  condition: StatusPanel;
+  condition: ApprovalCondition;
   language: Language;
   children?: Html;
 }) {

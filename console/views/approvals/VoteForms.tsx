@@ -1,7 +1,7 @@
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
-import type { StatusPanel } from "./approvalView.ts";
+import type { ApprovalCondition } from "./approvalView.ts";
 import { approvalWords } from "./approvalWords.ts";
 
 /** Agree or deny; whoever has asked may withdraw. Nothing for those who have no word in it. */
@@ -12,7 +12,7 @@ export function VoteForms({
   chosen,
 }: {
   token: string;
-  condition: StatusPanel;
+  condition: ApprovalCondition;
   language: Language;
   /** What a button in a chat has chosen already: that form is where the keyboard is. */
   chosen: string | null;

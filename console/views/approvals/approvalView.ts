@@ -29,13 +29,13 @@ export interface Approval {
 }
 
 /** What a person can do about it. */
-export type StatusPanel = Extract<keyof typeof approvalWords, "forYou" | "own" | "agreedAlready" | "notYours">;
+export type ApprovalCondition = Extract<keyof typeof approvalWords, "forYou" | "own" | "agreedAlready" | "notYours">;
 
 /** Where somebody stands to a question: the API judges again when it is answered. */
 export function conditionOf(
   { operation, touches, requestedBy, approvedBy }: Approval,
   identity: Identity,
-): StatusPanel {
+): ApprovalCondition {
   if (samePerson(requestedBy, identity.name)) return "own";
   if (approvedBy.some((name) => samePerson(name, identity.name))) return "agreedAlready";
   return identity.kind === "person" && allows(identity, "approve", { operation, touches }) ? "forYou" : "notYours";

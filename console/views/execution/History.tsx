@@ -57,7 +57,7 @@ function Line({ line, before, words, language, now }: LineProps) {
           <p class="try">
             {words.failedTry(index + 1, error)}
             {messageOf(cause) === "" ? null : <span> ({messageOf(cause)})</span>}.{" "}
-            <span class="fix">{fixOf(error, language)}</span>
+            <span class="fix">{errorFixOf(error, language)}</span>
           </p>
         ))}
       </div>
@@ -83,7 +83,7 @@ export function whatItDoes(state: string, language: Language): string {
 }
 
 /** What to do about an error; empty where that is not known. */
-export function fixOf(error: string, language: Language): string {
+export function errorFixOf(error: string, language: Language): string {
   const known = Object.entries(wordsIn(fixWords, language)).find(([name]) => error.startsWith(name));
   return known?.[1] ?? "";
 }

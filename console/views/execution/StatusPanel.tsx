@@ -11,7 +11,7 @@ import { whatItDoes } from "./History.tsx";
 /** Where an execution stands, in the words that somebody who is woken needs first. */
 export function StatusPanel({ view, progress, words, language, now }: StatusPanelProps) {
   const { verdict, approval } = view;
-  const { tone, word } = outcomeOf(view, words);
+  const { tone, word } = shownOutcome(view, words);
   const open = progress.visits.findLast(({ exitedAt }) => exitedAt === null);
   const runs = isRunning(view.status);
   return (
@@ -121,7 +121,7 @@ function Approval({ approval, words }: { approval: NonNullable<ExecutionView["ap
 }
 
 /** How it stands as a word and a tone; a failure that left everything as it was is told as that. */
-export function outcomeOf(
+export function shownOutcome(
   { status, verdict, state, approval, stoppedExecution }: OutcomeOf,
   words: ExecutionWords,
 ): { tone: "ok" | "bad" | "warn" | "busy"; word: string } {

@@ -15,7 +15,7 @@ import { type Words, wordsIn } from "../../words/wordsIn.ts";
 import { executionAddress } from "../execution/Execution.tsx";
 import type { ExecutionState } from "../execution/executionView.ts";
 import { executionWords } from "../execution/executionWords.ts";
-import { outcomeOf } from "../execution/StatusPanel.tsx";
+import { shownOutcome } from "../execution/StatusPanel.tsx";
 import { executionsWords } from "./executionsWords.ts";
 
 /** The executions of all operations, the latest first. */
@@ -250,7 +250,7 @@ async function list({ api, query, language, now }: PageCall) {
           </thead>
           <tbody>
             {executions.map((row) => {
-              const { tone, word } = outcomeOf(row, outcomes);
+              const { tone, word } = shownOutcome(row, outcomes);
               return (
                 <tr>
                   <th scope="row">

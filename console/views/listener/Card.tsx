@@ -1,14 +1,14 @@
 import { CONSOLE } from "../../view.ts";
 
 /** An operation that changes what a card shows: `#field-…` leads to the field. */
-export interface Edit {
+export interface EditLink {
   operation: string;
   label: string;
   field?: string;
 }
 
 /** A group of facts, as the ALB console groups them, with what changes them. */
-export function Card(props: { title: string; children?: unknown; listenerId?: string; edits?: Edit[] }) {
+export function Card(props: { title: string; children?: unknown; listenerId?: string; edits?: EditLink[] }) {
   const { title, children, listenerId, edits = [] } = props;
   return (
     <section class="card">

@@ -4,7 +4,7 @@ import { DaysLeft } from "../../components/DaysLeft.tsx";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
-import { isDue } from "../listeners/filters.ts";
+import { isNearItsEnd } from "../listeners/filters.ts";
 import { listenerWords } from "./listenerWords.ts";
 import { reasonAgainst } from "./reasons.ts";
 
@@ -67,7 +67,7 @@ export function Certificates(props: { description: ListenerDescription; identity
                 </th>
                 <td data-label={words.use}>{isDefault ? <strong>{words.isDefault}</strong> : words.additional}</td>
                 <td data-label={words.lifetime}>
-                  <DaysLeft certificate={certificate} isDue={isDue(id, warnings)} language={language} />
+                  <DaysLeft certificate={certificate} isDue={isNearItsEnd(id, warnings)} language={language} />
                   {notAfter === 0 ? null : (
                     <span class="sub">{words.until(new Date(notAfter).toISOString().slice(0, 10))}</span>
                   )}

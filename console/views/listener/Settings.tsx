@@ -5,7 +5,7 @@ import { State } from "../../components/State.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import type { Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/wordsIn.ts";
-import { Card, type Edit, Facts } from "./Card.tsx";
+import { Card, type EditLink, Facts } from "./Card.tsx";
 import { listenerWords } from "./listenerWords.ts";
 
 type ListenerWords = Words<typeof listenerWords>;
@@ -19,7 +19,7 @@ interface SettingsProps {
 }
 
 /** Those of a card's edits that can be done now. */
-function editsFor({ description, may = () => false }: SettingsProps, ...edits: Edit[]) {
+function editsFor({ description, may = () => false }: SettingsProps, ...edits: EditLink[]) {
   return {
     listenerId: description.listener.ListenerId,
     edits: edits.filter(({ operation }) => may(operation)),

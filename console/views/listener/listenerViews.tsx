@@ -4,7 +4,7 @@ import { ListenerState } from "../../components/ListenerState.tsx";
 import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
-import { isDue } from "../listeners/filters.ts";
+import { isNearItsEnd } from "../listeners/filters.ts";
 import { ActionList } from "./ActionList.tsx";
 import { BeingChanged } from "./BeingChanged.tsx";
 import { Certificates } from "./Certificates.tsx";
@@ -58,7 +58,9 @@ async function listenerPage({ api, path, query, identity, language, regions }: P
   }
   const description = await api.get<ListenerDescription>(`/listeners/${id}`, { probe: "false" });
   const { listener, warnings, certificates } = description;
-  const near = certificates.filter((certificate) => urgency(certificate, isDue(certificate.id, warnings)) !== "ok");
+  const near = certificates.filter(
+    (certificate) => urgency(certificate, isNearItsEnd(certificate.id, warnings)) !== "ok",
+  );
   const title = listener.ListenerDescription || words.nameless;
   const may = (operation: string) => reasonAgainst(operation, description, identity) === undefined;
   const props = { description, language, may, region: regions[0] ?? "" };

@@ -1,5 +1,5 @@
 import { partWords } from "../../components/partWords.ts";
-import type { Fleet } from "../../fleet.ts";
+import type { ListedFleet } from "../../fleet.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
@@ -7,7 +7,7 @@ import type { Filters } from "./filters.ts";
 import { listenersWords } from "./listenersWords.ts";
 
 /** What is shown, as a form that is sent when something in it changes. */
-export function FilterForm(props: { fleet: Fleet; filters: Filters; regions: string[]; language: Language }) {
+export function FilterForm(props: { fleet: ListedFleet; filters: Filters; regions: string[]; language: Language }) {
   const { fleet, filters, regions, language } = props;
   const words = wordsIn(listenersWords, language);
   const { Running, Stopped, Configuring } = wordsIn(partWords, language);

@@ -6,7 +6,7 @@ import type { KnownListener } from "../../fleet.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/wordsIn.ts";
-import { isDue } from "./filters.ts";
+import { isNearItsEnd } from "./filters.ts";
 import { listenersWords } from "./listenersWords.ts";
 
 interface RowProps {
@@ -85,7 +85,7 @@ function Certificates({
     .filter(({ isDefault }) => !isDefault)
     .sort((one, other) => (one.daysLeft ?? -1) - (other.daysLeft ?? -1));
   const days = (certificate: ListedCertificate) => (
-    <DaysLeft certificate={certificate} isDue={isDue(certificate.id, warnings)} language={language} />
+    <DaysLeft certificate={certificate} isDue={isNearItsEnd(certificate.id, warnings)} language={language} />
   );
   const [next] = others;
   return (

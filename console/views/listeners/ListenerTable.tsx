@@ -1,15 +1,15 @@
 import { ReadAt } from "../../components/ReadAt.tsx";
-import type { Fleet } from "../../fleet.ts";
+import type { ListedFleet } from "../../fleet.ts";
 import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
-import { addressWith, type Filters, fitting, ROWS } from "./filters.ts";
+import { addressWith, type Filters, fitting, ROWS_PER_PAGE } from "./filters.ts";
 import { ListenerRow } from "./ListenerRow.tsx";
 import { listenersWords } from "./listenersWords.ts";
 
 /** The listeners that fit, a page of them. */
-export function ListenerTable(props: { fleet: Fleet; filters: Filters; language: Language; now: number }) {
+export function ListenerTable(props: { fleet: ListedFleet; filters: Filters; language: Language; now: number }) {
   const { fleet, filters, language, now } = props;
   const words = wordsIn(listenersWords, language);
   const found = fitting(fleet.listeners, filters);
@@ -78,13 +78,13 @@ export function ListenerTable(props: { fleet: Fleet; filters: Filters; language:
 
 /** The listeners on the page that is asked for. */
 export function pageOf<Row>(found: Row[], { page }: Filters): Row[] {
-  return found.slice((page - 1) * ROWS, page * ROWS);
+  return found.slice((page - 1) * ROWS_PER_PAGE, page * ROWS_PER_PAGE);
 }
 
 function Pages({ filters, count, language }: { filters: Filters; count: number; language: Language }) {
   const words = wordsIn(listenersWords, language);
   const { page } = filters;
-  const last = Math.ceil(count / ROWS);
+  const last = Math.ceil(count / ROWS_PER_PAGE);
   if (last <= 1) return null;
   const to = (page: number) => addressWith(`${CONSOLE}/listeners`, filters, { page });
   return (

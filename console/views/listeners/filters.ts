@@ -16,7 +16,7 @@ export interface Filters {
 }
 
 /** Rows of a page. */
-export const ROWS = 100;
+export const ROWS_PER_PAGE = 100;
 
 /** The filters that an address holds. */
 export function filtersIn(query: URLSearchParams): Filters {
@@ -65,12 +65,12 @@ export function fitting<Row extends ListedListener>(listeners: Row[], filters: F
 export function isInTrouble({ status, certificates, health, warnings }: ListedListener): boolean {
   return (
     status !== "Running" ||
-    certificates.some((certificate) => urgency(certificate, isDue(certificate.id, warnings)) !== "ok") ||
+    certificates.some((certificate) => urgency(certificate, isNearItsEnd(certificate.id, warnings)) !== "ok") ||
     (health !== undefined && health.down > 0)
   );
 }
 
 /** Whether a certificate is in the last part of its life, as the listener's warnings say. */
-export function isDue(id: string, warnings: Reason[]): boolean {
+export function isNearItsEnd(id: string, warnings: Reason[]): boolean {
   return warnings.some(({ params }) => params.certificateId === id);
 }

@@ -1,4 +1,4 @@
-import { type Fleet, readFleet, readMore } from "../../fleet.ts";
+import { type ListedFleet, readFleet, readMore } from "../../fleet.ts";
 import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
@@ -67,7 +67,7 @@ export const listenersViews: View[] = [
 const AGAIN_SECONDS = 35;
 
 /** Those of whom more is to be read: the page's; for trouble all, as nobody knows before who is in it. */
-function unknownIn(fleet: Fleet, filters: Filters): Fleet["listeners"] {
+function unknownIn(fleet: ListedFleet, filters: Filters): ListedFleet["listeners"] {
   const shown = filters.trouble ? fleet.listeners : pageOf(fitting(fleet.listeners, filters), filters);
   return shown.filter(({ knownAt }) => knownAt === undefined);
 }

@@ -2,7 +2,7 @@ import type { JsonSchema } from "../../../shared/platform/jsonSchema.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
-import { BEFORE, type FormField, fieldsOf, ROWS, rowsOf } from "./fields.ts";
+import { BEFORE, type FormField, fieldRowsOf, fieldsOf, ROW_COUNT_PREFIX } from "./fields.ts";
 import { fieldHint, fieldLabel } from "./fieldWords.ts";
 import type { Filled, FormWords } from "./filled.ts";
 import { ManyPicker, Picker } from "./Picker.tsx";
@@ -196,10 +196,10 @@ function Group(props: FieldProps) {
 function Rows(props: FieldProps) {
   const { field, values, words, language } = props;
   const { name, label, schema } = field;
-  const count = rowsOf(name, values);
+  const count = fieldRowsOf(name, values);
   const hint = fieldHint(label, schema.description, language);
   return (
-    <details class="group" id={idOf(name)} open={count > rowsOf(name, new Map())}>
+    <details class="group" id={idOf(name)} open={count > fieldRowsOf(name, new Map())}>
       <summary>{fieldLabel(label, language)}</summary>
       {hint === undefined ? null : <p class="hint">{hint}</p>}
       {Array.from({ length: count }, (_, row) => (
@@ -210,7 +210,7 @@ function Rows(props: FieldProps) {
           ))}
         </fieldset>
       ))}
-      <input type="hidden" name={`${ROWS}${name}`} value={String(count)} />
+      <input type="hidden" name={`${ROW_COUNT_PREFIX}${name}`} value={String(count)} />
       <button type="submit" class="quiet" name="more" value={name}>
         {words.moreRows}
       </button>

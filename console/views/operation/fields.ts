@@ -27,7 +27,7 @@ export function formFields({ name, input }: Pick<ListedOperation, "name" | "inpu
 export const BEFORE = "before:";
 
 /** Under which a form says how many rows of a list of objects it has. */
-export const ROWS = "rows:";
+export const ROW_COUNT_PREFIX = "rows:";
 
 /**
  * The values of a form without those that are as they were before. Of what belongs together, what must be there stays when
@@ -63,11 +63,11 @@ export function fieldsOf(schema: JsonSchema, prefix = "", isWithinOptional = fal
 }
 
 /** How many rows a list of objects has in a form that was filled like this. */
-export function rowsOf(name: string, values: ReadonlyMap<string, string[]>): number {
+export function fieldRowsOf(name: string, values: ReadonlyMap<string, string[]>): number {
   const filled = [...values.keys()]
     .filter((key) => key.startsWith(`${name}.`))
     .map((key) => Number(key.slice(name.length + 1).split(".")[0]));
-  const asked = Number(values.get(`${ROWS}${name}`)?.[0] ?? 0);
+  const asked = Number(values.get(`${ROW_COUNT_PREFIX}${name}`)?.[0] ?? 0);
   return Math.min(MOST_ROWS, Math.max(Math.max(-1, ...filled) + 1 + FREE_ROWS, Number.isInteger(asked) ? asked : 0));
 }
 
@@ -127,7 +127,7 @@ function valueIn(values: ReadonlyMap<string, string[]>, schema: JsonSchema, name
         const items = lines.filter((line) => line !== "");
         return items.length === 0 ? undefined : items;
       }
-      const rows = Array.from({ length: rowsOf(name, values) }, (_, row) =>
+      const rows = Array.from({ length: fieldRowsOf(name, values) }, (_, row) =>
         valueIn(values, schema.items ?? {}, `${name}.${row}`),
       ).filter((row) => row !== undefined);
       return rows.length === 0 ? undefined : rows;

@@ -10,7 +10,7 @@ import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { executionAddress } from "../execution/Execution.tsx";
-import { changedIn, inputIn, problemsByField, ROWS, rowsOf } from "./fields.ts";
+import { changedIn, fieldRowsOf, inputIn, problemsByField, ROW_COUNT_PREFIX } from "./fields.ts";
 import type { Filled } from "./filled.ts";
 import { formWords } from "./formWords.ts";
 import { indexWords } from "./indexWords.ts";
@@ -58,8 +58,8 @@ export const operationViews: View[] = [
       const about = await aboutListener(call, values.get("listenerId")?.[0]);
       const more = values.get("more")?.[0];
       if (more !== undefined) {
-        const rows = [String(rowsOf(more, values) + MORE_ROWS)];
-        const grown = new Map([...values, [`${ROWS}${more}`, rows]]);
+        const rows = [String(fieldRowsOf(more, values) + MORE_ROWS)];
+        const grown = new Map([...values, [`${ROW_COUNT_PREFIX}${more}`, rows]]);
         return pageOf(call, operation, about, { values: grown, problems: new Map(), isAbout });
       }
       const input = inputIn(changedIn(values, operation.input), operation.input);

@@ -3,7 +3,7 @@ import type { ListenerDescription } from "../../../shared/features/inventory/lis
 import { ApiProblem } from "../../apiClient.ts";
 import type { PageCall } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { type Asked, choicesFor } from "./pickers.ts";
+import { choicesFor, type PickerRequest } from "./pickers.ts";
 
 const DAY_MS = 86_400_000;
 const END = Date.UTC(2026, 11, 10);
@@ -29,7 +29,7 @@ const description = {
   ],
 } as unknown as ListenerDescription;
 
-const about = (operation: string, values: Record<string, string> = {}): Asked => ({
+const about = (operation: string, values: Record<string, string> = {}): PickerRequest => ({
   operation,
   listenerId: "lsn-1",
   description,

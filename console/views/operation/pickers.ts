@@ -33,7 +33,7 @@ export interface Choices {
 }
 
 /** A form that is about to be shown: for which operation, and what is known of the listener and filled in. */
-export interface Asked {
+export interface PickerRequest {
   operation: string;
   listenerId: string;
   /** Undefined without a listener, or where it cannot be read. */
@@ -47,7 +47,7 @@ type PickerText = Words<typeof pickerWords>;
  * What the fields of a form can be chosen from, by their names. What cannot be read has no choices, so that it is typed: a
  * form is there whatever the lists are like.
  */
-export async function choicesFor(call: PageCall, names: string[], asked: Asked): Promise<Map<string, Choices>> {
+export async function choicesFor(call: PageCall, names: string[], asked: PickerRequest): Promise<Map<string, Choices>> {
   const seesAll = allows(call.identity, "view", { touches: [UNKNOWN] });
   const found = await Promise.all(
     names.map(async (name): Promise<[string, Choices] | undefined> => {
@@ -66,7 +66,7 @@ export async function choicesFor(call: PageCall, names: string[], asked: Asked):
   return new Map(found.filter((one) => one !== undefined));
 }
 
-type Picker = (call: PageCall, asked: Asked, words: PickerText) => Promise<Choices | undefined>;
+type Picker = (call: PageCall, asked: PickerRequest, words: PickerText) => Promise<Choices | undefined>;
 
 /** By the last part of a field's name. */
 const PICKERS: Record<string, Picker> = {
@@ -96,7 +96,7 @@ const PICKERS: Record<string, Picker> = {
 };
 
 /** Those of the project that is filled in; while there is none, of the first ones, each name once with its projects. */
-async function logstores(call: PageCall, asked: Asked, words: PickerText): Promise<Choices | undefined> {
+async function logstores(call: PageCall, asked: PickerRequest, words: PickerText): Promise<Choices | undefined> {
   const ofAll = { ...asked, listenerId: "" };
   const chosen = asked.values.get("project")?.[0];
   const projects =
@@ -144,7 +144,7 @@ async function rowsOf<Row>(
   { api }: PageCall,
   path: string,
   kind: string,
-  { listenerId }: Asked,
+  { listenerId }: PickerRequest,
   query: Record<string, string> = {},
 ) {
   const about = listenerId === "" ? {} : { listenerId };
@@ -166,7 +166,10 @@ async function listeners(call: PageCall, words: PickerText, protocol?: string): 
 }
 
 /** What the listener holds, which the certificate service may no longer list. */
-async function boundChoices({ description, operation }: Asked, words: PickerText): Promise<Choices | undefined> {
+async function boundChoices(
+  { description, operation }: PickerRequest,
+  words: PickerText,
+): Promise<Choices | undefined> {
   if (description === undefined) return undefined;
   const isOpen = (isDefault: boolean) => operation === "rotateCertificate" || !isDefault;
   return {
@@ -187,11 +190,15 @@ async function boundChoices({ description, operation }: Asked, words: PickerText
 }
 
 /** Only where clients show certificates is it worth a list. */
-async function clientCertificates(call: PageCall, asked: Asked, words: PickerText): Promise<Choices | undefined> {
+async function clientCertificates(
+  call: PageCall,
+  asked: PickerRequest,
+  words: PickerText,
+): Promise<Choices | undefined> {
   return /MutualAuth|CaCertificate/.test(asked.operation) ? storedChoices(call, asked, words) : undefined;
 }
 
-async function storedChoices(call: PageCall, asked: Asked, words: PickerText): Promise<Choices> {
+async function storedChoices(call: PageCall, asked: PickerRequest, words: PickerText): Promise<Choices> {
   const choices = await listed<ListedStoredCertificate>("/stored-certificates", "storedCertificates", certificateLabel)(
     call,
     asked,
@@ -206,7 +213,7 @@ async function storedChoices(call: PageCall, asked: Asked, words: PickerText): P
 }
 
 /** What covers every name of the certificate that is rotated, and ends later, comes first; of the others it is said why not. */
-async function successors(call: PageCall, asked: Asked, words: PickerText): Promise<Choices> {
+async function successors(call: PageCall, asked: PickerRequest, words: PickerText): Promise<Choices> {
   const { rows, isCut } = await rowsOf<ListedStoredCertificate>(
     call,
     "/stored-certificates",

@@ -2,15 +2,15 @@ import type { ListedListener } from "../../../shared/features/inventory/listedLi
 import { DaysLeft, urgency } from "../../components/DaysLeft.tsx";
 import { ListenerState } from "../../components/ListenerState.tsx";
 import { State } from "../../components/State.tsx";
-import type { Fleet } from "../../fleet.ts";
+import type { ListedFleet } from "../../fleet.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
-import { isDue, isInTrouble } from "../listeners/filters.ts";
+import { isInTrouble, isNearItsEnd } from "../listeners/filters.ts";
 import { overviewWords } from "./overviewWords.ts";
 
 /** Listeners that somebody should look at, and what is wrong with each. */
-export function ProblemList({ fleet, language }: { fleet: Fleet; language: Language }) {
+export function ProblemList({ fleet, language }: { fleet: ListedFleet; language: Language }) {
   const words = wordsIn(overviewWords, language);
   const { listeners, unavailable } = fleet;
   const found = listeners.filter(isInTrouble);
@@ -54,12 +54,14 @@ const SHOWN = 8;
 function Wrongs({ listener, language }: { listener: ListedListener; language: Language }) {
   const { status, certificates, health, warnings } = listener;
   const words = wordsIn(overviewWords, language);
-  const near = certificates.filter((certificate) => urgency(certificate, isDue(certificate.id, warnings)) !== "ok");
+  const near = certificates.filter(
+    (certificate) => urgency(certificate, isNearItsEnd(certificate.id, warnings)) !== "ok",
+  );
   return (
     <span class="wrongs">
       {status === "Running" ? null : <ListenerState status={status} language={language} />}
       {near.map((certificate) => (
-        <DaysLeft certificate={certificate} isDue={isDue(certificate.id, warnings)} language={language} />
+        <DaysLeft certificate={certificate} isDue={isNearItsEnd(certificate.id, warnings)} language={language} />
       ))}
       {health === undefined || health.down === 0 ? null : (
         <State kind={health.down === health.servers ? "bad" : "warn"}>

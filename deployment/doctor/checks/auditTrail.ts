@@ -2,10 +2,10 @@ import { type AuditRecord, isSealed } from "../../../shared/features/audit/audit
 import { DAY_MS, LEDGER, LEDGER_GRACE_MS } from "../../../shared/features/audit/ledger.ts";
 import { reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, type Finding, subjectOf } from "../deploymentProbe.ts";
+import { type DoctorCheck, type Finding, subjectOf } from "../deploymentProbe.ts";
 
 /** Whether the ledger of the audit trail is there and goes on, and where it stands: people compare that with what they were told. */
-export const auditTrail: Check = {
+export const auditTrail: DoctorCheck = {
   name: "check-audit-trail",
   async run({ logProject, logstore, readAudit, auditKey, now }) {
     const subject = subjectOf("ledger", "", `${logProject}/${logstore}`);

@@ -1,10 +1,10 @@
 import { CHANNELS } from "../../../shared/features/remediation/channels.ts";
 import { reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, type Finding, subjectOf } from "../deploymentProbe.ts";
+import { type DoctorCheck, type Finding, subjectOf } from "../deploymentProbe.ts";
 
 /** When each channel of events last delivered something: one that nobody has set up is silent, and so is one that is broken. */
-export const channels: Check = {
+export const channels: DoctorCheck = {
   name: "check-channels",
   async run({ accountId, roleExists, lastDeliveries, now }): Promise<Finding[]> {
     const subject = subjectOf("channels");

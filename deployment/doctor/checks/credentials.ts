@@ -1,9 +1,9 @@
 import { reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, type Finding, subjectOf } from "../deploymentProbe.ts";
+import { type DoctorCheck, type Finding, subjectOf } from "../deploymentProbe.ts";
 
 /** Whether the cloud knows our keys, and whether we know our account. */
-export const credentials: Check = {
+export const credentials: DoctorCheck = {
   name: "check-credentials",
   async run({ whoAmI, accountId }) {
     const findings: Finding[] = [];

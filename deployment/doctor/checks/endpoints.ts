@@ -1,8 +1,8 @@
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, type DeploymentProbe, type Finding, subjectOf } from "../deploymentProbe.ts";
+import { type DeploymentProbe, type DoctorCheck, type Finding, subjectOf } from "../deploymentProbe.ts";
 
 /** Whether each service can be reached, by a certificate that lasts, and whether our clock and its agree. */
-export const endpoints: Check = {
+export const endpointCheck: DoctorCheck = {
   name: "check-endpoints",
   run: async (deployment) =>
     (

@@ -2,15 +2,15 @@ import { Cron } from "croner";
 import { reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
 import {
-  type Check,
   type DeclaredFunction,
   type DeploymentProbe,
+  type DoctorCheck,
   type Finding,
   subjectOf,
 } from "../deploymentProbe.ts";
 
 /** Whether timers whose function starts executions have fired: a timer may be enabled and still call nobody. */
-export const fired: Check = {
+export const fired: DoctorCheck = {
   name: "check-timers",
   run: async (deployment) =>
     (

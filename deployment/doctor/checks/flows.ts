@@ -1,8 +1,8 @@
-import type { Check } from "../deploymentProbe.ts";
+import type { DoctorCheck } from "../deploymentProbe.ts";
 import { findingsOf } from "../findingsOf.ts";
 
 /** Whether every flow is there and says what it says here. */
-export const flows: Check = {
+export const flowCheck: DoctorCheck = {
   name: "check-flows",
   run: (deployment) =>
     findingsOf(deployment.flowChanges, {

@@ -1,15 +1,15 @@
 import { AlbflowError, reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
 import {
-  type Check,
   type DeclaredFunction,
   type DeploymentProbe,
+  type DoctorCheck,
   type Finding,
   subjectOf,
 } from "../deploymentProbe.ts";
 
 /** Whether every function is there, with the settings of this version. */
-export const functions: Check = {
+export const functionCheck: DoctorCheck = {
   name: "check-functions",
   run: async (deployment) => Promise.all(deployment.functions.map((declared) => inspect(deployment, declared))),
 };

@@ -1,9 +1,9 @@
 import { AlbflowError, reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, subjectOf } from "../deploymentProbe.ts";
+import { type DoctorCheck, subjectOf } from "../deploymentProbe.ts";
 
 /** Whether the logstore of the reports can be read. */
-export const logstore: Check = {
+export const logstoreCheck: DoctorCheck = {
   name: "check-reports",
   async run({ logProject, logstore: store, readReports, now }) {
     const subject = subjectOf("logstore", `${logProject}/${store}`);

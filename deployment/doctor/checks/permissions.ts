@@ -1,13 +1,13 @@
 import { reasonOf } from "../../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../../shared/platform/reasons/reason.ts";
 import { reasonText } from "../../../shared/platform/reasons/reasonText.ts";
-import { type Check, type DeploymentProbe, type Finding, subjectOf } from "../deploymentProbe.ts";
+import { type DeploymentProbe, type DoctorCheck, type Finding, subjectOf } from "../deploymentProbe.ts";
 
 /**
  * Whether each operation's function can take its role and look around: its preflight is asked for, which writes nothing;
  * for a listener that does not exist, where the operation is about one.
  */
-export const permissions: Check = {
+export const permissionCheck: DoctorCheck = {
   name: "check-dry-runs",
   run: async (deployment) => Promise.all(deployment.operations.map((operation) => inspect(deployment, operation))),
 };

@@ -1,9 +1,9 @@
 import { AlbflowError } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
-import { type Check, type Finding, subjectOf } from "../deploymentProbe.ts";
+import { type DoctorCheck, type Finding, subjectOf } from "../deploymentProbe.ts";
 
 /** What `albflow bootstrap --check` looks at: services that a person activates, logstores, roles of services, a trail. */
-export const preparation: Check = {
+export const preparation: DoctorCheck = {
   name: "check-preparation",
   async run({ serviceStates, bootstrapChanges, region }) {
     const services = (await serviceStates()).map(({ service, page, state }): Finding => {

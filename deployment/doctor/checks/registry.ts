@@ -1,31 +1,31 @@
-import type { Check } from "../deploymentProbe.ts";
+import type { DoctorCheck } from "../deploymentProbe.ts";
 import { auditTrail } from "./auditTrail.ts";
 import { channels } from "./channels.ts";
 import { credentials } from "./credentials.ts";
-import { endpoints } from "./endpoints.ts";
+import { endpointCheck } from "./endpoints.ts";
 import { fired } from "./fired.ts";
-import { flows } from "./flows.ts";
-import { functions } from "./functions.ts";
-import { logstore } from "./logstore.ts";
-import { permissions } from "./permissions.ts";
+import { flowCheck } from "./flows.ts";
+import { functionCheck } from "./functions.ts";
+import { logstoreCheck } from "./logstore.ts";
+import { permissionCheck } from "./permissions.ts";
 import { preparation } from "./preparation.ts";
 import { roles } from "./roles.ts";
-import { rules } from "./rules.ts";
-import { triggers } from "./triggers.ts";
+import { ruleCheck } from "./rules.ts";
+import { triggerCheck } from "./triggers.ts";
 
 /** Every check, in the order in which a fault explains the next ones. */
-export const checks: Check[] = [
-  endpoints,
+export const checks: DoctorCheck[] = [
+  endpointCheck,
   credentials,
   preparation,
   roles,
-  functions,
-  permissions,
-  triggers,
-  flows,
+  functionCheck,
+  permissionCheck,
+  triggerCheck,
+  flowCheck,
   fired,
-  rules,
-  logstore,
+  ruleCheck,
+  logstoreCheck,
   auditTrail,
   channels,
 ];

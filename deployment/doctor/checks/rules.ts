@@ -4,9 +4,9 @@ import { reason } from "../../../shared/platform/reasons/reason.ts";
 import { type Environment, settingText } from "../../../shared/platform/settings/readSetting.ts";
 import { settingGroups, settingProblems } from "../../settings.ts";
 import {
-  type Check,
   type DeclaredFunction,
   type DeploymentProbe,
+  type DoctorCheck,
   type Finding,
   subjectOf,
 } from "../deploymentProbe.ts";
@@ -15,7 +15,7 @@ import {
  * Whether the settings that were deployed make sense to the functions that read them, and whether there is an ACME server
  * where they say.
  */
-export const rules: Check = {
+export const ruleCheck: DoctorCheck = {
   name: "check-settings",
   async run(deployment) {
     const found = await Promise.all(deployment.functions.map(async (declared) => inspect(deployment, declared)));

@@ -1,15 +1,15 @@
 import { reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
 import {
-  type Check,
   type DeclaredFunction,
   type DeploymentProbe,
+  type DoctorCheck,
   type Finding,
   subjectOf,
 } from "../deploymentProbe.ts";
 
 /** Whether every trigger is there and enabled, and whether the role that it is fired by exists. */
-export const triggers: Check = {
+export const triggerCheck: DoctorCheck = {
   name: "check-triggers",
   run: async (deployment) =>
     (await Promise.all(deployment.functions.map((declared) => inspect(deployment, declared)))).flat(),

@@ -1,6 +1,6 @@
 import type { AlbAction } from "../call.ts";
-import { deleteRules } from "../changeRules.ts";
+import { removeRules } from "../changeRules.ts";
 
 /** Deletes one rule. */
 export const deleteRule: AlbAction<{ RuleId: string }> = (state, { RuleId }, call) =>
-  deleteRules(state, call, [RuleId]);
+  removeRules(state, call, [RuleId]);

@@ -1,4 +1,4 @@
-import { type Paging, pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOfRows } from "../../rpc/paging.ts";
 import type { AlbAction, AlbCall } from "../call.ts";
 import type { ServerHealth } from "../dataPlane/contract.ts";
 import { listenerOf } from "../lookups.ts";
@@ -16,7 +16,7 @@ export const getListenerHealthStatus: AlbAction<Parameters> = (state, parameters
   const { ListenerId, IncludeRule = false } = parameters;
   const listener = listenerOf(state, ListenerId, call);
   const rules = IncludeRule ? state.rules.by("listener", ListenerId) : [];
-  const { rows, NextToken } = pageOf(state.rules, rules, parameters);
+  const { rows, NextToken } = pageOfRows(state.rules, rules, parameters);
   return {
     ...(NextToken === undefined ? {} : { NextToken }),
     ListenerHealthStatus: [

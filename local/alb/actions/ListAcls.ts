@@ -1,4 +1,4 @@
-import { type Paging, pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOfRows } from "../../rpc/paging.ts";
 import { pick } from "../../rpc/table.ts";
 import type { AlbAction } from "../call.ts";
 import type { Acl } from "../rows.ts";
@@ -21,7 +21,7 @@ export const listAcls: AlbAction<Parameters> = (state, parameters) => {
       (ResourceGroupId === undefined || acl.ResourceGroupId === ResourceGroupId) &&
       hasTags(state, acl.AclId, Tag),
   );
-  const { rows, ...page } = pageOf(state.acls, found, parameters);
+  const { rows, ...page } = pageOfRows(state.acls, found, parameters);
   return { ...page, Acls: rows.map((acl) => ({ ...withoutEntries(acl), Tags: tagsOf(state, acl.AclId) })) };
 };
 

@@ -1,4 +1,4 @@
-import { type Paging, pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOfRows } from "../../rpc/paging.ts";
 import { pick } from "../../rpc/table.ts";
 import type { AlbAction } from "../call.ts";
 import type { AlbState, Job } from "../rows.ts";
@@ -24,7 +24,7 @@ export const listAsynJobs: AlbAction<Parameters> = (state, parameters, call) => 
       job.CreateTime >= BeginTime &&
       job.CreateTime <= EndTime,
   );
-  const { rows, ...page } = pageOf(state.jobs, found, parameters);
+  const { rows, ...page } = pageOfRows(state.jobs, found, parameters);
   return { ...page, Jobs: rows.map(({ Leaving: _leaving, ...shown }) => shown) };
 };
 

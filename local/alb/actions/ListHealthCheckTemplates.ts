@@ -1,4 +1,4 @@
-import { type Paging, pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOfRows } from "../../rpc/paging.ts";
 import { pick } from "../../rpc/table.ts";
 import type { AlbAction } from "../call.ts";
 import { hasTags, type SentTag } from "../tags.ts";
@@ -24,6 +24,6 @@ export const listHealthCheckTemplates: AlbAction<Parameters> = (state, parameter
       (ResourceGroupId === undefined || template.ResourceGroupId === ResourceGroupId) &&
       hasTags(state, template.HealthCheckTemplateId, Tag),
   );
-  const { rows, ...page } = pageOf(state.healthCheckTemplates, found, parameters);
+  const { rows, ...page } = pageOfRows(state.healthCheckTemplates, found, parameters);
   return { ...page, HealthCheckTemplates: rows.map((template) => healthCheckTemplateView(state, template)) };
 };

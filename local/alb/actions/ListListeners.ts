@@ -1,4 +1,4 @@
-import { type Paging, pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOfRows } from "../../rpc/paging.ts";
 import { pick } from "../../rpc/table.ts";
 import type { AlbAction } from "../call.ts";
 import type { AlbState, Listener } from "../rows.ts";
@@ -21,7 +21,7 @@ export const listListeners: AlbAction<Parameters> = (state, parameters) => {
       (LoadBalancerIds === undefined || LoadBalancerIds.includes(listener.LoadBalancerId)) &&
       hasTags(state, listener.ListenerId, Tag),
   );
-  const { rows, ...page } = pageOf(state.listeners, found, parameters);
+  const { rows, ...page } = pageOfRows(state.listeners, found, parameters);
   return { ...page, Listeners: rows.map((listener) => listenerSummary(state, listener)) };
 };
 

@@ -1,4 +1,4 @@
-import { type Paging, pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOfRows } from "../../rpc/paging.ts";
 import { pick } from "../../rpc/table.ts";
 import type { AlbAction } from "../call.ts";
 import type { LoadBalancer } from "../rows.ts";
@@ -29,7 +29,7 @@ export const listLoadBalancers: AlbAction<Parameters> = (state, parameters) => {
   const found = candidates.filter(
     (loadBalancer) => fits(loadBalancer, parameters) && hasTags(state, loadBalancer.LoadBalancerId, parameters.Tag),
   );
-  const { rows, ...page } = pageOf(state.loadBalancers, found, parameters);
+  const { rows, ...page } = pageOfRows(state.loadBalancers, found, parameters);
   return { ...page, LoadBalancers: rows.map((row) => loadBalancerSummary(state, row)) };
 };
 

@@ -1,4 +1,4 @@
-import { type Paging, pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOfRows } from "../../rpc/paging.ts";
 import { pick } from "../../rpc/table.ts";
 import type { AlbAction } from "../call.ts";
 import type { AlbState, Rule } from "../rows.ts";
@@ -22,7 +22,7 @@ export const listRules: AlbAction<Parameters> = (state, parameters) => {
       (LoadBalancerIds === undefined || LoadBalancerIds.includes(rule.LoadBalancerId)) &&
       hasTags(state, rule.RuleId, Tag),
   );
-  const { rows, ...page } = pageOf(state.rules, found, parameters);
+  const { rows, ...page } = pageOfRows(state.rules, found, parameters);
   return { ...page, Rules: rows.map((rule) => ({ ...rule, Tags: tagsOf(state, rule.RuleId) })) };
 };
 

@@ -1,4 +1,4 @@
-import { type Paging, pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOfRows } from "../../rpc/paging.ts";
 import { pick } from "../../rpc/table.ts";
 import type { AlbAction } from "../call.ts";
 import { hasTags, type SentTag } from "../tags.ts";
@@ -24,6 +24,6 @@ export const listSecurityPolicies: AlbAction<Parameters> = (state, parameters) =
       (ResourceGroupId === undefined || policy.ResourceGroupId === ResourceGroupId) &&
       hasTags(state, policy.SecurityPolicyId, Tag),
   );
-  const { rows, ...page } = pageOf(state.securityPolicies, found, parameters);
+  const { rows, ...page } = pageOfRows(state.securityPolicies, found, parameters);
   return { ...page, SecurityPolicies: rows.map((policy) => securityPolicyView(state, policy)) };
 };

@@ -1,4 +1,4 @@
-import { type Paging, pageOf } from "../../rpc/paging.ts";
+import { type Paging, pageOfRows } from "../../rpc/paging.ts";
 import { pick } from "../../rpc/table.ts";
 import type { AlbAction } from "../call.ts";
 import { hasTags, type SentTag } from "../tags.ts";
@@ -26,6 +26,6 @@ export const listServerGroups: AlbAction<Parameters> = (state, parameters) => {
       (ResourceGroupId === undefined || group.ResourceGroupId === ResourceGroupId) &&
       hasTags(state, group.ServerGroupId, Tag),
   );
-  const { rows, ...page } = pageOf(state.serverGroups, found, parameters);
+  const { rows, ...page } = pageOfRows(state.serverGroups, found, parameters);
   return { ...page, ServerGroups: rows.map((group) => serverGroupSummary(state, group)) };
 };

@@ -1,6 +1,6 @@
 import type { AlbAction } from "../call.ts";
 import { writableServerGroup } from "../lookups.ts";
-import { changeServers, type NamedServer, refuseDuplicates, requireServers, serverKey } from "../servers.ts";
+import { changeServers, type NamedServer, refuseDuplicates, requireServers, serverRowKey } from "../servers.ts";
 
 interface Parameters {
   ServerGroupId: string;
@@ -12,7 +12,7 @@ export const removeServersFromServerGroup: AlbAction<Parameters> = (state, { Ser
   const group = writableServerGroup(state, ServerGroupId, call);
   refuseDuplicates(Servers, call);
   const removed = requireServers(group, Servers, call);
-  const goes = (server: NamedServer) => removed.has(serverKey(server));
+  const goes = (server: NamedServer) => removed.has(serverRowKey(server));
   return changeServers(
     state,
     call,

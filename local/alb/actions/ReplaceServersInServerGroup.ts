@@ -8,7 +8,7 @@ import {
   refuseDuplicates,
   requireServers,
   type SentServer,
-  serverKey,
+  serverRowKey,
 } from "../servers.ts";
 
 interface Parameters {
@@ -23,7 +23,7 @@ export const replaceServersInServerGroup: AlbAction<Parameters> = (state, parame
   const group = writableServerGroup(state, ServerGroupId, call);
   refuseDuplicates(RemovedServers, call);
   const removed = requireServers(group, RemovedServers, call);
-  const goes = (server: NamedServer) => removed.has(serverKey(server));
+  const goes = (server: NamedServer) => removed.has(serverRowKey(server));
   const kept = group.Servers.filter((server) => !goes(server));
   checkNewServers({ ...group, Servers: kept }, AddedServers, call);
   return changeServers(

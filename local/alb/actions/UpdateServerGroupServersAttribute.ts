@@ -1,7 +1,7 @@
 import type { AlbAction } from "../call.ts";
 import { writableServerGroup } from "../lookups.ts";
 import type { Server } from "../rows.ts";
-import { changeServers, type NamedServer, refuseDuplicates, requireServers, serverKey } from "../servers.ts";
+import { changeServers, type NamedServer, refuseDuplicates, requireServers, serverRowKey } from "../servers.ts";
 
 interface Parameters {
   ServerGroupId: string;
@@ -13,10 +13,10 @@ export const updateServerGroupServersAttribute: AlbAction<Parameters> = (state, 
   const group = writableServerGroup(state, ServerGroupId, call);
   refuseDuplicates(Servers, call);
   requireServers(group, Servers, call);
-  const sent = new Map(Servers.map((server) => [serverKey(server), server]));
+  const sent = new Map(Servers.map((server) => [serverRowKey(server), server]));
   const updated = (Status: Server["Status"]) =>
     group.Servers.map((server) => {
-      const change = sent.get(serverKey(server));
+      const change = sent.get(serverRowKey(server));
       return change === undefined
         ? server
         : {

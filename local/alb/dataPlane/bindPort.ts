@@ -1,7 +1,7 @@
 import type { AddressInfo, Server } from "node:net";
 
 /** Where a listener really listens. */
-export interface Endpoint {
+export interface BoundEndpoint {
   address: string;
   port: number;
 }
@@ -12,7 +12,7 @@ export interface Endpoint {
  *
  * Errors: when the port cannot be had, one that says whose port it is and what to do, with the system's as `cause`.
  */
-export async function bindPort(server: Server, wanted: Endpoint, listenerId: string): Promise<Endpoint> {
+export async function bindPort(server: Server, wanted: BoundEndpoint, listenerId: string): Promise<BoundEndpoint> {
   try {
     return await listen(server, wanted).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "EACCES") throw error;
@@ -30,7 +30,7 @@ export async function bindPort(server: Server, wanted: Endpoint, listenerId: str
 
 const PRIVILEGED_PORT_OFFSET = 10_000;
 
-const ADVICE: Record<string, (wanted: Endpoint) => string> = {
+const ADVICE: Record<string, (wanted: BoundEndpoint) => string> = {
   EADDRINUSE: ({ port }) =>
     `Another process has that port: find it with \`ss -ltnp 'sport = :${port}'\` (macOS: \`lsof -i :${port}\`) and stop it, ` +
     "or give the listener another port.",
@@ -39,7 +39,7 @@ const ADVICE: Record<string, (wanted: Endpoint) => string> = {
     `\`sudo ifconfig lo0 alias ${address}\`.`,
 };
 
-function listen(server: Server, { address, port }: Endpoint): Promise<Endpoint> {
+function listen(server: Server, { address, port }: BoundEndpoint): Promise<BoundEndpoint> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, address, () => {

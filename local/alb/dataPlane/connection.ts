@@ -5,7 +5,7 @@ import type { Clock } from "../../../shared/platform/clock.ts";
 import { idleTimer } from "./idleTimer.ts";
 
 /** A client's connection, from its (TLS) handshake to its end. */
-export interface Connection {
+export interface ClientConnection {
   readonly clientAddress: string;
   readonly clientPort: number;
   /** Absent on HTTP. */
@@ -35,7 +35,7 @@ interface ConnectionTls {
 export function followConnection(
   socket: Socket,
   options: { clock: Clock; idleSeconds: number; session?: ServerHttp2Session },
-): Connection {
+): ClientConnection {
   const { clock, idleSeconds, session } = options;
   let running = 0;
   let closing = false;

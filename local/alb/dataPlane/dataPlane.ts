@@ -1,6 +1,6 @@
 import type { Clock } from "../../../shared/platform/clock.ts";
 import type { DataPlane, ServedListener, ServedServerGroup, WriteLogs } from "./contract.ts";
-import type { Finding } from "./healthMonitor.ts";
+import type { HealthFinding } from "./healthMonitor.ts";
 import { type OpenListener, openListener } from "./listener.ts";
 import type { Plane } from "./plane.ts";
 import { createRecordWriter } from "./recordWriter.ts";
@@ -53,7 +53,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     },
   };
   /** How servers were at the moment to which this has been taken back, until their checks begin. */
-  let known = new Map<string, Finding>();
+  let known = new Map<string, HealthFinding>();
   const newPool = (group: ServedServerGroup) =>
     createServerPool(group, { clock, wireClock }, (address) => {
       const key = `${group.serverGroupId} ${address}`;

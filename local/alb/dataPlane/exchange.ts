@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import { constants, type Http2ServerRequest, Http2ServerResponse } from "node:http2";
-import type { Connection } from "./connection.ts";
+import type { ClientConnection } from "./connection.ts";
 import type { ServedListener } from "./contract.ts";
 import type { RawHeaders } from "./headers.ts";
 import type { Trace } from "./trace.ts";
@@ -9,7 +9,7 @@ import type { Trace } from "./trace.ts";
 export interface Exchange {
   /** As configured when the request came. */
   readonly listener: ServedListener;
-  readonly connection: Connection;
+  readonly connection: ClientConnection;
   readonly request: IncomingMessage | Http2ServerRequest;
   /** Of the wire clock, in milliseconds. */
   readonly startedAt: number;
@@ -40,7 +40,7 @@ export function startAnswer(exchange: Exchange, response: Response, status: numb
 }
 
 /** Answers without asking a server. */
-export function answer(
+export function sendAnswer(
   exchange: Exchange,
   response: Response,
   status: number,
@@ -62,10 +62,10 @@ export function breakOff(response: Response) {
 
 /** The page that ALB shows for an error of its own. */
 export function answerError(exchange: Exchange, response: Response, status: number) {
-  answer(exchange, response, status, { type: "text/html", text: errorPage(status) });
+  sendAnswer(exchange, response, status, { type: "text/html", text: albErrorPage(status) });
 }
 
-export function errorPage(status: number): string {
+export function albErrorPage(status: number): string {
   const title = `${status} ${STATUS_CODES[status] ?? ""}`.trim();
   return `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
 }

@@ -1,5 +1,5 @@
 import { ACCESS_LOG_TOPIC, accessRecord } from "./accessRecord.ts";
-import type { Connection } from "./connection.ts";
+import type { ClientConnection } from "./connection.ts";
 import type { ListenerTraffic, ServedListener } from "./contract.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Plane } from "./plane.ts";
@@ -12,7 +12,7 @@ export function beginExchange(
   listener: ServedListener,
   plane: Plane,
   traffic: ListenerTraffic,
-  connection: Connection,
+  connection: ClientConnection,
   request: Exchange["request"],
 ): Exchange {
   traffic.requests += 1;

@@ -1,17 +1,17 @@
 import type { Clock } from "../../../shared/platform/clock.ts";
 import type { ServerHealth } from "./contract.ts";
 import type { HealthCheck } from "./healthCheck.ts";
-import { type Probe, probe } from "./probe.ts";
+import { probeServer, type ServerProbe } from "./probe.ts";
 
 /** What the checks of one server have found so far; why the last one failed only while Unhealthy. */
-export interface Finding {
+export interface HealthFinding {
   status: Extract<ServerHealth["status"], "Initial" | "Healthy" | "Unhealthy">;
   reasonCode?: string;
 }
 
 /** The checks of one server. */
 export interface HealthMonitor {
-  readonly found: Finding;
+  readonly found: HealthFinding;
   /** Somebody relies on what was found: in simulated time it is checked again when it is old. */
   asked(): void;
   stop(): void;
@@ -34,13 +34,13 @@ export function monitorHealth(
   check: HealthCheck,
   server: { host: string; port: number },
   { clock, wireClock }: CheckClocks,
-  known?: Finding,
-  run: Probe = probe,
+  known?: HealthFinding,
+  run: ServerProbe = probeServer,
 ): HealthMonitor {
   const { signal, abort } = abortable();
   const isSimulated = clock !== wireClock && "advance" in clock;
   const intervalMs = check.interval * 1000;
-  let found: Finding = known ?? { status: "Initial" };
+  let found: HealthFinding = known ?? { status: "Initial" };
   let row = { healthy: found.status === "Healthy", length: 0 };
   let checkedAt = clock.now();
   let checkNow = () => {};

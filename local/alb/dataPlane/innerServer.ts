@@ -11,9 +11,9 @@ import type { TLSSocket, TlsOptions } from "node:tls";
 import type { Clock } from "../../../shared/platform/clock.ts";
 import type { CertificateIndex } from "./certificateIndex.ts";
 import { serverNameIn } from "./clientHello.ts";
-import { type Connection, followConnection } from "./connection.ts";
+import { type ClientConnection, followConnection } from "./connection.ts";
 import type { ServedCertificate, ServedListener } from "./contract.ts";
-import { type Exchange, errorPage, type Response } from "./exchange.ts";
+import { albErrorPage, type Exchange, type Response } from "./exchange.ts";
 import { policyOptions } from "./tlsOptions.ts";
 import { responseOn, type Upgrade, wantsWebSocket } from "./upgrade.ts";
 
@@ -24,10 +24,10 @@ export interface InnerServer {
 
 /** What becomes of what an inner server receives. */
 interface InnerServerEvents {
-  connected(connection: Connection): void;
-  disconnected(connection: Connection): void;
+  connected(connection: ClientConnection): void;
+  disconnected(connection: ClientConnection): void;
   handshakeFailed: () => void;
-  requested(connection: Connection, request: Exchange["request"], response: Response, upgrade?: Upgrade): void;
+  requested(connection: ClientConnection, request: Exchange["request"], response: Response, upgrade?: Upgrade): void;
 }
 
 /** ALB takes header fields of up to 32 KB and answers 400 beyond (product documentation, "ALB status codes"). */
@@ -44,7 +44,7 @@ export function createInnerServer(
   clock: Clock,
   events: InnerServerEvents,
 ): InnerServer {
-  const connections = new WeakMap<object, Connection>();
+  const connections = new WeakMap<object, ClientConnection>();
   const follow = (key: Socket | ServerHttp2Session, socket: Socket) => {
     const session = key === socket ? {} : { session: key as ServerHttp2Session };
     const connection = followConnection(socket, { clock, idleSeconds: listener.idleTimeout, ...session });
@@ -53,7 +53,7 @@ export function createInnerServer(
     key.once("close", () => events.disconnected(connection));
     return connection;
   };
-  const of = (request: IncomingMessage | Http2ServerRequest): Connection | undefined =>
+  const of = (request: IncomingMessage | Http2ServerRequest): ClientConnection | undefined =>
     connections.get("stream" in request ? (request.stream.session ?? request) : request.socket);
 
   const attach = (server: HttpServer | Http2SecureServer) => {
@@ -137,7 +137,7 @@ function httpServer(
  */
 function unlessPlain(
   take: (socket: Socket, first: Buffer) => void,
-  follow: (socket: Socket) => Connection,
+  follow: (socket: Socket) => ClientConnection,
 ): (socket: Socket) => void {
   return (socket) => {
     const waiting = follow(socket);
@@ -165,7 +165,7 @@ function refuseMalformed(_error: Error, socket: Socket) {
 }
 
 function refuse(socket: Socket) {
-  const page = errorPage(400);
+  const page = albErrorPage(400);
   socket.end(
     "HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n" +
       `Content-Length: ${Buffer.byteLength(page)}\r\nConnection: close\r\n\r\n${page}`,

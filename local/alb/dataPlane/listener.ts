@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { admitting } from "./addressList.ts";
-import { bindPort, type Endpoint } from "./bindPort.ts";
+import { type BoundEndpoint, bindPort } from "./bindPort.ts";
 import { type CertificateIndex, indexCertificates } from "./certificateIndex.ts";
-import type { Connection } from "./connection.ts";
+import type { ClientConnection } from "./connection.ts";
 import type { ListenerTraffic, ServedListener } from "./contract.ts";
 import { createInnerServer, type InnerServer } from "./innerServer.ts";
 import type { Plane } from "./plane.ts";
@@ -11,7 +11,7 @@ import { type Site, serveRequest } from "./serveRequest.ts";
 
 /** A listener with its port open. */
 export interface OpenListener {
-  readonly endpoint: Endpoint;
+  readonly endpoint: BoundEndpoint;
   readonly traffic: ListenerTraffic;
   readonly listener: ServedListener;
   /**
@@ -37,7 +37,7 @@ interface Current extends Site {
 /** Opens the port of a listener; rejects with advice when it cannot be had. */
 export async function openListener(first: ServedListener, plane: Plane, port: number): Promise<OpenListener> {
   const sockets = new Set<Socket>();
-  const connections = new Set<Connection>();
+  const connections = new Set<ClientConnection>();
   let closing = false;
   const traffic: ListenerTraffic = {
     connections: 0,

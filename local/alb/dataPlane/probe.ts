@@ -5,7 +5,7 @@ import type { Clock } from "../../../shared/platform/clock.ts";
 import type { HealthCheck } from "./healthCheck.ts";
 
 /** One health check: undefined when it passed, else the reason code of GetListenerHealthStatus (alb.md §3). */
-export type Probe = (
+export type ServerProbe = (
   check: HealthCheck,
   server: Target,
   clock: Clock,
@@ -18,7 +18,7 @@ interface Target {
 }
 
 /** Checks over a connection of its own, which is closed afterwards. */
-export const probe: Probe = (check, server, clock, signal) =>
+export const probeServer: ServerProbe = (check, server, clock, signal) =>
   new Promise((resolve) => {
     const target = { host: server.host, port: check.port === 0 ? server.port : check.port };
     let isConnected = false;

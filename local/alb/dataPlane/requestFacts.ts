@@ -2,7 +2,7 @@ import type { Exchange } from "./exchange.ts";
 import type { RequestAttributes } from "./routes.ts";
 
 /** What rules and redirections look at. */
-export function parseCertificate({ request, target, connection }: Exchange): RequestAttributes {
+export function readClientCertificate({ request, target, connection }: Exchange): RequestAttributes {
   const { headers, method = "GET" } = request;
   const [path = "", query = ""] = splitOnce(target, "?");
   return {

@@ -15,14 +15,14 @@ export interface RequestAttributes {
 }
 
 /** What is to be done with a request; `ForwardGroup` has one server group left, chosen by weight. */
-export type Route =
+export type RequestRoute =
   | Exclude<ServedRule["action"], { type: "ForwardGroup" }>
   | { type: "ForwardGroup"; serverGroupId: string | undefined };
 
 type Condition = ServedRule["conditions"][number];
 
 /** Prepares a listener's rules: the first by priority whose conditions all hold, else the default action. */
-export function createRoutes({ rules, serverGroups }: ServedListener): (facts: RequestAttributes) => Route {
+export function createRoutes({ rules, serverGroups }: ServedListener): (facts: RequestAttributes) => RequestRoute {
   const prepared = [...rules]
     .sort((one, other) => one.priority - other.priority)
     .map(({ conditions, action }) => ({ tests: conditions.map(testOf), take: routeOf(action) }));
@@ -33,7 +33,7 @@ export function createRoutes({ rules, serverGroups }: ServedListener): (facts: R
   };
 }
 
-function routeOf(action: ServedRule["action"]): () => Route {
+function routeOf(action: ServedRule["action"]): () => RequestRoute {
   if (action.type !== "ForwardGroup") return () => action;
   const groups: (Weighted & { serverGroupId: string })[] = action.serverGroups.map((group) => ({
     ...group,

@@ -1,19 +1,19 @@
-import type { Connection } from "./connection.ts";
+import type { ClientConnection } from "./connection.ts";
 import type { ListenerTraffic, ServedListener } from "./contract.ts";
 import { chooseDestination } from "./destination.ts";
-import { answer, answerError, type Exchange, type Response, startAnswer } from "./exchange.ts";
+import { answerError, type Exchange, type Response, sendAnswer, startAnswer } from "./exchange.ts";
 import { beginExchange, endExchange } from "./exchangeLife.ts";
 import { forward } from "./forward.ts";
 import type { Plane } from "./plane.ts";
 import { locationOf } from "./redirection.ts";
-import { parseCertificate } from "./requestFacts.ts";
-import type { RequestAttributes, Route } from "./routes.ts";
+import { readClientCertificate } from "./requestFacts.ts";
+import type { RequestAttributes, RequestRoute } from "./routes.ts";
 import type { Upgrade } from "./upgrade.ts";
 
 /** What a listener serves at the moment. */
 export interface Site {
   readonly listener: ServedListener;
-  readonly route: (facts: RequestAttributes) => Route;
+  readonly route: (facts: RequestAttributes) => RequestRoute;
 }
 
 /**
@@ -25,7 +25,7 @@ export function serveRequest(
   site: Site,
   plane: Plane,
   traffic: ListenerTraffic,
-  connection: Connection,
+  connection: ClientConnection,
   request: Exchange["request"],
   response: Response,
   upgrade?: Upgrade,
@@ -53,10 +53,10 @@ function act(
   response: Response,
   upgrade: Upgrade | undefined,
 ) {
-  const facts = parseCertificate(exchange);
+  const facts = readClientCertificate(exchange);
   const chosen = route(facts);
   if (chosen.type === "FixedResponse") {
-    return answer(exchange, response, chosen.httpCode, { type: chosen.contentType, text: chosen.content });
+    return sendAnswer(exchange, response, chosen.httpCode, { type: chosen.contentType, text: chosen.content });
   }
   if (chosen.type === "Redirect") {
     const location = locationOf(chosen, facts, listener, (port) => plane.realPort(listener.loadBalancerId, port));

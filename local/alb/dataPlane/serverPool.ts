@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { ServedServerGroup, ServerHealth } from "./contract.ts";
-import { type CheckClocks, type Finding, type HealthMonitor, monitorHealth } from "./healthMonitor.ts";
+import { type CheckClocks, type HealthFinding, type HealthMonitor, monitorHealth } from "./healthMonitor.ts";
 import { SCHEDULERS, type Schedulable } from "./scheduler.ts";
 
 /** A server of a group, with its open connections. */
@@ -24,7 +24,7 @@ export interface ServerPool {
   setInUse(inUse: boolean): void;
   health(): ServerHealth[];
   /** What checks have found, by the address of the server. */
-  findings(): [address: string, found: Finding][];
+  findings(): [address: string, found: HealthFinding][];
   /** Begins all checks anew. */
   checkAnew(): void;
   /** Lets go of every idle connection and checks no more. */
@@ -38,7 +38,7 @@ export interface ServerPool {
 export function createServerPool(
   initial: ServedServerGroup,
   clocks: CheckClocks,
-  recall: (address: string) => Finding | undefined,
+  recall: (address: string) => HealthFinding | undefined,
 ): ServerPool {
   let group = initial;
   let servers: PooledServer[] = [];
@@ -108,7 +108,7 @@ export function createServerPool(
       return servers.map(({ host, port, weight, monitor }) => ({ host, port, ...healthOf(group, weight, monitor) }));
     },
     findings: () =>
-      servers.flatMap(({ address, monitor }): [string, Finding][] =>
+      servers.flatMap(({ address, monitor }): [string, HealthFinding][] =>
         monitor === undefined ? [] : [[address, monitor.found]],
       ),
     checkAnew() {

@@ -1,7 +1,7 @@
 import { domainAround } from "../lookups.ts";
 import { punyCodeOf } from "../punyCode.ts";
-import { type AlidnsState, nameOf, type RecordRow } from "../rows.ts";
-import { type Answer, type Reported, readQuery, writeAnswer, writeName } from "./dnsMessage.ts";
+import { type AlidnsState, type RecordRow, recordNameOf } from "../rows.ts";
+import { type DnsAnswer, type Reported, readDnsQuery, writeAnswer, writeName } from "./dnsMessage.ts";
 import { RECORD_TYPES, recordData } from "./recordData.ts";
 
 /** What the name servers know. */
@@ -18,9 +18,9 @@ export type Transport = "udp" | "tcp";
 
 /** Answers one DNS message; undefined for bytes that are no query. */
 export function answerQuery(zone: Zone, message: Buffer, transport: Transport): Buffer | undefined {
-  const query = readQuery(message);
+  const query = readDnsQuery(message);
   if (query === undefined) return undefined;
-  const answer: Answer =
+  const answer: DnsAnswer =
     query.opcode === 0
       ? answerQuestion(zone, query.name, query.type)
       : { code: 4, authoritative: false, answers: [], authorities: [] };
@@ -28,7 +28,7 @@ export function answerQuery(zone: Zone, message: Buffer, transport: Transport): 
 }
 
 /** What is told about a name: follows aliases as long as they stay in domains that are kept here (RFC 1034 §4.3.2). */
-function answerQuestion(zone: Zone, asked: string, type: number): Answer {
+function answerQuestion(zone: Zone, asked: string, type: number): DnsAnswer {
   const answers: Reported[] = [];
   let name = asked;
   for (let hops = 0; hops < LONGEST_ALIAS_CHAIN; hops += 1) {
@@ -63,7 +63,7 @@ function recordsAt({ state, now }: Zone, name: string, domainName: string): Reco
     state.records.by("name", at).filter((record) => record.Status === "ENABLE" && record.servedFrom <= now);
   const own = served(name);
   if (own.length > 0 || name === domain) return own;
-  const below = state.records.by("domain", domainName).some((record) => nameOf(record).endsWith(`.${name}`));
+  const below = state.records.by("domain", domainName).some((record) => recordNameOf(record).endsWith(`.${name}`));
   if (below) return [];
   for (let parent = name; parent !== domain; ) {
     parent = parent.slice(parent.indexOf(".") + 1);

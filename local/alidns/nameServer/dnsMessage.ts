@@ -22,7 +22,7 @@ export interface Reported {
 }
 
 /** An answer to a query. */
-export interface Answer {
+export interface DnsAnswer {
   /** 0 all well, 1 malformed, 3 no such name, 4 not implemented, 5 refused. */
   code: 0 | 1 | 3 | 4 | 5;
   authoritative: boolean;
@@ -31,7 +31,7 @@ export interface Answer {
 }
 
 /** Reads the one question of a message; undefined when it is no query with one question. */
-export function readQuery(message: Buffer): Query | undefined {
+export function readDnsQuery(message: Buffer): Query | undefined {
   if (message.length < HEADER || message.readUInt16BE(4) !== 1) return undefined;
   const flags = message.readUInt16BE(2);
   if ((flags & RESPONSE) !== 0) return undefined;
@@ -49,12 +49,12 @@ export function readQuery(message: Buffer): Query | undefined {
 }
 
 /** Writes an answer; one that is longer than `maxBytes` is left empty and marked as cut, so that TCP is asked. */
-export function writeAnswer(query: Query, answer: Answer, maxBytes: number): Buffer {
+export function writeAnswer(query: Query, answer: DnsAnswer, maxBytes: number): Buffer {
   const records = [...answer.answers, ...answer.authorities].map(writeRecord);
   const opt = query.udpBytes === undefined ? [] : [OPT_RECORD];
   const whole = Buffer.concat([header(query, answer, false), query.question, ...records, ...opt]);
   if (whole.length <= maxBytes) return whole;
-  const empty: Answer = { ...answer, answers: [], authorities: [] };
+  const empty: DnsAnswer = { ...answer, answers: [], authorities: [] };
   return Buffer.concat([header(query, empty, true), query.question, ...opt]);
 }
 
@@ -73,7 +73,7 @@ const OPT = 41;
 /** We take 1,232 bytes over UDP, as is agreed on. */
 const OPT_RECORD = Buffer.from([0, 0, OPT, 0x04, 0xd0, 0, 0, 0, 0, 0, 0]);
 
-function header(query: Query, answer: Answer, cut: boolean): Buffer {
+function header(query: Query, answer: DnsAnswer, cut: boolean): Buffer {
   const bytes = Buffer.alloc(HEADER);
   const flags =
     RESPONSE |

@@ -1,7 +1,7 @@
 import type { CasAction } from "../call.ts";
 import { certificateChain } from "../certificateFacts.ts";
 import { casPage } from "../paging.ts";
-import { type StoredCertificate, storedCertificates, warehouses } from "../warehouses.ts";
+import { type StoredCertificate, warehouseCertificates, warehouses } from "../warehouses.ts";
 
 interface Parameters {
   KeyWord?: string;
@@ -17,7 +17,7 @@ interface Parameters {
 /** What lies in the warehouses: with CertType=CA the identifiers that mutual TLS takes (alb.md §8). */
 export const listCert: CasAction<Parameters> = (state, parameters, call) => {
   const { KeyWord, Identifiers, WarehouseId, Status, SourceType, CertType } = parameters;
-  const found = storedCertificates(state, call.site).filter(
+  const found = warehouseCertificates(state, call.site).filter(
     (stored) =>
       (WarehouseId === undefined || stored.whId === WarehouseId) &&
       (Status === undefined || stored.status === Status) &&

@@ -6,7 +6,7 @@ import { refusals } from "../engine/refusals.ts";
 import { NAME } from "../engine/startExecution.ts";
 
 /** One call of the API, as an action sees it. */
-export interface ApiCall {
+export interface CloudFlowCall {
   engine: Engine;
   context: CloudContext;
   /** To wait on while answering. */
@@ -22,32 +22,36 @@ export interface ApiCall {
 export interface ApiAction {
   requires: readonly string[];
   /** The last part of the ARN that RAM decides about, such as `flow/<name>`. */
-  resource(call: ApiCall): string;
-  run(call: ApiCall): Promise<object> | object;
+  resource(call: CloudFlowCall): string;
+  run(call: CloudFlowCall): Promise<object> | object;
 }
 
 /** A parameter's text; undefined when it is absent or empty. */
-export function optional({ parameters }: ApiCall, name: string): string | undefined {
+export function optional({ parameters }: CloudFlowCall, name: string): string | undefined {
   const value = parameters.get(name);
   return value === "" ? undefined : value;
 }
 
 /** A parameter's text, possibly empty: the dispatcher has checked that it is there. */
-export function required({ parameters }: ApiCall, name: string): string {
+export function required({ parameters }: CloudFlowCall, name: string): string {
   const value = parameters.get(name);
   if (value === undefined) throw refusals.missingParameter(name);
   return value;
 }
 
 /** A name of a flow, execution or schedule, checked against the documented form. */
-export function requiredName(call: ApiCall, parameter: string): string {
+export function requiredName(call: CloudFlowCall, parameter: string): string {
   const name = required(call, parameter);
   if (!NAME.test(name)) throw refusals.invalidArgument(`${parameter} "${name}" does not match ${NAME.source}.`);
   return name;
 }
 
 /** An integer in a range, both ends included. */
-export function integer(call: ApiCall, name: string, range: { least: number; most: number; absent: number }): number {
+export function integer(
+  call: CloudFlowCall,
+  name: string,
+  range: { least: number; most: number; absent: number },
+): number {
   const text = optional(call, name);
   if (text === undefined) return range.absent;
   const value = Number(text);
@@ -55,7 +59,7 @@ export function integer(call: ApiCall, name: string, range: { least: number; mos
   throw refusals.invalidArgument(`${name} "${text}" is no integer from ${range.least} to ${range.most}.`);
 }
 
-export function flag(call: ApiCall, name: string): boolean | undefined {
+export function flag(call: CloudFlowCall, name: string): boolean | undefined {
   const text = optional(call, name)?.toLowerCase();
   if (text === undefined || text === "true" || text === "false")
     return text === undefined ? undefined : text === "true";
@@ -63,7 +67,7 @@ export function flag(call: ApiCall, name: string): boolean | undefined {
 }
 
 /** A text of limited length, counted in characters. */
-export function textUpTo(call: ApiCall, name: string, most: number): string {
+export function textUpTo(call: CloudFlowCall, name: string, most: number): string {
   const text = optional(call, name) ?? "";
   if (text.length <= most) return text;
   throw refusals.invalidArgument(`${name} has ${text.length} characters, more than ${most}.`);
@@ -79,7 +83,7 @@ export function json(text: string, name: string): Json {
 }
 
 /** The text of a JSON object; `{}` when the parameter is absent. */
-export function jsonObjectText(call: ApiCall, name: string): string {
+export function jsonObjectText(call: CloudFlowCall, name: string): string {
   const text = optional(call, name) ?? "{}";
   if (isObject(json(text, name))) return text;
   throw refusals.invalidArgument(`${name} must be the JSON text of an object.`);
@@ -93,7 +97,7 @@ export function page<T>(items: T[], limit: number, tokenOf: (item: T) => string)
 }
 
 /** The resource of everything that names a flow. */
-export function flowResource(parameter: "Name" | "FlowName"): (call: ApiCall) => string {
+export function flowResource(parameter: "Name" | "FlowName"): (call: CloudFlowCall) => string {
   return (call) => `flow/${required(call, parameter)}`;
 }
 

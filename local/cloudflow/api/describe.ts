@@ -4,7 +4,7 @@ import type { ExecutionRecord, FlowRecord, ScheduleRecord } from "../engine/stat
 import { timeText } from "./apiCall.ts";
 
 /** A flow as CreateFlow, UpdateFlow, DescribeFlow and ListFlows answer it (cloudflow.md §8.1). */
-export function describeFlow(flow: FlowRecord) {
+export function flowAnswer(flow: FlowRecord) {
   const { id, name, definition, description, roleArn, mode, createdAt, modifiedAt } = flow;
   return {
     Id: id,
@@ -20,7 +20,7 @@ export function describeFlow(flow: FlowRecord) {
 }
 
 /** An execution as DescribeExecution and ListExecutions answer it. */
-export function describeExecution({ flow, definition, inputText, execution }: ExecutionRecord) {
+export function executionAnswer({ flow, definition, inputText, execution }: ExecutionRecord) {
   const { name, status, startedAt, stoppedAt, output } = execution;
   return {
     FlowName: flow.name,
@@ -36,11 +36,11 @@ export function describeExecution({ flow, definition, inputText, execution }: Ex
 
 /** An execution as StartExecution answers it: status, output and end are empty texts (cloudflow.md §8.1). */
 export function describeStarted(record: ExecutionRecord) {
-  return { ...describeExecution(record), Status: "", Output: "", StoppedTime: "" };
+  return { ...executionAnswer(record), Status: "", Output: "", StoppedTime: "" };
 }
 
 /** An event as GetExecutionHistory answers it (cloudflow.md §8.2). */
-export function describeEvent({ id, cause, step, type, at, detail }: HistoryEvent) {
+export function eventAnswer({ id, cause, step, type, at, detail }: HistoryEvent) {
   return {
     EventId: id,
     ScheduleEventId: cause,
@@ -52,7 +52,7 @@ export function describeEvent({ id, cause, step, type, at, detail }: HistoryEven
 }
 
 /** A schedule as its five actions answer it. */
-export function describeSchedule({
+export function scheduleAnswer({
   id,
   name,
   description,

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../../flowlang/json.ts";
 import { uuidFrom } from "../../../flowlang/random.ts";
 import type { Clock } from "../../../shared/platform/clock.ts";
 import type { CallRecord, CloudContext } from "../../context.ts";
-import type { Identity } from "../../ram/contract.ts";
+import type { RamIdentity } from "../../ram/contract.ts";
 import type { Realities } from "../../realities/realities.ts";
 import { ConnectionLost, injectFault } from "../../rpc/injectFault.ts";
 import { CloudError } from "../../wire/cloudError.ts";
@@ -22,7 +22,7 @@ interface Facade extends WireService {
    * Makes one call without HTTP or signature, as `identity`: what a Task with `FNF:<Api>` does. `parameters` are in the
    * API's names. Rejects with `CloudError`, or `ConnectionLost` for a fault that cuts the line.
    */
-  call(identity: Identity, action: string, parameters: JsonObject): Promise<object>;
+  call(identity: RamIdentity, action: string, parameters: JsonObject): Promise<object>;
 }
 
 /** Which of two readings of the documentation is played, where sources disagree. Unless told, the one of the recorded answers. */
@@ -39,7 +39,7 @@ export interface Readings {
 interface Incoming {
   read: () => ReadRequest;
   /** Who makes it. Throws `CloudError` when nobody can be made out. */
-  identify: () => Identity;
+  identify: () => RamIdentity;
   /** To wait on while answering. */
   clock: Clock;
   /** For the call log: what becomes known of the call on the way is added. */

@@ -1,7 +1,7 @@
-import { type ApiCall, json, optional } from "./apiCall.ts";
+import { type CloudFlowCall, json, optional } from "./apiCall.ts";
 
 /** A schedule's payload: JSON text, undefined when there is none. */
-export function payloadText(call: ApiCall): string | undefined {
+export function payloadText(call: CloudFlowCall): string | undefined {
   const text = optional(call, "Payload");
   if (text !== undefined) json(text, "Payload");
   return text;

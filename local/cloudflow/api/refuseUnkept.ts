@@ -1,5 +1,5 @@
 import { notEmulated } from "../../wire/notEmulated.ts";
-import { type ApiCall, optional } from "./apiCall.ts";
+import { type CloudFlowCall, optional } from "./apiCall.ts";
 
 /**
  * Parameters that this cloud has no use for: environments and storage of flows, resource groups, versions and aliases of flows, the
@@ -8,7 +8,7 @@ import { type ApiCall, optional } from "./apiCall.ts";
 const UNKEPT = ["Environment", "ExternalStorageLocation", "FlowVersion", "MapRunName", "Qualifier", "ResourceGroupId"];
 
 /** Throws `CloudError` NotEmulated when a call sends one of them. */
-export function refuseUnkept(call: ApiCall): void {
+export function refuseUnkept(call: CloudFlowCall): void {
   const sent = UNKEPT.find((name) => optional(call, name) !== undefined);
   const nested = [...call.parameters.keys()].find((name) => name.startsWith("Environment."));
   if (sent !== undefined || nested !== undefined) {

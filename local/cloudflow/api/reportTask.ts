@@ -1,10 +1,13 @@
 import type { Trigger } from "../../../flowlang/advance.ts";
 import { isAwaited } from "../../../flowlang/execution.ts";
 import { refusals } from "../engine/refusals.ts";
-import { type ApiCall, required } from "./apiCall.ts";
+import { type CloudFlowCall, required } from "./apiCall.ts";
 
 /** Reports the outcome of a task under its token. The first report stands; any further one is refused (cloudflow.md A31). */
-export async function reportTask(call: ApiCall, outcome: (attempt: number) => Trigger): Promise<{ EventId: number }> {
+export async function reportTask(
+  call: CloudFlowCall,
+  outcome: (attempt: number) => Trigger,
+): Promise<{ EventId: number }> {
   const { engine, context } = call;
   const task = engine.state.tokens.get(required(call, "TaskToken"));
   if (task === undefined || !isAwaited(task.record.execution, task.attempt)) throw unknownToken();

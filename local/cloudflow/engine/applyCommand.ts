@@ -1,4 +1,4 @@
-import { advance, type Step, type Trigger } from "../../../flowlang/advance.ts";
+import { type Advance, advance, type Trigger } from "../../../flowlang/advance.ts";
 import { createExecution, isAwaited, isEnded } from "../../../flowlang/execution.ts";
 import type { Command, CreateFlowCommand, StartCommand } from "./command.ts";
 import { flowNamed, programOf, scheduleNamed } from "./lookUp.ts";
@@ -6,12 +6,12 @@ import { refusals } from "./refusals.ts";
 import type { CloudFlowState, ExecutionRecord, FlowRecord, ScheduleRecord } from "./state.ts";
 
 /** What a command has changed. */
-export interface Outcome {
+export interface CommandOutcome {
   flow?: FlowRecord;
   schedule?: ScheduleRecord;
   record?: ExecutionRecord;
   /** Executions that took a step, and what came of it. */
-  steps: [ExecutionRecord, Step][];
+  steps: [ExecutionRecord, Advance][];
 }
 
 /** What is the same for a whole engine. `retain`: how many ended executions can still be read. */
@@ -22,13 +22,13 @@ export interface Ground {
   catchesMistakes?: () => boolean;
 }
 
-type Apply<C extends Command> = (state: CloudFlowState, command: C, ground: Ground) => Outcome;
+type Apply<C extends Command> = (state: CloudFlowState, command: C, ground: Ground) => CommandOutcome;
 
 /**
  * Changes the state as a command says, depending on nothing else. Throws `CloudError` when the command is refused, and
  * then nothing has changed; so a journal may hold refused commands too, and replaying them refuses them again.
  */
-export function applyCommand(state: CloudFlowState, command: Command, ground: Ground): Outcome {
+export function applyCommand(state: CloudFlowState, command: Command, ground: Ground): CommandOutcome {
   return (appliers[command.kind] as Apply<Command>)(state, command, ground);
 }
 
@@ -79,7 +79,7 @@ const appliers: { [K in Command["kind"]]: Apply<Extract<Command, { kind: K }>> }
   },
 };
 
-function createFlow(state: CloudFlowState, command: CreateFlowCommand): Outcome {
+function createFlow(state: CloudFlowState, command: CreateFlowCommand): CommandOutcome {
   const { at, id, name, definition, description, roleArn, mode } = command;
   if (state.flows.has(name)) throw refusals.flowExists(name);
   const flow: FlowRecord = {
@@ -100,7 +100,7 @@ function createFlow(state: CloudFlowState, command: CreateFlowCommand): Outcome 
 }
 
 /** The same name running: that execution is returned, whatever its input (A23); the same name ended: refused. */
-function start(state: CloudFlowState, command: StartCommand, ground: Ground): Outcome {
+function start(state: CloudFlowState, command: StartCommand, ground: Ground): CommandOutcome {
   const flow = flowNamed(state, command.flow);
   const { name, at, input, callbackToken, startedBy } = command;
   const existing = flow.executions.get(name);
@@ -131,7 +131,13 @@ function start(state: CloudFlowState, command: StartCommand, ground: Ground): Ou
   return { record, ...step(state, record, { kind: "start" }, at, ground) };
 }
 
-function step(state: CloudFlowState, record: ExecutionRecord, trigger: Trigger, at: number, ground: Ground): Outcome {
+function step(
+  state: CloudFlowState,
+  record: ExecutionRecord,
+  trigger: Trigger,
+  at: number,
+  ground: Ground,
+): CommandOutcome {
   const { execution, history } = record;
   const taken = advance(record.program, execution, trigger, at, {
     catchesMistakes: ground.catchesMistakes?.() === true,
@@ -143,7 +149,7 @@ function step(state: CloudFlowState, record: ExecutionRecord, trigger: Trigger, 
 }
 
 /** Keeps `tasks` and `tokens` at what is still waited for. */
-function settleTasks(state: CloudFlowState, record: ExecutionRecord, trigger: Trigger, { effects }: Step) {
+function settleTasks(state: CloudFlowState, record: ExecutionRecord, trigger: Trigger, { effects }: Advance) {
   const { execution } = record;
   if (record.tasks.length > 0 && trigger.kind !== "taskSubmitted") {
     record.tasks = record.tasks.filter((task) => {

@@ -1,11 +1,11 @@
-import type { Step, Trigger } from "../../../flowlang/advance.ts";
+import type { Advance, Trigger } from "../../../flowlang/advance.ts";
 import type { TaskEffect } from "../../../flowlang/definition/flow.ts";
 import { isEnded, isSubmitted, nextDue } from "../../../flowlang/execution.ts";
 import type { HistoryEvent } from "../../../flowlang/history.ts";
 import { type Clock, systemClock } from "../../../shared/platform/clock.ts";
 import { combine, type Restore } from "../../snapshot.ts";
 import { CloudError } from "../../wire/cloudError.ts";
-import { applyCommand, type Ground, type Outcome } from "./applyCommand.ts";
+import { applyCommand, type CommandOutcome, type Ground } from "./applyCommand.ts";
 import type { Command } from "./command.ts";
 import { anyRate, type EntryRate } from "./entryRate.ts";
 import { type Journal, memoryJournal } from "./journal/journal.ts";
@@ -20,7 +20,7 @@ export interface Engine {
   /** To be read only. What stands here is in the journal. */
   state: CloudFlowState;
   /** Applies a command once it is kept. Rejects with the `CloudError` that refuses it. */
-  submit: (command: Command) => Promise<Outcome>;
+  submit: (command: Command) => Promise<CommandOutcome>;
   /** A number for a new execution. */
   nextExecution: () => number;
   /** Brings back what the journal holds and goes on with it. */
@@ -73,7 +73,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const commit = (
     command: Command,
-    settle: (outcome: Outcome | CloudError) => void,
+    settle: (outcome: CommandOutcome | CloudError) => void,
     refused: (failure: CloudError) => void = settle,
   ) => {
     if (closing) return;
@@ -102,10 +102,10 @@ export function createEngine(options: EngineOptions): Engine {
     if (pause === 0) send();
     else clock.after(pause, send);
   };
-  const follow = ({ steps }: Outcome) => {
+  const follow = ({ steps }: CommandOutcome) => {
     for (const [record, step] of steps) followStep(record, step);
   };
-  const followStep = (record: ExecutionRecord, { events, effects }: Step) => {
+  const followStep = (record: ExecutionRecord, { events, effects }: Advance) => {
     timers.set(record, nextDue(record.execution));
     arm();
     rate.spend(events, clock.now());

@@ -1,5 +1,5 @@
 import { describeFinding, isRefused } from "../../../flowlang/definition/finding.ts";
-import type { Flow } from "../../../flowlang/definition/flow.ts";
+import type { ParsedFlow } from "../../../flowlang/definition/flow.ts";
 import { readFlow } from "../../../flowlang/definition/readFlow.ts";
 import type { ExecutionMode } from "../../../flowlang/limits.ts";
 import { refusals } from "./refusals.ts";
@@ -20,7 +20,7 @@ export function scheduleNamed(state: CloudFlowState, flow: string, name: string)
 }
 
 /** A flow's execution. Throws `CloudError` FlowNotExists, ExecutionNotExists. */
-export function executionNamed(state: CloudFlowState, flow: string, name: string): ExecutionRecord {
+export function lookUpExecution(state: CloudFlowState, flow: string, name: string): ExecutionRecord {
   const record = flowNamed(state, flow).executions.get(name);
   if (record === undefined) throw refusals.executionNotExists(flow, name);
   return record;
@@ -30,7 +30,7 @@ export function executionNamed(state: CloudFlowState, flow: string, name: string
  * A definition's program, compiled once, however many engines run it. Throws `CloudError` InvalidArgument that says every
  * place where it is wrong (A8).
  */
-export function programOf(definition: string, mode: ExecutionMode): Flow {
+export function programOf(definition: string, mode: ExecutionMode): ParsedFlow {
   const known = programs[mode].get(definition);
   if (known !== undefined) return known;
   const { flow, findings } = readFlow(definition, mode);
@@ -45,5 +45,5 @@ export function programOf(definition: string, mode: ExecutionMode): Flow {
 }
 
 /** By text. */
-const programs: Record<ExecutionMode, Map<string, Flow>> = { Standard: new Map(), Express: new Map() };
+const programs: Record<ExecutionMode, Map<string, ParsedFlow>> = { Standard: new Map(), Express: new Map() };
 const MOST_PROGRAMS = 200;

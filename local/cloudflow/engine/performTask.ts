@@ -1,6 +1,6 @@
 import type { Trigger } from "../../../flowlang/advance.ts";
 import type { TaskEffect } from "../../../flowlang/definition/flow.ts";
-import type { Fault } from "../../../flowlang/flowError.ts";
+import type { FlowFault } from "../../../flowlang/flowError.ts";
 import type { Json } from "../../../flowlang/json.ts";
 import type { Clock } from "../../../shared/platform/clock.ts";
 import type { ExecutionRecord } from "./state.ts";
@@ -42,7 +42,7 @@ export function performTask(
 }
 
 /** What is no `TaskFault` is a bug in an action; the flow must not hang for it. */
-function faultOf(error: unknown): Fault {
+function faultOf(error: unknown): FlowFault {
   if (error instanceof TaskFault) return { Code: error.code, Detail: error.message };
   return { Code: "FnF.InternalError", Detail: error instanceof Error ? error.message : String(error) };
 }

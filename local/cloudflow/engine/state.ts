@@ -1,5 +1,5 @@
-import type { Flow, TaskEffect } from "../../../flowlang/definition/flow.ts";
-import type { Execution } from "../../../flowlang/execution.ts";
+import type { ParsedFlow, TaskEffect } from "../../../flowlang/definition/flow.ts";
+import type { FlowExecution } from "../../../flowlang/execution.ts";
 import type { HistoryEvent } from "../../../flowlang/history.ts";
 import type { ExecutionMode } from "../../../flowlang/limits.ts";
 
@@ -48,12 +48,12 @@ export interface ExecutionRecord {
   /** Ascending in the order of starting. */
   id: number;
   flow: FlowRecord;
-  program: Flow;
+  program: ParsedFlow;
   /** The definition as it was when the execution started. */
   definition: string;
   /** The input as it was given. */
   inputText: string;
-  execution: Execution;
+  execution: FlowExecution;
   history: HistoryEvent[];
   /** Tries that were begun and not settled. */
   tasks: TaskEffect[];

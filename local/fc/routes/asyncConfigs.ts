@@ -1,13 +1,13 @@
-import { empty, json, type Route } from "../../rest/restService.ts";
+import { empty, jsonAnswer, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { AsyncInvokeConfig } from "../functionSpec.ts";
 import { functionOf, resolveFunction } from "../resolveFunction.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
 import type { FunctionRecord } from "../state.ts";
-import { bodyOf, paged, pick } from "./body.ts";
+import { bodyOf, paged, pickFields } from "./body.ts";
 
 /** How asynchronous invocations of a function, a version or an alias are retried and reported (API 2023-03-30). */
-export function asyncConfigRoutes(serviceContext: FcServiceContext, base: string): Route[] {
+export function asyncConfigRoutes(serviceContext: FcServiceContext, base: string): RestRoute[] {
   const { state, context } = serviceContext;
   const path = `${base}/functions/{name}/async-invoke-config`;
   const resource = ({ name }: Record<string, string>) => `functions/${name}`;
@@ -36,7 +36,7 @@ export function asyncConfigRoutes(serviceContext: FcServiceContext, base: string
         const createdAt = record.asyncConfigs[qualifier]?.createdAt ?? now;
         const config = { ...asyncConfigOf(bodyOf(request.body)), createdAt, modifiedAt: now };
         record.asyncConfigs = { ...record.asyncConfigs, [qualifier]: config };
-        return json(view(record, qualifier, config));
+        return jsonAnswer(view(record, qualifier, config));
       },
     },
     {
@@ -54,7 +54,7 @@ export function asyncConfigRoutes(serviceContext: FcServiceContext, base: string
             `function '${parameters.name}' has no async config for ${qualifier}`,
           );
         }
-        return json(view(record, qualifier, config));
+        return jsonAnswer(view(record, qualifier, config));
       },
     },
     {
@@ -71,7 +71,7 @@ export function asyncConfigRoutes(serviceContext: FcServiceContext, base: string
             (query.functionName ?? "") === "" || functionArn.includes(`functions/${query.functionName}/`),
         );
         const { page, nextToken } = paged(own, ({ functionArn }) => functionArn, query);
-        return json({ configs: page, ...(nextToken !== undefined && { nextToken }) });
+        return jsonAnswer({ configs: page, ...(nextToken !== undefined && { nextToken }) });
       },
     },
     {
@@ -88,7 +88,7 @@ export function asyncConfigRoutes(serviceContext: FcServiceContext, base: string
           startedTime: acceptedAt,
         }));
         const { page, nextToken } = paged(rows, ({ taskId }) => taskId, query);
-        return json({ tasks: page, ...(nextToken !== undefined && { nextToken }) });
+        return jsonAnswer({ tasks: page, ...(nextToken !== undefined && { nextToken }) });
       },
     },
     {
@@ -115,5 +115,5 @@ function asyncConfigOf(body: Record<string, unknown>): AsyncInvokeConfig {
   };
   inRange("maxAsyncEventAgeInSeconds", 1, 2_592_000);
   inRange("maxAsyncRetryAttempts", 0, 8);
-  return pick(body, ["maxAsyncEventAgeInSeconds", "maxAsyncRetryAttempts", "destinationConfig", "asyncTask"]);
+  return pickFields(body, ["maxAsyncEventAgeInSeconds", "maxAsyncRetryAttempts", "destinationConfig", "asyncTask"]);
 }

@@ -10,7 +10,7 @@ export function bodyOf(body: Buffer): Record<string, unknown> {
 }
 
 /** The named members that are there. */
-export function pick(body: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+export function pickFields(body: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(names.filter((name) => Object.hasOwn(body, name)).map((name) => [name, body[name]]));
 }
 

@@ -1,12 +1,12 @@
-import { json, type Route } from "../../rest/restService.ts";
+import { jsonAnswer, type RestRoute } from "../../rest/restService.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
 
 /** Where code is uploaded before a function is made of it. */
-export function codeBucketRoutes({ bucket }: FcServiceContext): Route[] {
+export function codeBucketRoutes({ bucket }: FcServiceContext): RestRoute[] {
   const actions = { PUT: "PutObject", GET: "GetObject", HEAD: "HeadObject", DELETE: "DeleteObject" };
   return [
     ...Object.entries(actions).map(
-      ([method, action]): Route => ({
+      ([method, action]): RestRoute => ({
         method,
         path: "/{object*}",
         when: (parameters) => parameters.bucket !== "",
@@ -19,7 +19,7 @@ export function codeBucketRoutes({ bucket }: FcServiceContext): Route[] {
       path: "/2016-08-15/tempBucketToken",
       action: "GetTempBucketToken",
       resource: () => "*",
-      answer: () => json(bucket.issueToken()),
+      answer: () => jsonAnswer(bucket.issueToken()),
     },
   ];
 }

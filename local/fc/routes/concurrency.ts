@@ -1,4 +1,4 @@
-import { empty, json, type Route } from "../../rest/restService.ts";
+import { empty, jsonAnswer, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { functionOf } from "../resolveFunction.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
@@ -6,7 +6,7 @@ import type { FunctionRecord } from "../state.ts";
 import { bodyOf, paged } from "./body.ts";
 
 /** How many instances a function keeps for itself, and has at most (API 2023-03-30). */
-export function concurrencyRoutes({ state, context }: FcServiceContext, base: string): Route[] {
+export function concurrencyRoutes({ state, context }: FcServiceContext, base: string): RestRoute[] {
   const path = `${base}/functions/{name}/concurrency`;
   const resource = ({ name }: Record<string, string>) => `functions/${name}`;
   const concurrency = ({ config }: FunctionRecord) => ({
@@ -27,7 +27,7 @@ export function concurrencyRoutes({ state, context }: FcServiceContext, base: st
           throw new CloudError(400, "InvalidArgument", "reservedConcurrency must be a whole number from 0.");
         }
         record.config = { ...record.config, concurrencyConfig: { reservedConcurrency: Number(reservedConcurrency) } };
-        return json(concurrency(record));
+        return jsonAnswer(concurrency(record));
       },
     },
     {
@@ -37,7 +37,7 @@ export function concurrencyRoutes({ state, context }: FcServiceContext, base: st
       resource,
       answer({ parameters }) {
         const record = functionOf(state, parameters.name ?? "");
-        if (hasConcurrency(record)) return json(concurrency(record));
+        if (hasConcurrency(record)) return jsonAnswer(concurrency(record));
         // The code that the Terraform provider takes for "there is none" (service_alicloud_fcv3_v2.go).
         throw new CloudError(404, "OnDemandConfigNotFound", `function '${parameters.name}' has no concurrency config`);
       },
@@ -65,7 +65,7 @@ export function concurrencyRoutes({ state, context }: FcServiceContext, base: st
           ({ config }) => config.functionName,
           query,
         );
-        return json({ configs: page.map(concurrency), ...(nextToken !== undefined && { nextToken }) });
+        return jsonAnswer({ configs: page.map(concurrency), ...(nextToken !== undefined && { nextToken }) });
       },
     },
   ];

@@ -1,5 +1,5 @@
 import { asText } from "../../rest/asText.ts";
-import { empty, json, type RestCall, type Route } from "../../rest/restService.ts";
+import { empty, jsonAnswer, type RestCall, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { notEmulated } from "../../wire/notEmulated.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
@@ -11,7 +11,7 @@ import { bodyOf, objectOf, paged } from "./body.ts";
 const NOT_EMULATED = ["authConfig", "corsConfig", "tlsConfig", "wafConfig"];
 
 /** Domains of the account's own that lead to functions (API 2023-03-30; real-cloud.md F5). */
-export function customDomainRoutes(serviceContext: FcServiceContext, base: string): Route[] {
+export function customDomainRoutes(serviceContext: FcServiceContext, base: string): RestRoute[] {
   const { state, context } = serviceContext;
   /** A domain is bound only once it leads to Function Compute (real-cloud.md F5). */
   const mustLeadHere = (domainName: string) => {
@@ -74,7 +74,7 @@ export function customDomainRoutes(serviceContext: FcServiceContext, base: strin
         mustLeadHere(domainName);
         const domain = read(body, { domainName, protocol: "HTTP", routes: [], createdAt: now, modifiedAt: now });
         state.domains.set(domainName, domain);
-        return json(view(domain));
+        return jsonAnswer(view(domain));
       },
     },
     {
@@ -84,7 +84,7 @@ export function customDomainRoutes(serviceContext: FcServiceContext, base: strin
       resource,
       answer({ query }) {
         const { page, nextToken } = paged([...state.domains.values()], ({ domainName }) => domainName, query);
-        return json({ customDomains: page.map(view), ...(nextToken !== undefined && { nextToken }) });
+        return jsonAnswer({ customDomains: page.map(view), ...(nextToken !== undefined && { nextToken }) });
       },
     },
     {
@@ -92,7 +92,7 @@ export function customDomainRoutes(serviceContext: FcServiceContext, base: strin
       path: `${path}/{domainName}`,
       action: "GetCustomDomain",
       resource,
-      answer: (call) => json(view(found(call))),
+      answer: (call) => jsonAnswer(view(found(call))),
     },
     {
       method: "PUT",
@@ -106,7 +106,7 @@ export function customDomainRoutes(serviceContext: FcServiceContext, base: strin
         const lagging =
           lagMs === undefined ? {} : { lagging: { certConfig: before.certConfig, until: context.clock.now() + lagMs } };
         state.domains.set(changed.domainName, { ...changed, ...lagging });
-        return json(view(changed));
+        return jsonAnswer(view(changed));
       },
     },
     {

@@ -1,4 +1,4 @@
-import { empty, json, type Route } from "../../rest/restService.ts";
+import { empty, jsonAnswer, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { functionOf } from "../resolveFunction.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
@@ -6,7 +6,7 @@ import type { FunctionRecord } from "../state.ts";
 import { bodyOf } from "./body.ts";
 
 /** Tags of functions (API 2023-03-30). */
-export function functionTagRoutes(serviceContext: FcServiceContext, base: string): Route[] {
+export function functionTagRoutes(serviceContext: FcServiceContext, base: string): RestRoute[] {
   const { state, context } = serviceContext;
   const every = () => "functions/*";
   const arnOf = (name: string) => `acs:fc:${context.region}:${context.accountId}:functions/${name}`;
@@ -28,7 +28,7 @@ export function functionTagRoutes(serviceContext: FcServiceContext, base: string
             TagValue,
           })),
         );
-        return json({ RequestId: requestId, TagResources });
+        return jsonAnswer({ RequestId: requestId, TagResources });
       },
     },
     {

@@ -1,12 +1,12 @@
 import { asText } from "../../rest/asText.ts";
-import { empty, json, type RestCall, type Route } from "../../rest/restService.ts";
+import { empty, jsonAnswer, type RestCall, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { checkedConfig } from "../createFunction.ts";
 import { keptSettings, shownSettings } from "../keptSettings.ts";
 import { functionOf, resolveFunction } from "../resolveFunction.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
 import type { FunctionConfig, FunctionRecord } from "../state.ts";
-import { bodyOf, paged, pick } from "./body.ts";
+import { bodyOf, paged, pickFields } from "./body.ts";
 
 /** What a client may set of a function and this cloud acts on; what is only kept stands in `keptSettings.ts`. */
 const SETTINGS = [
@@ -25,7 +25,7 @@ const SETTINGS = [
 ] as const;
 
 /** Creation, reading, changing and removal of functions, on both API versions. */
-export function functionRoutes(serviceContext: FcServiceContext, base: string): Route[] {
+export function functionRoutes(serviceContext: FcServiceContext, base: string): RestRoute[] {
   const { state, context } = serviceContext;
   const one = ({ name }: Record<string, string>) => `functions/${name}`;
   const view = (record: FunctionRecord, config = record.config) => functionView(serviceContext, record, config);
@@ -56,7 +56,7 @@ export function functionRoutes(serviceContext: FcServiceContext, base: string): 
           aliases: [],
         };
         state.functions.set(functionName, record);
-        return json(view(record));
+        return jsonAnswer(view(record));
       },
     },
     {
@@ -70,7 +70,10 @@ export function functionRoutes(serviceContext: FcServiceContext, base: string): 
           ({ config }) => config.functionName.startsWith(query.prefix ?? "") && hasTags(config, wanted),
         );
         const { page, nextToken } = paged(named, ({ config }) => config.functionName, query);
-        return json({ functions: page.map((record) => view(record)), ...(nextToken !== undefined && { nextToken }) });
+        return jsonAnswer({
+          functions: page.map((record) => view(record)),
+          ...(nextToken !== undefined && { nextToken }),
+        });
       },
     },
     {
@@ -80,7 +83,7 @@ export function functionRoutes(serviceContext: FcServiceContext, base: string): 
       resource: one,
       answer({ parameters, query }) {
         const { record, config } = resolveFunction(state, parameters.name ?? "", query.qualifier);
-        return json(view(record, config));
+        return jsonAnswer(view(record, config));
       },
     },
     {
@@ -97,7 +100,7 @@ export function functionRoutes(serviceContext: FcServiceContext, base: string): 
         record.generation += 1;
         record.modifiedAt = context.clock.now();
         serviceContext.pool.retire(record.config.functionName);
-        return json(view(record));
+        return jsonAnswer(view(record));
       },
     },
     {
@@ -134,7 +137,7 @@ function hasTags({ settings }: FunctionConfig, wanted: { key?: string; value?: s
 
 function settingsOf(body: Record<string, unknown>) {
   // `checkedConfig` looks at every value that could do harm.
-  return pick(body, SETTINGS) as Partial<FunctionConfig> & { runtime: string; handler: string };
+  return pickFields(body, SETTINGS) as Partial<FunctionConfig> & { runtime: string; handler: string };
 }
 
 function functionView({ context }: FcServiceContext, record: FunctionRecord, config: FunctionConfig) {
@@ -145,7 +148,7 @@ function functionView({ context }: FcServiceContext, record: FunctionRecord, con
     diskSize: 512,
     resourceGroupId: "rg-local",
     functionName,
-    ...pick({ ...config }, SETTINGS),
+    ...pickFields({ ...config }, SETTINGS),
     ...shownSettings(settings),
     codeSize,
     codeChecksum,

@@ -1,11 +1,11 @@
-import type { RestCall, Route } from "../../rest/restService.ts";
+import type { RestCall, RestRoute } from "../../rest/restService.ts";
 import { whileWaiting } from "../../rest/whileWaiting.ts";
 import type { WireResponse } from "../../wire/exchange.ts";
 import { functionArns } from "../functionArns.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
 
 /** Invocation over both APIs. A service of the older one has no meaning: its functions are the same. */
-export function invocationRoutes(serviceContext: FcServiceContext): Route[] {
+export function invocationRoutes(serviceContext: FcServiceContext): RestRoute[] {
   const route = {
     method: "POST",
     action: "InvokeFunction",

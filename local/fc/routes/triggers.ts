@@ -1,4 +1,4 @@
-import { empty, json, type RestCall, type Route } from "../../rest/restService.ts";
+import { empty, jsonAnswer, type RestCall, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { createTrigger } from "../createFunction.ts";
 import type { TriggerSpec } from "../functionSpec.ts";
@@ -7,12 +7,12 @@ import type { FcServiceContext } from "../serviceContext.ts";
 import type { TriggerRecord } from "../state.ts";
 import { domainPrefix } from "../triggers/httpTrigger.ts";
 import { checkTrigger } from "../triggers/triggers.ts";
-import { bodyOf, objectOf, paged, pick } from "./body.ts";
+import { bodyOf, objectOf, paged, pickFields } from "./body.ts";
 
 const SETTINGS = ["triggerName", "triggerType", "qualifier", "description", "sourceArn", "invocationRole"] as const;
 
 /** Triggers of functions. Their configuration travels as JSON text (functionCompute.md §4), or as an object. */
-export function triggerRoutes(serviceContext: FcServiceContext, base: string): Route[] {
+export function triggerRoutes(serviceContext: FcServiceContext, base: string): RestRoute[] {
   const { state, context } = serviceContext;
   const path = `${base}/functions/{name}/triggers`;
   const resource = ({ name, trigger = "*" }: Record<string, string>) => `functions/${name}/triggers/${trigger}`;
@@ -38,7 +38,7 @@ export function triggerRoutes(serviceContext: FcServiceContext, base: string): R
       answer({ request, parameters }) {
         const { triggers, config } = functionOf(state, parameters.name ?? "");
         const body = bodyOf(request.body);
-        const spec = { ...pick(body, SETTINGS), triggerConfig: objectOf(body.triggerConfig, "triggerConfig") };
+        const spec = { ...pickFields(body, SETTINGS), triggerConfig: objectOf(body.triggerConfig, "triggerConfig") };
         // `createTrigger` and `checkTrigger` look at every member.
         const trigger = createTrigger(spec as unknown as TriggerSpec, {
           now: context.clock.now(),
@@ -50,7 +50,7 @@ export function triggerRoutes(serviceContext: FcServiceContext, base: string): R
         }
         triggers.push(trigger);
         serviceContext.triggersChanged(config.functionName);
-        return json(view(config.functionName, trigger));
+        return jsonAnswer(view(config.functionName, trigger));
       },
     },
     {
@@ -62,7 +62,7 @@ export function triggerRoutes(serviceContext: FcServiceContext, base: string): R
         const { triggers, config } = functionOf(state, parameters.name ?? "");
         const { page, nextToken } = paged(triggers, ({ triggerName }) => triggerName, query);
         const shown = page.map((trigger) => view(config.functionName, trigger));
-        return json({ triggers: shown, ...(nextToken !== undefined && { nextToken }) });
+        return jsonAnswer({ triggers: shown, ...(nextToken !== undefined && { nextToken }) });
       },
     },
     {
@@ -70,7 +70,7 @@ export function triggerRoutes(serviceContext: FcServiceContext, base: string): R
       path: `${path}/{trigger}`,
       action: "GetTrigger",
       resource,
-      answer: (call) => json(view(call.parameters.name ?? "", found(call).trigger)),
+      answer: (call) => jsonAnswer(view(call.parameters.name ?? "", found(call).trigger)),
     },
     {
       method: "PUT",
@@ -82,14 +82,14 @@ export function triggerRoutes(serviceContext: FcServiceContext, base: string): R
         const { triggerConfig, ...body } = bodyOf(call.request.body);
         const changed: TriggerRecord = {
           ...trigger,
-          ...pick(body, ["qualifier", "description", "invocationRole"]),
+          ...pickFields(body, ["qualifier", "description", "invocationRole"]),
           ...(triggerConfig !== undefined && { triggerConfig: objectOf(triggerConfig, "triggerConfig") }),
           modifiedAt: context.clock.now(),
         };
         checkTrigger(changed);
         triggers.splice(triggers.indexOf(trigger), 1, changed);
         serviceContext.triggersChanged(call.parameters.name ?? "");
-        return json(view(call.parameters.name ?? "", changed));
+        return jsonAnswer(view(call.parameters.name ?? "", changed));
       },
     },
     {

@@ -1,5 +1,5 @@
 import { asText } from "../../rest/asText.ts";
-import { empty, json, type Route } from "../../rest/restService.ts";
+import { empty, jsonAnswer, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { notEmulated } from "../../wire/notEmulated.ts";
 import { functionOf } from "../resolveFunction.ts";
@@ -8,7 +8,7 @@ import { type FunctionRecord, LATEST } from "../state.ts";
 import { bodyOf, paged } from "./body.ts";
 
 /** Published versions, and aliases of them (API 2023-03-30). */
-export function versionRoutes(serviceContext: FcServiceContext, base: string): Route[] {
+export function versionRoutes(serviceContext: FcServiceContext, base: string): RestRoute[] {
   const { state, context } = serviceContext;
   const one = `${base}/functions/{name}`;
   const resource = ({ name }: Record<string, string>) => `functions/${name}`;
@@ -30,7 +30,7 @@ export function versionRoutes(serviceContext: FcServiceContext, base: string): R
           config: structuredClone(record.config),
         };
         record.versions.push(version);
-        return json(versionView(version));
+        return jsonAnswer(versionView(version));
       },
     },
     {
@@ -44,7 +44,7 @@ export function versionRoutes(serviceContext: FcServiceContext, base: string): R
           ({ versionId }) => versionId.padStart(10, "0"),
           query,
         );
-        return json({
+        return jsonAnswer({
           versions: page.map(versionView),
           direction: "FORWARD",
           ...(nextToken !== undefined && { nextToken }),
@@ -93,7 +93,7 @@ export function versionRoutes(serviceContext: FcServiceContext, base: string): R
           modifiedAt: now,
         };
         record.aliases.push(alias);
-        return json(aliasView(alias));
+        return jsonAnswer(aliasView(alias));
       },
     },
     {
@@ -103,7 +103,7 @@ export function versionRoutes(serviceContext: FcServiceContext, base: string): R
       resource,
       answer({ parameters, query }) {
         const { page, nextToken } = paged(recordOf(parameters).aliases, ({ aliasName }) => aliasName, query);
-        return json({ aliases: page.map(aliasView), ...(nextToken !== undefined && { nextToken }) });
+        return jsonAnswer({ aliases: page.map(aliasView), ...(nextToken !== undefined && { nextToken }) });
       },
     },
     {
@@ -111,7 +111,7 @@ export function versionRoutes(serviceContext: FcServiceContext, base: string): R
       path: `${one}/aliases/{alias}`,
       action: "GetAlias",
       resource,
-      answer: ({ parameters }) => json(aliasView(aliasOf(recordOf(parameters), parameters.alias))),
+      answer: ({ parameters }) => jsonAnswer(aliasView(aliasOf(recordOf(parameters), parameters.alias))),
     },
     {
       method: "PUT",
@@ -126,7 +126,7 @@ export function versionRoutes(serviceContext: FcServiceContext, base: string): R
         if (body.versionId !== undefined) alias.versionId = publishedVersion(record, body.versionId);
         if (body.description !== undefined) alias.description = asText(body.description);
         alias.modifiedAt = context.clock.now();
-        return json(aliasView(alias));
+        return jsonAnswer(aliasView(alias));
       },
     },
     {

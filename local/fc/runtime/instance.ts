@@ -4,7 +4,7 @@ export interface Instance {
   /** False once it was killed or has died; it is never used again then. */
   alive(): boolean;
   /** Runs an entry point to its end. Never rejects: whatever the function does is an outcome. */
-  run(entry: Entry, event: Buffer, context: PlainContext): Promise<Outcome>;
+  run(entry: InstanceEntry, event: Buffer, context: PlainContext): Promise<InvocationOutcome>;
   /** What the function wrote since this was last asked. */
   takeLog(): string;
   /** Ends it at once, whatever it is doing. */
@@ -31,7 +31,7 @@ export interface Launch {
 }
 
 /** Which of the function's exports is to run: `index.handler`. */
-export interface Entry {
+export interface InstanceEntry {
   handler: string;
   /** Lifecycle hooks are called with the context alone. */
   kind: "handler" | "initializer" | "preStop";
@@ -50,7 +50,7 @@ export interface PlainContext {
 }
 
 /** How an invocation ended. */
-export type Outcome =
+export type InvocationOutcome =
   | { kind: "answer"; body: Buffer }
   /** The handler threw. */
   | { kind: "error"; errorMessage: string; errorType: string; stackTrace: string[] }

@@ -1,5 +1,5 @@
 import type { FromInstance, ToInstance } from "./bootstrap.ts";
-import type { Instance, Launch, Outcome } from "./instance.ts";
+import type { Instance, InvocationOutcome, Launch } from "./instance.ts";
 
 /** A thread or process that runs `bootstrap`, as the platform's side talks to it. */
 interface Remote {
@@ -17,9 +17,9 @@ const MAX_LOG = 1024 * 1024;
 export function remoteInstance({ id, now }: Pick<Launch, "id" | "now">, remote: Remote): Instance {
   let alive = true;
   let text = "";
-  let finish: ((outcome: Outcome) => void) | undefined;
+  let finish: ((outcome: InvocationOutcome) => void) | undefined;
   let crash: string | undefined;
-  const end = (outcome: Outcome) => {
+  const end = (outcome: InvocationOutcome) => {
     finish?.(outcome);
     finish = undefined;
   };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { json, type RestCall, type Route } from "../../rest/restService.ts";
+import { jsonAnswer, type RestCall, type RestRoute } from "../../rest/restService.ts";
 import { whileWaiting } from "../../rest/whileWaiting.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { WireRequest, WireResponse } from "../../wire/exchange.ts";
@@ -47,7 +47,7 @@ export function domainPrefix(accountId: string, functionName: string): string {
  * whose resolver does not know `*.localhost`, under `/proxy/<function>/` of the service itself, which is the function's own
  * domain by another name.
  */
-export function httpTriggerRoutes(serviceContext: FcServiceContext): Route[] {
+export function httpTriggerRoutes(serviceContext: FcServiceContext): RestRoute[] {
   const byDomain = (label: string) =>
     [...serviceContext.state.functions.values()].find(
       ({ config }) => domainPrefix(serviceContext.context.accountId, config.functionName) === label,
@@ -112,7 +112,7 @@ function refuseTooLong({ headers, path, rawQuery }: WireRequest): void {
 }
 
 /** The label of a request's host when it is a function's domain, else empty. */
-export function domainOf({ headers }: Pick<WireRequest, "headers">): string {
+export function triggerDomain({ headers }: Pick<WireRequest, "headers">): string {
   return /^([\w-]+)\.fc\.localhost(?::\d+)?$/i.exec(headers.host ?? "")?.[1]?.toLowerCase() ?? "";
 }
 
@@ -185,7 +185,7 @@ function httpAnswer({ headers, body }: InvocationResult): WireResponse {
     return { status: 502, headers: { "content-type": "application/json", "x-fc-error-type": error }, body };
   }
   const answer = parsed(body);
-  if (answer?.statusCode === undefined) return { ...json({}), body };
+  if (answer?.statusCode === undefined) return { ...jsonAnswer({}), body };
   const given = Object.entries(answer.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]);
   return {
     status: Number(answer.statusCode),

@@ -1,6 +1,6 @@
 import type { CloudContext } from "../../context.ts";
 import { CloudError } from "../../wire/cloudError.ts";
-import type { Identity } from "../contract.ts";
+import type { RamIdentity } from "../contract.ts";
 
 /** An action of RAM or STS: what it is about, for the check whether the caller may do it, and what it does. */
 export interface RamAction {
@@ -9,14 +9,14 @@ export interface RamAction {
   permission?: string;
   /** After `acs:ram:*:<account>:` (of a trail `acs:actiontrail:*:<account>:`); absent for what everybody may do. */
   resource?: (parameters: RamParameters) => string;
-  answer(parameters: RamParameters, call: { context: CloudContext; identity: Identity; now: number }): object;
+  answer(parameters: RamParameters, call: { context: CloudContext; identity: RamIdentity; now: number }): object;
 }
 
 /** The parameters of a call, by their names. */
 export type RamParameters = ReadonlyMap<string, string>;
 
 /** A parameter that must be there and fit. Throws `CloudError` `Missing…` or `InvalidParameter.…`. */
-export function required(parameters: RamParameters, name: string, pattern: RegExp): string {
+export function requiredParameter(parameters: RamParameters, name: string, pattern: RegExp): string {
   const value = parameters.get(name) ?? "";
   if (value === "") throw new CloudError(400, `Missing${name}`, `The parameter ${name} is required.`);
   if (!pattern.test(value)) {
@@ -30,7 +30,7 @@ export function required(parameters: RamParameters, name: string, pattern: RegEx
 }
 
 /** Whether a parameter is `true`. */
-export function flagOf(parameters: RamParameters, name: string): boolean {
+export function booleanOf(parameters: RamParameters, name: string): boolean {
   return parameters.get(name)?.toLowerCase() === "true";
 }
 

@@ -3,15 +3,15 @@ import type { ManagedPolicy, PolicyVersion, RamDirectory } from "../contract.ts"
 import { isSystemPolicy, policyIn, systemPolicies } from "../directory.ts";
 import { readPolicy } from "../documents.ts";
 import { roleArn } from "../roleArn.ts";
-import { flagOf, pageByName, type RamAction, type RamParameters, required } from "./action.ts";
-import { isoSeconds, roleId, roleOf } from "./roles.ts";
+import { booleanOf, pageByName, type RamAction, type RamParameters, requiredParameter } from "./action.ts";
+import { ramTime, roleId, roleOf } from "./roles.ts";
 import { hasSentTags, putSentTags, tagList } from "./tags.ts";
 
-const nameOf = (parameters: RamParameters) => required(parameters, "PolicyName", /^[A-Za-z0-9-]{1,128}$/);
+const nameOf = (parameters: RamParameters) => requiredParameter(parameters, "PolicyName", /^[A-Za-z0-9-]{1,128}$/);
 const resource = (parameters: RamParameters) => `policy/${parameters.get("PolicyName") ?? "*"}`;
 const roleResource = (parameters: RamParameters) => `role/${parameters.get("RoleName") ?? "*"}`;
 const roleIn = (directory: RamDirectory, parameters: RamParameters) =>
-  roleOf(directory, required(parameters, "RoleName", /^[A-Za-z0-9.-]{1,64}$/));
+  roleOf(directory, requiredParameter(parameters, "RoleName", /^[A-Za-z0-9.-]{1,64}$/));
 
 /** Policies with names of their own, and which role has which. */
 export const policyActions: Record<string, RamAction> = {
@@ -23,7 +23,7 @@ export const policyActions: Record<string, RamAction> = {
       if (policyIn(ram.directory, name) !== undefined) {
         throw new CloudError(409, "EntityAlreadyExists.Policy", `The policy already exists: ${name}`);
       }
-      const document = readPolicy(required(parameters, "PolicyDocument", /./));
+      const document = readPolicy(requiredParameter(parameters, "PolicyDocument", /./));
       const policy: ManagedPolicy = {
         name,
         description: parameters.get("Description") ?? "",
@@ -44,7 +44,7 @@ export const policyActions: Record<string, RamAction> = {
         Policy: {
           ...policyView(policy),
           ...withDocument(policy.document),
-          UpdateDate: isoSeconds(policy.updatedAt ?? policy.createdAt),
+          UpdateDate: ramTime(policy.updatedAt ?? policy.createdAt),
           AttachmentCount: usersOf(ram.directory, policy.name).length,
         },
         DefaultPolicyVersion: { ...withDocument(policy.document), ...defaultVersionView(policy) },
@@ -62,7 +62,7 @@ export const policyActions: Record<string, RamAction> = {
       const { page, ...rest } = pageByName(parameters, all);
       const policies = page.map((policy) => ({
         ...policyView(policy),
-        UpdateDate: isoSeconds(policy.updatedAt ?? policy.createdAt),
+        UpdateDate: ramTime(policy.updatedAt ?? policy.createdAt),
         AttachmentCount: usersOf(ram.directory, policy.name).length,
         Tags: { Tag: tagList(policy) },
       }));
@@ -76,7 +76,7 @@ export const policyActions: Record<string, RamAction> = {
       const policy = customPolicy(ram.directory, nameOf(parameters));
       policy.description = parameters.get("NewDescription") ?? "";
       policy.updatedAt = now;
-      return { Policy: { ...policyView(policy), UpdateDate: isoSeconds(now) } };
+      return { Policy: { ...policyView(policy), UpdateDate: ramTime(now) } };
     },
   },
   DeletePolicy: {
@@ -93,7 +93,7 @@ export const policyActions: Record<string, RamAction> = {
           `The policy ${name} cannot be deleted while it is attached to roles: ${users.join(", ")}.`,
         );
       }
-      if (versionsOf(policy).length > 1 && !flagOf(parameters, "CascadingDelete")) {
+      if (versionsOf(policy).length > 1 && !booleanOf(parameters, "CascadingDelete")) {
         throw new CloudError(
           409,
           "DeleteConflict.Policy.Version",
@@ -142,7 +142,7 @@ export const policyActions: Record<string, RamAction> = {
       const role = roleIn(ram.directory, parameters);
       const policies = role.attached.map((name) => {
         const { CreateDate: _, ...view } = policyView(policyOf(ram.directory, name));
-        return { ...view, AttachDate: isoSeconds(role.attachedAt?.[name] ?? role.updatedAt) };
+        return { ...view, AttachDate: ramTime(role.attachedAt?.[name] ?? role.updatedAt) };
       });
       return { Policies: { Policy: policies } };
     },
@@ -163,7 +163,7 @@ export const policyActions: Record<string, RamAction> = {
             RoleName: role.name,
             Arn: roleArn(accountId, role.name),
             Description: role.description,
-            AttachDate: isoSeconds(role.attachedAt?.[name] ?? role.updatedAt),
+            AttachDate: ramTime(role.attachedAt?.[name] ?? role.updatedAt),
           })),
         },
       };
@@ -174,10 +174,10 @@ export const policyActions: Record<string, RamAction> = {
     resource,
     answer(parameters, { context: { ram }, now }) {
       const policy = customPolicy(ram.directory, nameOf(parameters));
-      const document = readPolicy(required(parameters, "PolicyDocument", /./));
+      const document = readPolicy(requiredParameter(parameters, "PolicyDocument", /./));
       const before = versionsLeft(policy, parameters.get("RotateStrategy"));
       const version = { id: `v${1 + Math.max(...versionsOf(policy).map(numberOf))}`, document, createdAt: now };
-      const isDefault = flagOf(parameters, "SetAsDefault");
+      const isDefault = booleanOf(parameters, "SetAsDefault");
       putVersions(policy, [...before, version], isDefault ? version.id : defaultOf(policy), now);
       return { PolicyVersion: { ...versionView(policy, version), ...withDocument(document) } };
     },
@@ -268,7 +268,7 @@ function putVersions(policy: ManagedPolicy, versions: PolicyVersion[], defaultVe
 }
 
 function versionOf(policy: ManagedPolicy, parameters: RamParameters): PolicyVersion {
-  const wanted = required(parameters, "VersionId", /./);
+  const wanted = requiredParameter(parameters, "VersionId", /./);
   const version = versionsOf(policy).find(({ id }) => id === wanted);
   if (version !== undefined) return version;
   throw new CloudError(404, "EntityNotExist.Policy.Version", `The policy ${policy.name} has no version ${wanted}.`);
@@ -309,12 +309,12 @@ function policyView(policy: ManagedPolicy) {
     PolicyType: typeOf(policy.name),
     Description: policy.description,
     DefaultVersion: defaultOf(policy),
-    CreateDate: isoSeconds(policy.createdAt),
+    CreateDate: ramTime(policy.createdAt),
   };
 }
 
 function versionView(policy: ManagedPolicy, { id, createdAt }: PolicyVersion) {
-  return { VersionId: id, IsDefaultVersion: id === defaultOf(policy), CreateDate: isoSeconds(createdAt) };
+  return { VersionId: id, IsDefaultVersion: id === defaultOf(policy), CreateDate: ramTime(createdAt) };
 }
 
 function defaultVersionView(policy: ManagedPolicy) {

@@ -4,13 +4,20 @@ import type { StoredRole } from "../contract.ts";
 import { roleIn } from "../directory.ts";
 import { readTrust, trustDocument } from "../documents.ts";
 import { noSuchRole, roleArn } from "../roleArn.ts";
-import { flagOf, optionalNumber, pageByName, type RamAction, type RamParameters, required } from "./action.ts";
+import {
+  booleanOf,
+  optionalNumber,
+  pageByName,
+  type RamAction,
+  type RamParameters,
+  requiredParameter,
+} from "./action.ts";
 import { hasSentTags, putSentTags, tagList } from "./tags.ts";
 
 const ROLE_NAME = /^[A-Za-z0-9.-]{1,64}$/;
 const SESSION = { least: 3600, most: 43_200, otherwise: 3600 };
 
-const nameOf = (parameters: RamParameters) => required(parameters, "RoleName", ROLE_NAME);
+const nameOf = (parameters: RamParameters) => requiredParameter(parameters, "RoleName", ROLE_NAME);
 const resource = (parameters: RamParameters) => `role/${parameters.get("RoleName") ?? "*"}`;
 
 /** Roles: creation, reading, changing, removal. */
@@ -25,7 +32,7 @@ export const roleActions: Record<string, RamAction> = {
       if (roleIn(ram.directory, name) !== undefined) {
         throw new CloudError(409, "EntityAlreadyExists.Role", `The role already exists: ${name}`);
       }
-      const trustText = required(parameters, "AssumeRolePolicyDocument", /./);
+      const trustText = requiredParameter(parameters, "AssumeRolePolicyDocument", /./);
       const trusts = readTrust(trustText);
       ram.putRole({ name, trusts, policies: [] });
       const role = roleOf(ram.directory, name);
@@ -59,7 +66,7 @@ export const roleActions: Record<string, RamAction> = {
       const otherwise = role.maxSessionDuration;
       role.maxSessionDuration = optionalNumber(parameters, "NewMaxSessionDuration", { ...SESSION, otherwise });
       role.updatedAt = now;
-      return { Role: { ...roleView(role, accountId), UpdateDate: isoSeconds(now) } };
+      return { Role: { ...roleView(role, accountId), UpdateDate: ramTime(now) } };
     },
   },
   DeleteRole: {
@@ -88,7 +95,7 @@ export const roleActions: Record<string, RamAction> = {
       );
       const roles = page.map((role) => {
         const { AssumeRolePolicyDocument: _, ...view } = roleView(role, accountId);
-        return { ...view, UpdateDate: isoSeconds(role.updatedAt), Tags: { Tag: tagList(role) } };
+        return { ...view, UpdateDate: ramTime(role.updatedAt), Tags: { Tag: tagList(role) } };
       });
       return { ...rest, Roles: { Role: roles } };
     },
@@ -109,7 +116,7 @@ export function roleOf(directory: Parameters<typeof roleIn>[0], name: string): S
 
 /** There is no console that anybody could log in to, so asking for it is not taken in silence. */
 function refuseConsoleLogin(parameters: RamParameters, name: string) {
-  if (flagOf(parameters, name)) throw notEmulated("RAM", `${name}=true`);
+  if (booleanOf(parameters, name)) throw notEmulated("RAM", `${name}=true`);
 }
 
 function roleView(role: StoredRole, accountId: string) {
@@ -122,7 +129,7 @@ function roleView(role: StoredRole, accountId: string) {
     MaxSessionDuration: role.maxSessionDuration,
     // Roles here are for programs alone.
     AllowConsoleLogin: false,
-    CreateDate: isoSeconds(role.createdAt),
+    CreateDate: ramTime(role.createdAt),
   };
 }
 
@@ -130,13 +137,13 @@ function detailedRole(role: StoredRole, accountId: string) {
   const isServiceLinked = role.name.startsWith("AliyunServiceRoleFor");
   return {
     ...roleView(role, accountId),
-    UpdateDate: isoSeconds(role.updatedAt),
+    UpdateDate: ramTime(role.updatedAt),
     IsServiceLinkedRole: isServiceLinked,
     RolePrincipalName: `${role.name.toLowerCase()}@role.${accountId}.onaliyunservice.com`,
   };
 }
 
 /** `2026-01-01T00:00:00Z` */
-export function isoSeconds(time: number): string {
+export function ramTime(time: number): string {
   return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -1,8 +1,8 @@
 import { CloudError } from "../../wire/cloudError.ts";
 import { roleIn } from "../directory.ts";
 import { trustDocument } from "../documents.ts";
-import { type RamAction, required } from "./action.ts";
-import { isoSeconds, roleId, roleOf } from "./roles.ts";
+import { type RamAction, requiredParameter } from "./action.ts";
+import { ramTime, roleId, roleOf } from "./roles.ts";
 
 /** Roles that belong to services, by the names that these have (real-cloud.md FB3, FB5, FR2, CR15). */
 const NAMES: Record<string, string> = {
@@ -20,7 +20,7 @@ export const serviceRoleActions: Record<string, RamAction> = {
     resource: () => "*",
     permission: "ram:CreateServiceLinkedRole",
     answer(parameters, { context: { ram, accountId } }) {
-      const service = required(parameters, "ServiceName", /./);
+      const service = requiredParameter(parameters, "ServiceName", /./);
       const name = Object.hasOwn(NAMES, service) ? NAMES[service] : undefined;
       if (name === undefined)
         throw new CloudError(404, "EntityNotExist.ServiceName", `There is no service ${service}.`);
@@ -38,7 +38,7 @@ export const serviceRoleActions: Record<string, RamAction> = {
           Arn: `acs:ram::${accountId}:role/${name.toLowerCase()}`,
           Description: role.description,
           AssumeRolePolicyDocument: trustDocument(role.trusts),
-          CreateDate: isoSeconds(role.createdAt),
+          CreateDate: ramTime(role.createdAt),
           IsServiceLinkedRole: true,
         },
       };
@@ -50,7 +50,7 @@ export const serviceRoleActions: Record<string, RamAction> = {
     resource: () => "*",
     permission: "ram:CheckServiceLinkedRoleExistence",
     answer(parameters, { context: { ram } }) {
-      const service = required(parameters, "ServiceName", /./);
+      const service = requiredParameter(parameters, "ServiceName", /./);
       const name = Object.hasOwn(NAMES, service) ? NAMES[service] : undefined;
       return { Existence: name !== undefined && roleIn(ram.directory, name) !== undefined };
     },

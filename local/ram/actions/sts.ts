@@ -2,8 +2,8 @@ import { CloudError } from "../../wire/cloudError.ts";
 import type { Policy } from "../contract.ts";
 import { readPolicy } from "../documents.ts";
 import { accountOfRole, noSuchRole, roleArn, roleNameOf } from "../roleArn.ts";
-import { optionalNumber, type RamAction, type RamParameters, required } from "./action.ts";
-import { isoSeconds, roleId, roleOf } from "./roles.ts";
+import { optionalNumber, type RamAction, type RamParameters, requiredParameter } from "./action.ts";
+import { ramTime, roleId, roleOf } from "./roles.ts";
 
 /** Temporary credentials, and who one is. */
 export const stsActions: Record<string, RamAction> = {
@@ -11,12 +11,12 @@ export const stsActions: Record<string, RamAction> = {
     product: "sts",
     resource: (parameters) => (parameters.get("RoleArn") ?? "").replace(/^acs:ram::\d+:/, ""),
     answer(parameters, { context, identity }) {
-      const arn = required(parameters, "RoleArn", /^acs:ram::\d+:role\/./);
+      const arn = requiredParameter(parameters, "RoleArn", /^acs:ram::\d+:role\/./);
       // The role's account decides whom it trusts; the caller's has decided already whether it may ask.
       const accountId = accountOfRole(arn) ?? context.accountId;
       const ram = accountId === context.accountId ? context.ram : context.ramOf?.(accountId);
       if (ram === undefined) throw noSuchRole(arn);
-      const session = required(parameters, "RoleSessionName", /^[\w.@-]{2,64}$/);
+      const session = requiredParameter(parameters, "RoleSessionName", /^[\w.@-]{2,64}$/);
       const role = roleOf(ram.directory, roleNameOf(arn, accountId));
       const most = role.maxSessionDuration;
       const seconds = optionalNumber(parameters, "DurationSeconds", {
@@ -38,7 +38,7 @@ export const stsActions: Record<string, RamAction> = {
           AccessKeyId: credentials.accessKeyId,
           AccessKeySecret: credentials.accessKeySecret,
           SecurityToken: credentials.securityToken,
-          Expiration: isoSeconds(credentials.expiresAt),
+          Expiration: ramTime(credentials.expiresAt),
         },
         AssumedRoleUser: {
           Arn: `acs:ram::${accountId}:assumed-role/${role.name}/${session}`,
@@ -77,7 +77,7 @@ export const stsActions: Record<string, RamAction> = {
 function externalIdIn(parameters: RamParameters): Record<string, string> {
   const id = parameters.get("ExternalId") ?? "";
   if (id === "") return {};
-  return { "sts:ExternalId": required(parameters, "ExternalId", /^[\w=@:/.-]{2,1224}$/) };
+  return { "sts:ExternalId": requiredParameter(parameters, "ExternalId", /^[\w=@:/.-]{2,1224}$/) };
 }
 
 /** A session is narrowed by at most so many characters (the SDK's text). */

@@ -2,7 +2,7 @@ import { asText } from "../../rest/asText.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { RamDirectory, Tagged } from "../contract.ts";
 import { isSystemPolicy, policyIn, roleIn } from "../directory.ts";
-import { flagOf, optionalNumber, type RamAction, type RamParameters, required } from "./action.ts";
+import { booleanOf, optionalNumber, type RamAction, type RamParameters, requiredParameter } from "./action.ts";
 
 /** Tags of roles and policies. */
 export const tagActions: Record<string, RamAction> = {
@@ -21,7 +21,7 @@ export const tagActions: Record<string, RamAction> = {
       const keys = listed(parameters, "TagKeys");
       for (const { entity } of namedIn(ram.directory, parameters)) {
         const left = Object.entries(entity.tags ?? {}).filter(
-          ([key]) => !flagOf(parameters, "All") && !keys.includes(key),
+          ([key]) => !booleanOf(parameters, "All") && !keys.includes(key),
         );
         entity.tags = Object.fromEntries(left);
       }
@@ -97,7 +97,7 @@ function jsonList(text: string, name: string): unknown[] {
 }
 
 function typeIn(parameters: RamParameters): "role" | "policy" {
-  return required(parameters, "ResourceType", /^(?:role|policy)$/) as "role" | "policy";
+  return requiredParameter(parameters, "ResourceType", /^(?:role|policy)$/) as "role" | "policy";
 }
 
 function everyOf({ roles, policies }: RamDirectory, type: "role" | "policy"): { name: string; entity: Tagged }[] {

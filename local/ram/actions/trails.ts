@@ -1,5 +1,5 @@
 import { CloudError } from "../../wire/cloudError.ts";
-import { type RamAction, required } from "./action.ts";
+import { type RamAction, requiredParameter } from "./action.ts";
 
 /**
  * Trails of ActionTrail (API 2020-07-06): what delivers management events to Simple Log Service. A trail that was created
@@ -24,8 +24,12 @@ export const trailActions: Record<string, RamAction> = {
     product: "actiontrail",
     resource: (parameters) => `trail/${parameters.get("Name") ?? "*"}`,
     answer(parameters, { context }) {
-      const Name = required(parameters, "Name", /^[A-Za-z0-9][\w-]{5,35}$/);
-      const SlsProjectArn = required(parameters, "SlsProjectArn", /^acs:log:[\w-]+:\d+:project\/[a-z0-9-]{3,63}$/);
+      const Name = requiredParameter(parameters, "Name", /^[A-Za-z0-9][\w-]{5,35}$/);
+      const SlsProjectArn = requiredParameter(
+        parameters,
+        "SlsProjectArn",
+        /^acs:log:[\w-]+:\d+:project\/[a-z0-9-]{3,63}$/,
+      );
       const trail = { project: SlsProjectArn.replace(/^.*project\//, ""), logstore: `actiontrail_${Name}` };
       if (context.trails?.().some(({ logstore }) => logstore === trail.logstore)) {
         throw new CloudError(400, "TrailAlreadyExistsException", `The specified trail already exists: ${Name}.`);
@@ -41,7 +45,7 @@ export const trailActions: Record<string, RamAction> = {
     product: "actiontrail",
     resource: (parameters) => `trail/${parameters.get("Name") ?? "*"}`,
     answer(parameters, { context }) {
-      const Name = required(parameters, "Name", /./);
+      const Name = requiredParameter(parameters, "Name", /./);
       const trail = context.trails?.().find(({ logstore }) => logstore === `actiontrail_${Name}`);
       if (trail === undefined) {
         throw new CloudError(404, "TrailNotFoundException", `The specified trail does not exist: ${Name}.`);
@@ -54,7 +58,7 @@ export const trailActions: Record<string, RamAction> = {
     product: "actiontrail",
     resource: (parameters) => `trail/${parameters.get("Name") ?? "*"}`,
     answer(parameters, { context }) {
-      const Name = required(parameters, "Name", /./);
+      const Name = requiredParameter(parameters, "Name", /./);
       const logstore = `actiontrail_${Name}`;
       if (context.trails?.().some((trail) => trail.logstore === logstore) !== true) {
         throw new CloudError(404, "TrailNotFoundException", `The specified trail does not exist: ${Name}.`);

@@ -5,7 +5,7 @@ import { headerLines } from "./headerLines.ts";
 import type { SignatureFamily } from "./signature.ts";
 
 /** LOG, HMAC-SHA1 or HMAC-SHA256: the two clients of Simple Log Service (wire.md §5). The host is not signed. */
-export const log: SignatureFamily = {
+export const logSignature: SignatureFamily = {
   signs: ({ headers }) => headers.authorization?.startsWith("LOG ") === true,
   read(request) {
     const { headers, body } = request;

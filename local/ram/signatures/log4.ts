@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import type { WireRequest } from "../../wire/exchange.ts";
 import { decodePairs, encode } from "./encoding.ts";
-import { log } from "./log.ts";
+import { logSignature } from "./log.ts";
 import type { SignatureFamily } from "./signature.ts";
 
 /** SLS4-HMAC-SHA256: the newer signature of Simple Log Service's SDKs. It names no signed headers, so they follow from the request. */
@@ -37,7 +37,7 @@ export const log4: SignatureFamily = {
       otherwise: (secret) => signed(secret, true),
     };
   },
-  refusals: log.refusals,
+  refusals: logSignature.refusals,
 };
 
 const AUTHORIZATION =

@@ -4,7 +4,7 @@ import type { LogIndex } from "../state.ts";
 import type { Search } from "./parse.ts";
 
 /** A log as it is searched: every field, `__topic__`, `__source__` and `__tag__:` fields included. */
-export type Fields = Record<string, string>;
+export type LogFields = Record<string, string>;
 
 /** The delimiters of an index that names none. */
 const DELIMITERS = ", '\";=()[]{}?@&<>/:\n\t\r";
@@ -13,7 +13,7 @@ const DELIMITERS = ", '\";=()[]{}?@&<>/:\n\t\r";
  * Makes a test of logs from a search. Throws `CloudError` ParameterInvalid when the index does not cover a field, as
  * the real service does: a field search needs that field among the index's keys, a range a number among them.
  */
-export function matcher(search: Search, index: LogIndex): (fields: Fields) => boolean {
+export function matcher(search: Search, index: LogIndex): (fields: LogFields) => boolean {
   switch (search.kind) {
     case "all":
       return () => true;

@@ -1,5 +1,5 @@
 import { CloudError } from "../../wire/cloudError.ts";
-import { queryError, type Token, tokenize } from "./tokens.ts";
+import { type QueryToken, queryError, tokenizeQuery } from "./tokens.ts";
 
 /** A search as a tree. */
 export type Search =
@@ -33,18 +33,18 @@ export function parseSearch(query: string): Search {
       "Analytic statements (after |) are not supported by the local Simple Log Service; search without one.",
     );
   }
-  const tokens = tokenize(query);
+  const tokens = tokenizeQuery(query);
   let at = 0;
   let depth = 0;
 
-  const peek = (): Token | undefined => tokens[at];
+  const peek = (): QueryToken | undefined => tokens[at];
   const isSign = (text: string) => peek()?.kind === "sign" && peek()?.text === text;
   const isKeyword = (text: string) => {
     const token = peek();
     return token?.kind === "word" && !token.quoted && token.text.toLowerCase() === text;
   };
   const fail = (what: string) => queryError(query, at, what);
-  const word = (): Token & { kind: "word" } => {
+  const word = (): QueryToken & { kind: "word" } => {
     const token = peek();
     if (token?.kind !== "word") throw fail("a word is missing");
     at += 1;

@@ -1,6 +1,6 @@
 import { CloudError } from "../../wire/cloudError.ts";
 import type { Log, LogGroup, Logstore } from "../state.ts";
-import { type Fields, matcher } from "./matcher.ts";
+import { type LogFields, matcher } from "./matcher.ts";
 import { parseSearch } from "./parse.ts";
 
 /** What GetLogs and GetHistograms are asked. Times in whole seconds since 1970, `from` included, `to` not. */
@@ -13,18 +13,18 @@ interface SearchRequest {
 }
 
 /** A log that was found, with its reserved fields. */
-export interface Found {
+export interface FoundLogs {
   time: number;
-  fields: Fields;
+  fields: LogFields;
 }
 
 /** All logs that fit, oldest first. Throws `CloudError` when the logstore has no index or the query does not parse. */
-export function search(logstore: Logstore, request: SearchRequest): Found[] {
+export function search(logstore: Logstore, request: SearchRequest): FoundLogs[] {
   if (logstore.index === undefined) {
     throw new CloudError(400, "IndexConfigNotExist", `logstore ${logstore.name} is without index config`);
   }
   const fits = matcher(parseSearch(request.query), logstore.index);
-  const found: Found[] = [];
+  const found: FoundLogs[] = [];
   for (const shard of logstore.shards) {
     for (const group of shard.groups) {
       if (request.topic !== "" && group.topic !== request.topic) continue;
@@ -38,7 +38,7 @@ export function search(logstore: Logstore, request: SearchRequest): Found[] {
   return found.sort((left, right) => left.time - right.time);
 }
 
-function fieldsOf({ topic, source, tags }: LogGroup, { contents }: Log): Fields {
+function fieldsOf({ topic, source, tags }: LogGroup, { contents }: Log): LogFields {
   return {
     ...Object.fromEntries(contents),
     __topic__: topic,

@@ -1,13 +1,13 @@
 import { CloudError } from "../../wire/cloudError.ts";
 
 /** A piece of a search: `(`, `:`, `>=`, `and` … or a word, in quotes or not. */
-export type Token = { kind: "sign"; text: string } | { kind: "word"; text: string; quoted: boolean };
+export type QueryToken = { kind: "sign"; text: string } | { kind: "word"; text: string; quoted: boolean };
 
 const PIECE = /\s+|(>=|<=|>|<|=|:|\(|\)|\[|\])|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s:()[\]"'<>=]+)/y;
 
 /** Cuts a search into tokens. Throws `CloudError` ParameterInvalid where none fits, e.g. at a quote that never ends. */
-export function tokenize(query: string): Token[] {
-  const tokens: Token[] = [];
+export function tokenizeQuery(query: string): QueryToken[] {
+  const tokens: QueryToken[] = [];
   PIECE.lastIndex = 0;
   while (PIECE.lastIndex < query.length) {
     const at = PIECE.lastIndex;

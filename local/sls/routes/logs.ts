@@ -1,13 +1,13 @@
-import { empty, json, type RestCall, type Route } from "../../rest/restService.ts";
+import { empty, jsonAnswer, type RestCall, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { compressAnswer } from "../compressAnswer.ts";
 import { decompress } from "../decompress.ts";
 import { decodeLogGroup } from "../protobuf.ts";
-import { type Found, search } from "../query/search.ts";
-import { bodyOf, logstoreOf, numberOf, type SlsServiceContext, writeGroup } from "../serviceContext.ts";
+import { type FoundLogs, search } from "../query/search.ts";
+import { logstoreOf, numberOf, type SlsServiceContext, slsBodyOf, writeGroup } from "../serviceContext.ts";
 
 /** Writing and searching. */
-export function logRoutes(serviceContext: SlsServiceContext): Route[] {
+export function logRoutes(serviceContext: SlsServiceContext): RestRoute[] {
   const { context } = serviceContext;
   const resource = ({ project, logstore }: Record<string, string>) => `project/${project}/logstore/${logstore}`;
   const put = ({ request, parameters }: RestCall) => {
@@ -23,7 +23,7 @@ export function logRoutes(serviceContext: SlsServiceContext): Route[] {
     search(logstoreOf(serviceContext, parameters), searchOf(values));
   const getHistograms = (call: RestCall) => {
     const logs = found(call, call.query);
-    return json(histogram(logs, searchOf(call.query)), 200, headers(logs.length));
+    return jsonAnswer(histogram(logs, searchOf(call.query)), 200, headers(logs.length));
   };
   return [
     { method: "POST", path: "/logstores/{logstore}/shards/lb", action: "PostLogStoreLogs", resource, answer: put },
@@ -36,7 +36,7 @@ export function logRoutes(serviceContext: SlsServiceContext): Route[] {
       resource,
       answer(call) {
         const page = pageOf(found(call, call.query), call.query);
-        return json(page, 200, headers(page.length));
+        return jsonAnswer(page, 200, headers(page.length));
       },
     },
     {
@@ -45,9 +45,9 @@ export function logRoutes(serviceContext: SlsServiceContext): Route[] {
       action: "GetLogStoreLogs",
       resource,
       answer(call) {
-        const values = bodyOf(decompress(call.request.body, call.request.headers));
+        const values = slsBodyOf(decompress(call.request.body, call.request.headers));
         const data = pageOf(found(call, values), values);
-        const answer = json({ meta: { progress: "Complete", count: data.length, hasSQL: false }, data });
+        const answer = jsonAnswer({ meta: { progress: "Complete", count: data.length, hasSQL: false }, data });
         return compressAnswer(answer, call.request.headers);
       },
     },
@@ -82,14 +82,14 @@ function searchOf(values: Record<string, unknown>) {
 }
 
 /** At most 100 logs, oldest first unless `reverse`. */
-function pageOf(found: Found[], values: Record<string, unknown>): Record<string, string>[] {
+function pageOf(found: FoundLogs[], values: Record<string, unknown>): Record<string, string>[] {
   const line = numberOf(values, "line", { least: 0, most: 100, otherwise: 100 });
   const offset = numberOf(values, "offset", { least: 0, most: 1e9, otherwise: 0 });
   const ordered = String(values.reverse) === "true" ? found.toReversed() : found;
   return ordered.slice(offset, offset + line).map(({ time, fields }) => ({ ...fields, __time__: String(time) }));
 }
 
-function histogram(found: Found[], { from, to }: { from: number; to: number }) {
+function histogram(found: FoundLogs[], { from, to }: { from: number; to: number }) {
   const width = Math.max(1, Math.ceil((to - from) / MAX_BUCKETS));
   return Array.from({ length: Math.ceil((to - from) / width) }, (_, index) => {
     const begin = from + index * width;

@@ -1,10 +1,17 @@
-import { empty, json, type Route } from "../../rest/restService.ts";
+import { empty, jsonAnswer, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
-import { bodyOf, logstoreOf, numberOf, projectOf, type SlsServiceContext, textOf } from "../serviceContext.ts";
+import {
+  logstoreOf,
+  numberOf,
+  projectOf,
+  type SlsServiceContext,
+  slsBodyOf,
+  textParameter,
+} from "../serviceContext.ts";
 import { type LogIndex, type Logstore, newLogstore } from "../state.ts";
 
 /** Logstores and their indexes. */
-export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
+export function logstoreRoutes(serviceContext: SlsServiceContext): RestRoute[] {
   const { context } = serviceContext;
   const one = ({ project, logstore }: Record<string, string>) => `project/${project}/logstore/${logstore}`;
   return [
@@ -15,8 +22,8 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
       resource: ({ project }) => `project/${project}/logstore/*`,
       answer({ request, parameters }) {
         const { logstores } = projectOf(serviceContext, parameters.project);
-        const body = bodyOf(request.body);
-        const name = textOf(body, "logstoreName", LOGSTORE_NAME);
+        const body = slsBodyOf(request.body);
+        const name = textParameter(body, "logstoreName", LOGSTORE_NAME);
         if (logstores.has(name)) throw new CloudError(400, "LogStoreAlreadyExist", `logstore ${name} already exists`);
         const ttl = numberOf(body, "ttl", TTL);
         const shardCount = numberOf(body, "shardCount", { least: 1, most: 10, otherwise: 2 });
@@ -39,7 +46,7 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
         const page = all
           .sort()
           .slice(offset, offset + numberOf(query, "size", { least: 1, most: 500, otherwise: 200 }));
-        return json({ count: page.length, total: all.length, logstores: page });
+        return jsonAnswer({ count: page.length, total: all.length, logstores: page });
       },
     },
     {
@@ -48,7 +55,7 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
       query: { type: [""] },
       action: "GetLogStore",
       resource: one,
-      answer: ({ parameters }) => json(view(logstoreOf(serviceContext, parameters))),
+      answer: ({ parameters }) => jsonAnswer(view(logstoreOf(serviceContext, parameters))),
     },
     {
       method: "PUT",
@@ -57,7 +64,7 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
       resource: one,
       answer({ request, parameters }) {
         const logstore = logstoreOf(serviceContext, parameters);
-        const body = bodyOf(request.body);
+        const body = slsBodyOf(request.body);
         const shards = logstore.shards.length;
         // Shards are split and merged, never counted anew.
         if (numberOf(body, "shardCount", { least: 1, most: 256, otherwise: shards }) !== shards) {
@@ -86,7 +93,7 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
       action: "GetLogStoreMeteringMode",
       resource: one,
       answer: ({ parameters }) =>
-        json({ meteringMode: logstoreOf(serviceContext, parameters).meteringMode ?? "ChargeByFunction" }),
+        jsonAnswer({ meteringMode: logstoreOf(serviceContext, parameters).meteringMode ?? "ChargeByFunction" }),
     },
     {
       method: "PUT",
@@ -94,7 +101,7 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
       action: "UpdateLogStoreMeteringMode",
       resource: one,
       answer({ request, parameters }) {
-        const mode = textOf(bodyOf(request.body), "meteringMode", /^ChargeBy(?:Function|DataIngest)$/);
+        const mode = textParameter(slsBodyOf(request.body), "meteringMode", /^ChargeBy(?:Function|DataIngest)$/);
         logstoreOf(serviceContext, parameters).meteringMode = mode;
         return empty();
       },
@@ -106,7 +113,7 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): Route[] {
       action: "GetIndex",
       resource: one,
       answer: ({ parameters }) =>
-        json({
+        jsonAnswer({
           index_mode: "v2",
           storage: "pg",
           log_reduce: false,
@@ -172,7 +179,7 @@ function indexOf({ index }: Logstore): LogIndex {
 
 /** Takes only what is an index. Throws `CloudError` IndexInfoInvalid. */
 function readIndex(body: Buffer): LogIndex {
-  const { line, keys, ttl, ...others } = bodyOf(body);
+  const { line, keys, ttl, ...others } = slsBodyOf(body);
   const isTokens = (token: unknown) =>
     token === undefined || (Array.isArray(token) && token.every((one) => typeof one === "string"));
   const isPart = (part: unknown): part is { token?: string[]; type?: string } =>

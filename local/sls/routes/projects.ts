@@ -1,10 +1,10 @@
-import { empty, json, type Route } from "../../rest/restService.ts";
+import { empty, jsonAnswer, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
-import { bodyOf, numberOf, projectOf, type SlsServiceContext, textOf } from "../serviceContext.ts";
+import { numberOf, projectOf, type SlsServiceContext, slsBodyOf, textParameter } from "../serviceContext.ts";
 import type { Project } from "../state.ts";
 
 /** Projects. The host of their creation and listing is the bare endpoint, of all else the project's own. */
-export function projectRoutes(serviceContext: SlsServiceContext): Route[] {
+export function projectRoutes(serviceContext: SlsServiceContext): RestRoute[] {
   const { state, context } = serviceContext;
   return [
     {
@@ -13,15 +13,15 @@ export function projectRoutes(serviceContext: SlsServiceContext): Route[] {
       action: "CreateProject",
       resource: () => "project/*",
       answer({ request }) {
-        const body = bodyOf(request.body);
-        const name = textOf(body, "projectName", PROJECT_NAME);
+        const body = slsBodyOf(request.body);
+        const name = textParameter(body, "projectName", PROJECT_NAME);
         if (state.projects.has(name))
           throw new CloudError(400, "ProjectAlreadyExist", `Project ${name} already exists`);
         const now = context.clock.now();
         const description = typeof body.description === "string" ? body.description : "";
         const settings = {
           ...(typeof body.dataRedundancyType === "string" && {
-            dataRedundancyType: textOf(body, "dataRedundancyType", /^(?:LRS|ZRS)$/),
+            dataRedundancyType: textParameter(body, "dataRedundancyType", /^(?:LRS|ZRS)$/),
           }),
           ...(typeof body.resourceGroupId === "string" && { resourceGroupId: body.resourceGroupId }),
           ...(typeof body.recycleBinEnabled === "boolean" && { recycleBinEnabled: body.recycleBinEnabled }),
@@ -37,7 +37,7 @@ export function projectRoutes(serviceContext: SlsServiceContext): Route[] {
       when: ({ project }) => project !== "",
       action: "GetProject",
       resource: ({ project }) => `project/${project}`,
-      answer: ({ parameters }) => json(view(serviceContext, projectOf(serviceContext, parameters.project))),
+      answer: ({ parameters }) => jsonAnswer(view(serviceContext, projectOf(serviceContext, parameters.project))),
     },
     {
       method: "GET",
@@ -49,7 +49,7 @@ export function projectRoutes(serviceContext: SlsServiceContext): Route[] {
         const size = numberOf(query, "size", { least: 1, most: 500, otherwise: 100 });
         const all = [...state.projects.values()].filter(({ name }) => name.includes(query.projectName ?? ""));
         const page = all.slice(offset, offset + size);
-        return json({
+        return jsonAnswer({
           count: page.length,
           total: all.length,
           projects: page.map((project) => view(serviceContext, project)),
@@ -63,8 +63,8 @@ export function projectRoutes(serviceContext: SlsServiceContext): Route[] {
       resource: ({ project }) => `project/${project}`,
       answer({ request, parameters }) {
         const project = projectOf(serviceContext, parameters.project);
-        const body = bodyOf(request.body);
-        if (body.description !== undefined) project.description = textOf(body, "description", /^.{0,64}$/s);
+        const body = slsBodyOf(request.body);
+        if (body.description !== undefined) project.description = textParameter(body, "description", /^.{0,64}$/s);
         if (typeof body.recycleBinEnabled === "boolean") {
           project.settings = { ...project.settings, recycleBinEnabled: body.recycleBinEnabled };
         }

@@ -1,4 +1,4 @@
-import { json, type Route } from "../../rest/restService.ts";
+import { jsonAnswer, type RestRoute } from "../../rest/restService.ts";
 import { notEmulated } from "../../wire/notEmulated.ts";
 import { compressAnswer } from "../compressAnswer.ts";
 import { cursorTime, decodeCursor, encodeCursor, endOf, sequenceFrom } from "../cursor.ts";
@@ -6,7 +6,7 @@ import { encodeLogGroupList } from "../protobuf.ts";
 import { logstoreOf, numberOf, type SlsServiceContext, shardOf } from "../serviceContext.ts";
 
 /** Shards, cursors and pulling (alb.md §10.2). */
-export function shardRoutes(serviceContext: SlsServiceContext): Route[] {
+export function shardRoutes(serviceContext: SlsServiceContext): RestRoute[] {
   const resource = ({ project, logstore }: Record<string, string>) => `project/${project}/logstore/${logstore}`;
   const path = "/logstores/{logstore}/shards/{shard}";
   // functionCompute.md A4: one action for cursors and pulling.
@@ -19,7 +19,7 @@ export function shardRoutes(serviceContext: SlsServiceContext): Route[] {
       resource,
       answer({ parameters }) {
         const { shards } = logstoreOf(serviceContext, parameters);
-        return json(
+        return jsonAnswer(
           shards.map(({ id, createdAt }, index) => ({
             shardID: id,
             status: "readwrite",
@@ -38,7 +38,7 @@ export function shardRoutes(serviceContext: SlsServiceContext): Route[] {
       resource,
       answer({ parameters, query }) {
         const shard = shardOf(serviceContext, parameters);
-        return json({ cursor: encodeCursor(shard, sequenceFrom(shard, query.from ?? "")) });
+        return jsonAnswer({ cursor: encodeCursor(shard, sequenceFrom(shard, query.from ?? "")) });
       },
     },
     {
@@ -50,7 +50,7 @@ export function shardRoutes(serviceContext: SlsServiceContext): Route[] {
       answer({ parameters, query }) {
         const shard = shardOf(serviceContext, parameters);
         const sequence = decodeCursor(shard, query.cursor ?? "");
-        return json({ cursor_time: cursorTime(shard, sequence, serviceContext.context.clock.now()) });
+        return jsonAnswer({ cursor_time: cursorTime(shard, sequence, serviceContext.context.clock.now()) });
       },
     },
     {

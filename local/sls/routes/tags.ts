@@ -1,12 +1,12 @@
 import { asText } from "../../rest/asText.ts";
-import { empty, json, type Route } from "../../rest/restService.ts";
+import { empty, jsonAnswer, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { notEmulated } from "../../wire/notEmulated.ts";
-import { bodyOf, logstoreOf, projectOf, type SlsServiceContext } from "../serviceContext.ts";
+import { logstoreOf, projectOf, type SlsServiceContext, slsBodyOf } from "../serviceContext.ts";
 import type { Logstore, Project } from "../state.ts";
 
 /** Tags of projects, by their names, and of logstores, as `<project>#<logstore>`. The Terraform provider writes the type in capitals. */
-export function tagRoutes(serviceContext: SlsServiceContext): Route[] {
+export function tagRoutes(serviceContext: SlsServiceContext): RestRoute[] {
   const resource = () => "*";
   const taggedIn = (type: string, id: string): Project | Logstore => {
     if (type === "project") return projectOf(serviceContext, id);
@@ -32,7 +32,7 @@ export function tagRoutes(serviceContext: SlsServiceContext): Route[] {
           if (!fits) return [];
           return tags.map(([tagKey, tagValue]) => ({ resourceId, resourceType: type, tagKey, tagValue }));
         });
-        return json({ nextToken: "", tagResources });
+        return jsonAnswer({ nextToken: "", tagResources });
       },
     },
     {
@@ -41,7 +41,7 @@ export function tagRoutes(serviceContext: SlsServiceContext): Route[] {
       action: "TagResources",
       resource,
       answer({ request }) {
-        const { resourceType, resourceId, tags } = bodyOf(request.body);
+        const { resourceType, resourceId, tags } = slsBodyOf(request.body);
         const pairs = (Array.isArray(tags) ? tags : []) as { key?: unknown; value?: unknown }[];
         const laid = Object.fromEntries(pairs.map(({ key, value }) => [asText(key), asText(value)]));
         for (const id of idsIn(resourceId)) {
@@ -57,7 +57,7 @@ export function tagRoutes(serviceContext: SlsServiceContext): Route[] {
       action: "UntagResources",
       resource,
       answer({ request }) {
-        const { resourceType, resourceId, tags, all } = bodyOf(request.body);
+        const { resourceType, resourceId, tags, all } = slsBodyOf(request.body);
         const keys = idsIn(tags);
         for (const id of idsIn(resourceId)) {
           const tagged = taggedIn(asText(resourceType).toLowerCase(), id);

@@ -1,5 +1,5 @@
 import { ciphersOf, TLS_VERSIONS, type TlsPolicy } from "../operations/tlsPolicy.ts";
-import type { KeyKind } from "./readChain.ts";
+import type { KeyFamily } from "./readChain.ts";
 
 /** What clients can no longer use after a change; empty when nobody loses anything. */
 interface LostSuites {
@@ -15,7 +15,7 @@ interface LostSuites {
  * The suites that a certificate with such a key can be served with, by version. Below TLS 1.3 a suite needs its kind of
  * key; those of TLS 1.3 go with any (RFC 8446 §4.4.2.2).
  */
-export function usableSuites(policy: Pick<TlsPolicy, "versions" | "ciphers">, key: KeyKind): Map<string, string[]> {
+export function usableSuites(policy: Pick<TlsPolicy, "versions" | "ciphers">, key: KeyFamily): Map<string, string[]> {
   const usable = new Map<string, string[]>();
   for (const version of TLS_VERSIONS) {
     if (!policy.versions.includes(version)) continue;
@@ -34,7 +34,7 @@ export function lostSuites(before: Map<string, string[]>, after: Map<string, str
   return { isEverything: after.size === 0, versions, ciphers: [...new Set(ciphers)] };
 }
 
-function goesWith(cipher: string, key: KeyKind): boolean {
+function goesWith(cipher: string, key: KeyFamily): boolean {
   if (cipher.startsWith("TLS_")) return key !== "other";
   return key === (cipher.includes("ECDSA") ? "EC" : "RSA");
 }

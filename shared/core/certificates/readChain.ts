@@ -43,7 +43,7 @@ export interface Link {
 
 /** A public key as policies and clients tell keys apart. */
 interface PublicKey {
-  kind: KeyKind;
+  kind: KeyFamily;
   /** `RSA 2048`, `P-256`, `SM2`, `Ed25519`, or the object identifier in hex of what is not known. */
   name: string;
   /** The size of an RSA key; 0 for others. */
@@ -51,7 +51,7 @@ interface PublicKey {
 }
 
 /** A kind of key, as far as cipher suites tell them apart. */
-export type KeyKind = "RSA" | "EC" | "other";
+export type KeyFamily = "RSA" | "EC" | "other";
 
 /** Reads every certificate of a PEM text, in its order. Throws an `Error` for what is no certificate or is cut off. */
 export function readChain(pem: string): Link[] {

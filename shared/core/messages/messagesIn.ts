@@ -10,7 +10,7 @@ interface Said {
 }
 
 /** Says reasons in one language. */
-export interface Messages {
+export interface MessageMaker {
   language: Language;
   /** The message, without a full stop. A code that the catalogue lacks is told as code and parameters. */
   message: (reason: AnyReason) => string;
@@ -20,7 +20,7 @@ export interface Messages {
 }
 
 /** Says reasons with a catalogue. Times are told in `timeZone` (of the IANA database), UTC unless given. */
-export function messagesIn(catalogue: Catalogue, language: Language, { timeZone = "UTC" } = {}): Messages {
+export function messagesIn(catalogue: Catalogue, language: Language, { timeZone = "UTC" } = {}): MessageMaker {
   const format: Format = {
     messageOf: (reason) => message(reason),
     next: (reason) => said(reason).next,

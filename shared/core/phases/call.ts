@@ -9,11 +9,11 @@ import type { AnyOperation } from "../operation.ts";
 import { pausing, WHILE_QUEUED } from "../pauses.ts";
 import { nameOf, read, type Scope, sameResources, withIds } from "../resourceSet.ts";
 import type { Verdict } from "../verdict.ts";
-import { type Difference, describeDifference, failed, requestIdOf } from "./failed.ts";
+import { describeDifference, type FieldDifference, failed, requestIdOf } from "./failed.ts";
 import { lockedBy } from "./lockedBy.ts";
 import { currentStep } from "./planContext.ts";
 import { preflight } from "./preflight.ts";
-import { type Answer, recordWrite } from "./recordWrite.ts";
+import { recordWrite, type WriteAnswer } from "./recordWrite.ts";
 import { write } from "./write.ts";
 
 /**
@@ -31,7 +31,7 @@ export async function call(operation: AnyOperation, home: Clients, given: Verdic
     if (clock.now() > verdict.deadline) return tooLate(verdict, unsettled, reported);
     throw new AlbflowError("Conflict", reason("waiting-to-settle", { step: reported, cause: unsettled }));
   }
-  const recorded = (answer: Answer) => recordWrite(verdict, step, resources, answer);
+  const recorded = (answer: WriteAnswer) => recordWrite(verdict, step, resources, answer);
   if (sameResources(resources, step.after)) {
     // By an earlier delivery of this call, whose answer was lost.
     return {
@@ -95,7 +95,7 @@ async function planAgain(
   operation: AnyOperation,
   clients: Clients,
   verdict: Verdict,
-  changed: { resource: string; differences: Difference[] },
+  changed: { resource: string; differences: FieldDifference[] },
 ): Promise<Verdict> {
   const no = (why: Reason): Verdict => ({ ...verdict, state: "refused", reason: why });
   if (verdict.input.plan !== undefined) return no(reason("plan-outdated", changed));

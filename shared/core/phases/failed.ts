@@ -12,7 +12,7 @@ export function failed(verdict: Verdict, reason: Reason): Verdict {
 }
 
 /** One field that is not as expected. */
-export interface Difference {
+export interface FieldDifference {
   field: string;
   expected: unknown;
   found: unknown;
@@ -22,7 +22,7 @@ export interface Difference {
 const MOST_OF_A_VALUE = 400;
 
 /** How the resources differ from what was expected, field by field; long values are summed up, a listener may have a hundred rules. */
-export function describeDifference(expected: ResourceSet, found: ResourceSet): Difference[] {
+export function describeDifference(expected: ResourceSet, found: ResourceSet): FieldDifference[] {
   return changesBetween(withIds(expected, found), found).map(({ field, before, after }) => ({
     field,
     expected: summary(before, MOST_OF_A_VALUE),
@@ -31,7 +31,7 @@ export function describeDifference(expected: ResourceSet, found: ResourceSet): D
 }
 
 /** What it would take to make it as expected, field by field: what the plan has left to the cloud is no difference. */
-export function differencesFrom(expected: ResourceSet, found: ResourceSet): Difference[] {
+export function differencesFrom(expected: ResourceSet, found: ResourceSet): FieldDifference[] {
   return changesBetween(found, expected).map(({ field, before, after }) => ({
     field,
     expected: summary(after, MOST_OF_A_VALUE),

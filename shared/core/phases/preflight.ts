@@ -36,11 +36,11 @@ interface Request {
   input: unknown;
   execution: string;
   /** Where each rule that was looked at is noted: for people who want to see what was checked, not for flows. */
-  checks?: Check[];
+  checks?: PreflightCheck[];
 }
 
 /** A rule that preflight has looked at. */
-export interface Check {
+export interface PreflightCheck {
   /** What must be so. */
   requires: Reason;
   /** What it has against it; empty when it agrees. */
@@ -78,7 +78,7 @@ async function plan(
   home: Clients,
   started: Verdict,
   input: CommonInput,
-  checks: Check[],
+  checks: PreflightCheck[],
 ): Promise<Verdict> {
   const clients = clientsAt(home, started.place);
   const { resources, unsettled, keys } = await firstRead(operation, clients, input);

@@ -7,14 +7,14 @@ import type { MadeWrite, Verdict } from "../verdict.ts";
 import { madeBetween } from "./made.ts";
 
 /** What the cloud has answered to a write, if it has. */
-export type Answer = Pick<MadeWrite, "outcome"> & Partial<Pick<MadeWrite, "requestId" | "jobId"> & { id: string }>;
+export type WriteAnswer = Pick<MadeWrite, "outcome"> & Partial<Pick<MadeWrite, "requestId" | "jobId"> & { id: string }>;
 
 /** The writes of a verdict with one more, for the audit trail: what it changes, and what the cloud has answered. */
 export function recordWrite(
   verdict: Verdict,
   step: Step,
   seen: ResourceSet,
-  { outcome, requestId = "", jobId = "", id }: Answer,
+  { outcome, requestId = "", jobId = "", id }: WriteAnswer,
 ): MadeWrite[] {
   const { writes, state, reason, plan } = verdict;
   // The look after one step is told when the next one begins.

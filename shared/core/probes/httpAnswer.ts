@@ -29,7 +29,7 @@ export interface Question extends Endpoint {
 export function httpAnswer(question: Question): Promise<number> {
   const { host, port, path, hostname, tls, upgrade = false, agent = false, headers = {}, timeoutMs = 5_000 } = question;
   if (question.through !== undefined) {
-    return question.through({ kind: "answer", ...plain(question) }) as Promise<number>;
+    return question.through({ kind: "answer", ...plainQuestion(question) }) as Promise<number>;
   }
   return new Promise((resolve, reject) => {
     const options = {
@@ -68,7 +68,7 @@ export function httpAnswer(question: Question): Promise<number> {
 }
 
 /** A question as plain data, for another to ask. */
-export function plain(question: Question) {
+export function plainQuestion(question: Question) {
   const { through: _, unseenVpc: __, agent: ___, ...plainly } = question;
   return plainly;
 }

@@ -1,12 +1,12 @@
 import { Agent as PlainAgent } from "node:http";
 import { Agent as SecureAgent } from "node:https";
 import { clock } from "../../platform/clock.ts";
-import { httpAnswer, plain, type Question } from "./httpAnswer.ts";
+import { httpAnswer, plainQuestion, type Question } from "./httpAnswer.ts";
 
 /** Asks so many times, over a few connections: ALB shares requests out, not connections. No answer is `NO_ANSWER`. */
 export async function askTimes(question: Question, times: number): Promise<number[]> {
   if (question.through !== undefined) {
-    return question.through({ kind: "answers", times, ...plain(question) }) as Promise<number[]>;
+    return question.through({ kind: "answers", times, ...plainQuestion(question) }) as Promise<number[]>;
   }
   const Agent = question.tls === undefined ? PlainAgent : SecureAgent;
   const agent = new Agent({ keepAlive: true, maxSockets: times > MANY ? SOCKETS_FOR_MANY : SOCKETS });

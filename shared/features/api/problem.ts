@@ -1,4 +1,4 @@
-import type { Messages } from "../../core/messages/messagesIn.ts";
+import type { MessageMaker } from "../../core/messages/messagesIn.ts";
 import { withMessages } from "../../core/messages/withMessages.ts";
 import { AlbflowError, type ErrorKind } from "../../platform/errors.ts";
 import type { SchemaProblem } from "../../platform/jsonSchema.ts";
@@ -48,7 +48,7 @@ export function forbidden(why: Reason): AlbflowError {
 }
 
 /** Whatever was thrown, as a problem. What is no error of ours is a fault of ours, and is told without its words. */
-export function problemOf(error: unknown, messages: Messages): Problem {
+export function problemOf(error: unknown, messages: MessageMaker): Problem {
   if (!(error instanceof AlbflowError))
     return { ...titled(500), remedy: "Tell those who run albflow; its log has more." };
   const { kind, code, requestId, reason } = error;
@@ -70,7 +70,7 @@ export function problemOf(error: unknown, messages: Messages): Problem {
 }
 
 /** What outsiders are told: how to come in, and nothing of what is there. */
-function closed(status: number, reason: Reason, messages: Messages): Problem {
+function closed(status: number, reason: Reason, messages: MessageMaker): Problem {
   const { message, next } = messages.said(reason);
   return { ...titled(status), detail: message, reason: withMessages(reason, messages) as Reason, remedy: `${next}.` };
 }

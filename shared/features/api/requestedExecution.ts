@@ -10,7 +10,7 @@ import { type Act, allows } from "./authentication/identity.ts";
 import { RequestError } from "./problem.ts";
 import { touchesOf } from "./touchesOf.ts";
 import { objectIn } from "./views.ts";
-import { type ExecutionRead, readExecution } from "./waitForEvents.ts";
+import { type ExecutionRead, sharedExecution } from "./waitForEvents.ts";
 
 /** An execution that the caller may see. */
 interface RequestedExecution {
@@ -39,7 +39,7 @@ export async function requestedExecution(call: ApiCall, act: Act, isFollowed = f
     name,
     flows,
     async (flow): Promise<Partial<ExecutionRead> & { row: ExecutionRow }> =>
-      isFollowed ? readExecution(cloudFlow, flow, name) : { row: await cloudFlow.describe(flow, name) },
+      isFollowed ? sharedExecution(cloudFlow, flow, name) : { row: await cloudFlow.describe(flow, name) },
   );
   if (here === undefined) throw missing;
   const { flow, found } = here;
@@ -52,7 +52,7 @@ export async function requestedExecution(call: ApiCall, act: Act, isFollowed = f
 }
 
 /** The listener that an execution has to do with; an undo does not name it, but its verdict does. */
-export function listenerOf({ Input }: Pick<ExecutionRow, "Input">, events: HistoryEvent[]): string {
+export function requestedListener({ Input }: Pick<ExecutionRow, "Input">, events: HistoryEvent[]): string {
   const own = textIn(objectIn(Input), "listenerId");
   if (own !== "") return own;
   const { input = {} } = lastVerdictIn(events) ?? {};

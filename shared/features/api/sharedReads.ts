@@ -11,11 +11,11 @@ export async function readShared<Value extends { apiCalls?: number; readAt?: str
   question: unknown,
   read: () => Promise<Value>,
   charge: (calls: number) => void,
-): Promise<Value & ReadAt> {
+): Promise<Value & DatedRead> {
   const key = canonicalJson(question);
   const known = kept.get(key);
   const now = clock.now();
-  if (known !== undefined && now >= known.at && now < known.until) return known.value as Promise<Value & ReadAt>;
+  if (known !== undefined && now >= known.at && now < known.until) return known.value as Promise<Value & DatedRead>;
   const value = read().then((read) => ({ readAt: new Date(now).toISOString(), ...read }));
   const entry = { at: now, until: now + LONGEST_READ_MS, value };
   if (kept.size >= MOST_KEPT) kept.clear();
@@ -32,7 +32,7 @@ export async function readShared<Value extends { apiCalls?: number; readAt?: str
 }
 
 /** When something was read, as an ISO 8601 text. */
-export interface ReadAt {
+export interface DatedRead {
   readAt: string;
 }
 

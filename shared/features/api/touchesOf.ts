@@ -1,6 +1,6 @@
 import { verdictsIn } from "../../core/executions.ts";
 import { flowNameOf } from "../../core/flowDefinition.ts";
-import { readRequest } from "../../core/signedRequest.ts";
+import { readSignedRequest } from "../../core/signedRequest.ts";
 import { textIn, type Verdict } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import { nameAt, type Place, placeIn } from "../../platform/place.ts";
@@ -24,7 +24,7 @@ export function touchesOf(
   events: HistoryEvent[],
 ): string[] {
   const input = objectIn(Input);
-  const signed = readRequest(deployed.secret("requests"), { operation, execution: Name, input })?.touches ?? [];
+  const signed = readSignedRequest(deployed.secret("requests"), { operation, execution: Name, input })?.touches ?? [];
   const last = objectIn(Output).verdict as Verdict | undefined;
   const verdicts = [...verdictsIn(events), ...(last === undefined ? [] : [last])];
   const touched = [...new Set([...signed, ...verdicts.flatMap(touchedIn)])];

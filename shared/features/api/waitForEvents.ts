@@ -27,14 +27,14 @@ export async function waitForEvents(
   if (isNew(known)) return known;
   const { Name } = known.row;
   const pacing = { name: Name, firstMs: READ_EVERY_MS, until: clock.now() + WAIT_MS };
-  return poll(() => readExecution(cloudFlow, flow, Name), isNew, pacing);
+  return poll(() => sharedExecution(cloudFlow, flow, Name), isNew, pacing);
 }
 
 /**
  * Looks at an execution for all in this process who follow it: once a second, whoever asks, and only at what is new. A
  * second is also how old what it gives may be. Throws `AlbflowError`, NotFound when there is no such execution.
  */
-export async function readExecution(cloudFlow: CloudFlowClient, flow: string, name: string): Promise<ExecutionRead> {
+export async function sharedExecution(cloudFlow: CloudFlowClient, flow: string, name: string): Promise<ExecutionRead> {
   const key = `${flow}/${name}`;
   const now = clock.now();
   const shared = reads.get(key);

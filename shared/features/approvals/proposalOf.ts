@@ -1,4 +1,4 @@
-import { readRequest } from "../../core/signedRequest.ts";
+import { readSignedRequest } from "../../core/signedRequest.ts";
 import { textIn, type Verdict } from "../../core/verdict.ts";
 import type { Proposal } from "./votes.ts";
 
@@ -10,7 +10,7 @@ export function proposalOf(verdict: Verdict, requestKey: Buffer): Proposal {
     firstRound: round,
     planHash: plan?.hash ?? "",
     requester: textIn(input, "requestedBy"),
-    isRequesterKnown: readRequest(requestKey, verdict) !== undefined,
+    isRequesterKnown: readSignedRequest(requestKey, verdict) !== undefined,
     expiresAt: votesUntil,
   };
 }

@@ -1,4 +1,4 @@
-import type { Messages } from "../../core/messages/messagesIn.ts";
+import type { MessageMaker } from "../../core/messages/messagesIn.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError, isTransient } from "../../platform/errors.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
@@ -21,7 +21,7 @@ export interface Delivery {
 export async function deliver(
   channels: Channel[],
   notice: SaidNotice,
-  { only, messages }: { only?: string[]; messages: Messages },
+  { only, messages }: { only?: string[]; messages: MessageMaker },
 ): Promise<Delivery> {
   const wanted = channels.filter(({ name }) => only === undefined || only.includes(name));
   const outcomes = await Promise.all(
@@ -39,7 +39,7 @@ const LEFT_ALONE_MS = 60_000;
 const turnedAway = new Map<string, { until: number; missed: string[] }>();
 const MOST_NAMED = 5;
 
-function withMissed(notice: SaidNotice, missed: string[], messages: Messages): SaidNotice {
+function withMissed(notice: SaidNotice, missed: string[], messages: MessageMaker): SaidNotice {
   const titles = missed.slice(0, MOST_NAMED);
   const sentence = reason("notices-missed", { count: missed.length, titles, more: missed.length - titles.length });
   return { ...notice, sentences: [...notice.sentences, messages.sentences(sentence)] };
@@ -48,7 +48,7 @@ function withMissed(notice: SaidNotice, missed: string[], messages: Messages): S
 const PACING = { firstMs: 1_000, longestMs: 2_000, attempts: () => 3 };
 
 /** Undefined when it was sent, else why it was not. */
-async function trySending(channel: Channel, notice: SaidNotice, messages: Messages): Promise<Reason | undefined> {
+async function trySending(channel: Channel, notice: SaidNotice, messages: MessageMaker): Promise<Reason | undefined> {
   const { name } = channel;
   const pending = turnedAway.get(name);
   if (pending !== undefined && clock.now() < pending.until) {

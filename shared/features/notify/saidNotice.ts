@@ -1,5 +1,5 @@
 import type { Language } from "../../core/messages/message.ts";
-import type { Messages } from "../../core/messages/messagesIn.ts";
+import type { MessageMaker } from "../../core/messages/messagesIn.ts";
 import { withMessages } from "../../core/messages/withMessages.ts";
 import type { Change } from "../../core/resources/resource.ts";
 import type { Notice, NoticeKind } from "./notice.ts";
@@ -22,7 +22,7 @@ export interface SaidNotice {
 }
 
 /** Says a notice; titles of chats hold 200 characters. */
-export function saidNotice(notice: Notice, messages: Messages): SaidNotice {
+export function saidNotice(notice: Notice, messages: MessageMaker): SaidNotice {
   const { key, kind, title, sentences, changes, link, actions = [], at } = notice;
   return {
     key,

@@ -10,7 +10,7 @@ import type { Reason } from "../../platform/reasons/reason.ts";
 import { successorFinder } from "../renewal/findSuccessor.ts";
 
 /** A listener as ALB lists it. */
-export interface ListedListener {
+export interface ReadListener {
   id: string;
   loadBalancerId: string;
   protocol: string;
@@ -25,7 +25,7 @@ export interface ListedListener {
  * calls. Every method throws `AlbflowError`.
  */
 export interface CloudReader {
-  listeners(): Promise<ListedListener[]>;
+  listeners(): Promise<ReadListener[]>;
   /** Instances whose access log goes to a project, or to one logstore of it. */
   loggingTo(project: string, logstore?: string): Promise<string[]>;
   /** Undefined when there is no such policy. */
@@ -85,7 +85,7 @@ function pagesOf(alb: Clients["alb"]) {
   );
 }
 
-function listed(row: Awaited<ReturnType<typeof pagesOf>>[number]): ListedListener {
+function listed(row: Awaited<ReturnType<typeof pagesOf>>[number]): ReadListener {
   const { DefaultActions = [] } = row;
   return {
     id: row.ListenerId ?? "",

@@ -1,9 +1,9 @@
 import { isUnknown } from "../../core/certificates/certificate.ts";
 import { lostBy } from "../../core/operations/tlsPolicy.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
-import type { CloudReader, ListedListener } from "./cloudReader.ts";
+import type { CloudReader, ReadListener } from "./cloudReader.ts";
 import type { NormalizedEvent } from "./events/normalizedEvent.ts";
-import { type RemediationRule, resourceOf } from "./events/rule.ts";
+import { eventResource, type RemediationRule } from "./events/rule.ts";
 import type { ErrorShare } from "./events/shareCounter.ts";
 import type { Snapshots } from "./snapshots.ts";
 
@@ -34,7 +34,7 @@ export async function resolveTargets(
   const what = describeEvent(event);
   if ("escalate" in action) {
     const person = reason("rule-asks-person", { words: action.escalate });
-    return [{ resource: resourceOf(event), reason: what, person }];
+    return [{ resource: eventResource(event), reason: what, person }];
   }
   switch (event.kind) {
     case "listenerStopped":
@@ -84,10 +84,10 @@ export function describeEvent(event: NormalizedEvent | ErrorShare): Reason {
     case "certificateExpiring":
       return reason("event-certificate-expiring", { daysLeft: event.daysLeft });
     case "handshakesFailing":
-      return reason("event-handshakes-failing", { place: resourceOf(event), ...event.said });
+      return reason("event-handshakes-failing", { place: eventResource(event), ...event.said });
     case "errorShare": {
       return reason("event-errors", {
-        place: resourceOf(event),
+        place: eventResource(event),
         percent: Math.round(event.share * 1_000) / 10,
         requests: event.requests,
         seconds: (event.to - event.from) / 1_000,
@@ -139,7 +139,7 @@ const DAY_MS = 86_400_000;
 
 /** Certificates of a listener with no more days left than that, each with its successor. */
 async function rotating(
-  { id }: ListedListener,
+  { id }: ReadListener,
   daysLeft: number,
   what: Reason,
   { reader, now }: TargetContext,
@@ -177,7 +177,7 @@ async function atFault(
     await Promise.all(concerned.map((one) => rotating(one, daysLeft, what, targetContext)))
   ).flat();
   if (remedyTargets.length > 0) return remedyTargets;
-  return [{ resource: resourceOf(event), reason: what, person: reason("certificates-all-valid") }];
+  return [{ resource: eventResource(event), reason: what, person: reason("certificates-all-valid") }];
 }
 
 async function forwarding(
@@ -202,7 +202,7 @@ async function forwarding(
     : [{ resource: id, reason: what, input: { listenerId: id } }];
 }
 
-function isTls({ protocol }: ListedListener): boolean {
+function isTls({ protocol }: ReadListener): boolean {
   return protocol !== "HTTP";
 }
 

@@ -5,9 +5,9 @@ import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { isSelfTriggered } from "./events/isSelfTriggered.ts";
 import type { NormalizedEvent } from "./events/normalizedEvent.ts";
-import { matches, type RemediationRule, resourceOf } from "./events/rule.ts";
+import { eventResource, matches, type RemediationRule } from "./events/rule.ts";
 import type { ErrorShare } from "./events/shareCounter.ts";
-import { type Decision, decide, decideToAsk, type Fault } from "./guards/decide.ts";
+import { type Decision, decide, decideToAsk, type ReportedFault } from "./guards/decide.ts";
 import type { Remediation } from "./guards/switches.ts";
 import type { PastExecutions } from "./pastExecutions.ts";
 import { type Remedy, signedRemedy } from "./remedy.ts";
@@ -83,7 +83,7 @@ async function targets(
     return await resolveTargets(event, rule, responseContext.targetContext());
   } catch (error) {
     if (isTransient(error)) throw error;
-    return [{ resource: resourceOf(event), reason: describeEvent(event), person: reasonOf(error) }];
+    return [{ resource: eventResource(event), reason: describeEvent(event), person: reasonOf(error) }];
   }
 }
 
@@ -94,7 +94,7 @@ async function answer(
   { remediation, past, cloudFlow, flow, targetContext, key }: ResponseContext,
 ): Promise<Answer> {
   const { resource } = remedyTarget;
-  const fault: Fault = { rule, resource, eventId, at };
+  const fault: ReportedFault = { rule, resource, eventId, at };
   const history = await past.all();
   const when = { now: targetContext().now, remediation };
   const decision =

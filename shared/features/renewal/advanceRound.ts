@@ -9,7 +9,7 @@ import { type Decided, decideAll } from "./decideAll.ts";
 import { dueOf } from "./dueOf.ts";
 import type { Binding, Fleet, ListedRow } from "./fleet.ts";
 import type { MaintenanceWindow } from "./maintenanceWindow.ts";
-import type { Candidate, Limits, RenewalDecision } from "./renewalDecision.ts";
+import type { Limits, RenewalCandidate, RenewalDecision } from "./renewalDecision.ts";
 import {
   type RenewalReport,
   rowOf,
@@ -28,7 +28,7 @@ import {
   nextAgain,
   nextPage,
   nextRegion,
-  type Round,
+  type RenewalRound,
   reachedIn,
   withoutAccount,
 } from "./round.ts";
@@ -46,7 +46,12 @@ export interface RenewalRules extends RenewalSettings, Pick<Limits, "key"> {}
  * how it goes on. May be repeated: what has been started is found by its name. Throws nothing that a region does: one that
  * cannot be read is tried again, and then reported.
  */
-export async function advanceRound(fleet: Fleet, round: Round, rules: RenewalRules, now: () => number): Promise<Round> {
+export async function advanceRound(
+  fleet: Fleet,
+  round: RenewalRound,
+  rules: RenewalRules,
+  now: () => number,
+): Promise<RenewalRound> {
   try {
     return goOn(await step(fleet, round, rules, now), now());
   } catch (error) {
@@ -59,7 +64,7 @@ export async function advanceRound(fleet: Fleet, round: Round, rules: RenewalRul
 const TRIES = 3;
 const DAY_MS = 86_400_000;
 
-async function step(fleet: Fleet, round: Round, rules: RenewalRules, now: () => number): Promise<Round> {
+async function step(fleet: Fleet, round: RenewalRound, rules: RenewalRules, now: () => number): Promise<RenewalRound> {
   if (isListed(round)) {
     const { region, listenerIds } = nextAgain(round);
     const rows = await fleet.listed(region, listenerIds);
@@ -85,11 +90,11 @@ interface PageToRead {
 
 async function readPage(
   fleet: Fleet,
-  round: Round,
+  round: RenewalRound,
   rules: RenewalRules,
   { region, listenerIds, rows, isAgain }: PageToRead,
   clock: () => number,
-): Promise<Round> {
+): Promise<RenewalRound> {
   const {
     bindings,
     unavailable,
@@ -142,7 +147,7 @@ async function readPage(
 }
 
 /** Those attempts of which it matters how they failed: of what is due now, and of the last hours. */
-function worthKnowing(attempts: Attempt[], due: Candidate[], now: number): Attempt[] {
+function worthKnowing(attempts: Attempt[], due: RenewalCandidate[], now: number): Attempt[] {
   const places = new Set(due.map(({ listenerId, certificate }) => bindingKey(listenerId, numericId(certificate.id))));
   const certificates = new Set(due.map(({ certificate }) => numericId(certificate.id)));
   const counted = new Set(countedRotations(attempts, now));
@@ -197,7 +202,7 @@ function countedIn(report: RenewalReport, listenerIds: string[], bindings: Bindi
 }
 
 /** A region that could not be read is tried again after a pause, and left in the end. */
-function afterFailure(round: Round, error: AlbflowError): Round {
+function afterFailure(round: RenewalRound, error: AlbflowError): RenewalRound {
   if (isTransient(error) && round.tries + 1 < TRIES) return { ...round, tries: round.tries + 1 };
   const isAgain = isListed(round);
   const region = isAgain ? nextAgain(round).region : (round.regions[round.region] ?? "");

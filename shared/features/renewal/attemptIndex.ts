@@ -1,5 +1,5 @@
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
-import type { Attempt, Failure } from "./attempts.ts";
+import type { Attempt, FailedAttempt } from "./attempts.ts";
 import type { Limits } from "./renewalDecision.ts";
 
 /** What has been tried in the last weeks, and what was begun just now, sorted for questions. */
@@ -16,7 +16,7 @@ export interface AttemptIndex {
   /** The latest order for the same certificate that has succeeded. */
   doneOrders: Map<number, Attempt>;
   /** How attempts have failed, by name. One that nobody has looked up counts as one that passes. */
-  failures: ReadonlyMap<string, Failure>;
+  failures: ReadonlyMap<string, FailedAttempt>;
   /** Why no more rotations are started; undefined while they are. */
   usedUp: Reason | undefined;
 }
@@ -35,7 +35,7 @@ export function openAttemptIndex(
   attempts: Attempt[],
   limits: Pick<Limits, "errorBudget">,
   now: number,
-  failures: ReadonlyMap<string, Failure> = new Map(),
+  failures: ReadonlyMap<string, FailedAttempt> = new Map(),
 ): AttemptIndex {
   const attemptIndex: AttemptIndex = {
     rotations: [],
@@ -85,7 +85,7 @@ export function bindingKey(listenerId: string, certificate: number): string {
 }
 
 /** How an attempt has failed. */
-export function failureOf({ failures }: Pick<AttemptIndex, "failures">, { name }: Attempt): Failure {
+export function failureOf({ failures }: Pick<AttemptIndex, "failures">, { name }: Attempt): FailedAttempt {
   return failures.get(name) ?? { kind: "passing", reason: null };
 }
 

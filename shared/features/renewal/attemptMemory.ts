@@ -1,10 +1,10 @@
 import { numericId } from "../../core/certificates/certificate.ts";
 import { bindingKey, FAILURES_COUNT_MS } from "./attemptIndex.ts";
 import type { Attempt } from "./attempts.ts";
-import type { Candidate } from "./renewalDecision.ts";
+import type { RenewalCandidate } from "./renewalDecision.ts";
 
 /** What a candidate is looked up by. */
-type Wanted = Pick<Candidate, "listenerId" | "certificate">;
+type Wanted = Pick<RenewalCandidate, "listenerId" | "certificate">;
 
 /**
  * Attempts as they were read, sorted so that a page of a round is given its own: what that takes depends on what is recent and

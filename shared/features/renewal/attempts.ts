@@ -29,7 +29,7 @@ export interface Attempt {
 }
 
 /** How an attempt has failed, which decides when it is made again. */
-export interface Failure {
+export interface FailedAttempt {
   /**
    * `refused`: before anything was changed. `passing`: the cloud, or time, was in the way. `seen`: clients were served
    * something wrong, so that the same again ends the same.

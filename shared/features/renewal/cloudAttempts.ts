@@ -12,7 +12,7 @@ import { reason } from "../../platform/reasons/reason.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { FAILURES_COUNT_MS, ORDERS_COUNT_MS } from "./attemptIndex.ts";
 import { type AttemptMemory, attemptMemory } from "./attemptMemory.ts";
-import { ATTEMPT_OPERATION, ATTEMPT_PREFIX, type Attempt, type Failure, readAttempts } from "./attempts.ts";
+import { ATTEMPT_OPERATION, ATTEMPT_PREFIX, type Attempt, type FailedAttempt, readAttempts } from "./attempts.ts";
 import type { Fleet } from "./fleet.ts";
 
 type Pace = ReturnType<typeof createPacer>;
@@ -50,7 +50,7 @@ export function cloudAttempts({
   };
 
   /** How an execution has failed, which never changes: it is asked once. */
-  async function failureOf(region: string, { name }: Attempt): Promise<Failure> {
+  async function failureOf(region: string, { name }: Attempt): Promise<FailedAttempt> {
     const flow = flowNameOf(prefix(), ATTEMPT_OPERATION.rotate);
     const known = failures.get(`${region} ${flow} ${name}`);
     if (known !== undefined) return known;
@@ -64,7 +64,7 @@ export function cloudAttempts({
           state === VERIFY && left?.state === "mismatched" && left.seen.some(({ problem }) => problem !== null),
       );
       const kind = verdict?.state === "refused" ? "refused" : isSeen ? "seen" : "passing";
-      const failure: Failure = { kind, reason: why };
+      const failure: FailedAttempt = { kind, reason: why };
       if (failures.size >= MOST_FAILURES) failures.clear();
       failures.set(`${region} ${flow} ${name}`, failure);
       return failure;
@@ -180,5 +180,5 @@ const readings = new Map<string, Reading>();
 const OVERLAP_MS = 5 * 60_000;
 
 /** How executions have failed, of all calls of one instance of the function. */
-const failures = new Map<string, Failure>();
+const failures = new Map<string, FailedAttempt>();
 const MOST_FAILURES = 2_000;

@@ -4,10 +4,10 @@ import { ORIGINS, signOrigin } from "../../core/origin.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import { secretFor } from "../../platform/secretFor.ts";
 import { openAttemptIndex } from "./attemptIndex.ts";
-import { type Attempt, type Failure, readAttempts, signedInput } from "./attempts.ts";
+import { type Attempt, type FailedAttempt, readAttempts, signedInput } from "./attempts.ts";
 import { decideAll } from "./decideAll.ts";
 import { situationOf } from "./decideRotation.ts";
-import type { Candidate } from "./renewalDecision.ts";
+import type { RenewalCandidate } from "./renewalDecision.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -15,7 +15,7 @@ const now = Date.UTC(2026, 10, 22, 22, 17);
 const key = secretFor({ ALBFLOW_SECRET: "a secret of thirty-two characters" }, ORIGINS);
 const limits = { atOnce: 3, errorBudget: 3, mayOrder: false, share: 1 / 3, unverified: "none" as const, key };
 
-const candidate = (listenerId: string, number = 1, more: Partial<Candidate> = {}): Candidate => ({
+const candidate = (listenerId: string, number = 1, more: Partial<RenewalCandidate> = {}): RenewalCandidate => ({
   listenerId,
   isDefault: false,
   certificate: {
@@ -43,8 +43,8 @@ const row = (
   name: string,
   status: "Running" | "Succeeded" | "Failed",
   ago = HOUR,
-  how: Failure["kind"] = "passing",
-): Attempt & { how: Failure["kind"] } => {
+  how: FailedAttempt["kind"] = "passing",
+): Attempt & { how: FailedAttempt["kind"] } => {
   const [, listenerId = "", first = "", second = "0"] =
     /^renew-(.+)-(\d+)-(\d+)$/.exec(name) ?? /^order-()(\d+)$/.exec(name) ?? [];
   const isOrder = listenerId === "";
@@ -62,7 +62,7 @@ const row = (
     how,
   };
 };
-const decisions = (candidates: Candidate[], rows: ReturnType<typeof row>[] = [], more = {}) => {
+const decisions = (candidates: RenewalCandidate[], rows: ReturnType<typeof row>[] = [], more = {}) => {
   const failures = new Map(
     rows.map(({ name, how }) => [name, { kind: how, reason: how === "seen" ? CLIENTS_SEE_ANOTHER : null }] as const),
   );
@@ -155,7 +155,7 @@ describe("what could follow a certificate", () => {
   const others = ["6001-cn-hangzhou", "7001-cn-hangzhou"];
   const ids = ["5001-cn-hangzhou", ...others];
   const of = (listenerId: string) => candidate(listenerId, 1, { successor: { id: "5001-cn-hangzhou", others } });
-  const tried = (successor: number, ago: number, how: Failure["kind"] = "seen") => ({
+  const tried = (successor: number, ago: number, how: FailedAttempt["kind"] = "seen") => ({
     ...row(`renew-lsn-a-1-${successor}`, "Failed", ago, how),
     situation: situationOf(of("lsn-a"), ids),
   });

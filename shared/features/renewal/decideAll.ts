@@ -3,11 +3,11 @@ import { type AttemptIndex, addAttempt, bindingKey } from "./attemptIndex.ts";
 import type { Attempt } from "./attempts.ts";
 import { decideOrder } from "./decideOrder.ts";
 import { decideRotation } from "./decideRotation.ts";
-import type { Candidate, Limits, RenewalDecision } from "./renewalDecision.ts";
+import type { Limits, RenewalCandidate, RenewalDecision } from "./renewalDecision.ts";
 
 /** A candidate, and what is done about it. */
 export interface Decided {
-  candidate: Candidate;
+  candidate: RenewalCandidate;
   decision: RenewalDecision;
 }
 
@@ -16,7 +16,12 @@ export interface Decided {
  * what is begun. A certificate is rotated on one listener first, and on the others when that has succeeded; on one
  * listener one certificate at a time.
  */
-export function decideAll(candidates: Candidate[], attemptIndex: AttemptIndex, limits: Limits, now: number): Decided[] {
+export function decideAll(
+  candidates: RenewalCandidate[],
+  attemptIndex: AttemptIndex,
+  limits: Limits,
+  now: number,
+): Decided[] {
   return inOrder(candidates, attemptIndex).map((candidate) => {
     const { successor, timing, elsewhere } = candidate;
     const decision: RenewalDecision =
@@ -39,8 +44,8 @@ export function decideAll(candidates: Candidate[], attemptIndex: AttemptIndex, l
  * is additional already would have to leave for a moment to become the default (alb.md U14). Of listeners that hold the
  * same certificate one on which it has failed, or that can only be verified through another, is not the first.
  */
-function inOrder(candidates: Candidate[], attemptIndex: AttemptIndex): Candidate[] {
-  const isLater = ({ listenerId, certificate, obstacle, companions }: Candidate) =>
+function inOrder(candidates: RenewalCandidate[], attemptIndex: AttemptIndex): RenewalCandidate[] {
+  const isLater = ({ listenerId, certificate, obstacle, companions }: RenewalCandidate) =>
     obstacle !== null ||
     companions !== undefined ||
     attemptIndex.byPlace
@@ -65,7 +70,7 @@ function inOrder(candidates: Candidate[], attemptIndex: AttemptIndex): Candidate
 }
 
 function begun(
-  { listenerId, certificate }: Candidate,
+  { listenerId, certificate }: RenewalCandidate,
   decision: RenewalDecision & { kind: "rotate" | "order" },
   startedAt: number,
 ): Attempt {

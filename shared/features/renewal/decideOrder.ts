@@ -2,12 +2,12 @@ import { numericId } from "../../core/certificates/certificate.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { type AttemptIndex, ORDERS_COUNT_MS } from "./attemptIndex.ts";
 import { orderName, slotOf } from "./attempts.ts";
-import type { Candidate, Limits, RenewalDecision } from "./renewalDecision.ts";
+import type { Limits, RenewalCandidate, RenewalDecision } from "./renewalDecision.ts";
 import { isShortLived } from "./timing.ts";
 
 /** What is done about a certificate that nothing in CAS follows, for this reason. */
 export function decideOrder(
-  { certificate, timing }: Candidate,
+  { certificate, timing }: RenewalCandidate,
   none: Reason,
   attemptIndex: AttemptIndex,
   { mayOrder, key }: Limits,

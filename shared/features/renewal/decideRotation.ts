@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { numericId } from "../../core/certificates/certificate.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { type AttemptIndex, bindingKey, failureOf, failuresOf } from "./attemptIndex.ts";
-import { type Attempt, type Failure, rotationName, slotOf } from "./attempts.ts";
-import type { Candidate, Limits, RenewalDecision } from "./renewalDecision.ts";
+import { type Attempt, type FailedAttempt, rotationName, slotOf } from "./attempts.ts";
+import type { Limits, RenewalCandidate, RenewalDecision } from "./renewalDecision.ts";
 import { reserveOf } from "./timing.ts";
 
 /**
@@ -11,7 +11,7 @@ import { reserveOf } from "./timing.ts";
  * each of what could follow it is thought of in turn, and the first that nothing speaks against is rotated to.
  */
 export function decideRotation(
-  candidate: Candidate,
+  candidate: RenewalCandidate,
   successorIds: string[],
   attemptIndex: AttemptIndex,
   limits: Limits,
@@ -34,7 +34,7 @@ export function decideRotation(
 }
 
 /** What a failure depends on: the same again ends the same until one of these is another. */
-export function situationOf({ state, isDefault }: Candidate, successorIds: string[]): string {
+export function situationOf({ state, isDefault }: RenewalCandidate, successorIds: string[]): string {
   return createHash("sha256")
     .update(JSON.stringify([state, isDefault, [...successorIds].sort()]))
     .digest("hex")
@@ -44,7 +44,7 @@ export function situationOf({ state, isDefault }: Candidate, successorIds: strin
 /** Approvals aside, which renewal does not ask for, nothing takes so long: the way there and back has deadlines. */
 const LONGEST_ROTATION_MS = 3 * 3_600_000;
 
-function busyWith(here: Attempt, { certificate }: Candidate, now: number): RenewalDecision {
+function busyWith(here: Attempt, { certificate }: RenewalCandidate, now: number): RenewalDecision {
   const isThis = here.certificate === numericId(certificate.id);
   if (now - here.startedAt > LONGEST_ROTATION_MS) {
     const stuck = reason("rotation-not-ended", { execution: here.name, startedAt: here.startedAt });
@@ -66,7 +66,7 @@ interface Circumstances {
   situation: string;
 }
 
-function decisionTo(candidate: Candidate, successorId: string, circumstances: Circumstances): RenewalDecision {
+function decisionTo(candidate: RenewalCandidate, successorId: string, circumstances: Circumstances): RenewalDecision {
   const { listenerId, certificate, timing } = candidate;
   const { attemptIndex, limits, now, before, situation } = circumstances;
   const slot = slotOf(certificate, now, timing.isUrgent);
@@ -129,9 +129,9 @@ function decisionTo(candidate: Candidate, successorId: string, circumstances: Ci
  * wrong goes wrong again, so that only the last days before the end, when there is little to lose, try it once in a while.
  */
 function againAt(
-  { certificate, timing }: Candidate,
+  { certificate, timing }: RenewalCandidate,
   last: Attempt,
-  { kind }: Failure,
+  { kind }: FailedAttempt,
   { situation, limits }: Circumstances,
 ): number | undefined {
   if (last.situation !== situation) return last.stoppedAt;
@@ -145,17 +145,17 @@ function againAt(
 /** Of what clients have seen go wrong, before the end. */
 const LAST_TRIES = 7;
 
-function reported({ kind, reason: cause }: Failure): { isRefused: boolean; cause: Reason | null } {
+function reported({ kind, reason: cause }: FailedAttempt): { isRefused: boolean; cause: Reason | null } {
   return { isRefused: kind === "refused", cause };
 }
 
-function isUnseen({ companions }: Candidate, { unverified }: Limits): boolean {
+function isUnseen({ companions }: RenewalCandidate, { unverified }: Limits): boolean {
   return unverified === "all" || (unverified === "quic" && companions !== undefined);
 }
 
 /** What keeps a QUIC listener, which is verified through another, from being rotated now; undefined: nothing. */
 function withoutCompanion(
-  { companions, certificate }: Candidate,
+  { companions, certificate }: RenewalCandidate,
   successor: number,
   attemptIndex: AttemptIndex,
 ): RenewalDecision | undefined {

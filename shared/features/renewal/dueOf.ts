@@ -3,7 +3,7 @@ import { AlbflowError } from "../../platform/errors.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import type { Binding, Fleet, Found, ListedRow } from "./fleet.ts";
 import { type MaintenanceWindow, mayBegin, windowState } from "./maintenanceWindow.ts";
-import type { Candidate } from "./renewalDecision.ts";
+import type { RenewalCandidate } from "./renewalDecision.ts";
 import { rowOf, type StuckRow } from "./report.ts";
 import { stuckRow } from "./reportDecisions.ts";
 import { type TimingRules, timingOf } from "./timing.ts";
@@ -19,10 +19,10 @@ export async function dueOf(
   rows: ListedRow[],
   rules: { share: number; windows: MaintenanceWindow[] },
   now: number,
-): Promise<{ due: Candidate[]; unsought: StuckRow[] }> {
+): Promise<{ due: RenewalCandidate[]; unsought: StuckRow[] }> {
   const timingRules = timingRulesOf(rules, now);
   const successors = new Map<string, Found | AlbflowError>();
-  const due: Candidate[] = [];
+  const due: RenewalCandidate[] = [];
   const unsought: StuckRow[] = [];
   const rowOfListener = new Map(rows.map((row) => [row.id, row]));
   for (const { listenerId, isDefault, certificate } of bindings) {

@@ -1,14 +1,14 @@
 import { shortReason } from "../../platform/reasons/shortReason.ts";
 import { jsonBytes } from "../../platform/shortened.ts";
 import type { RenewalReport } from "./report.ts";
-import type { Round } from "./round.ts";
+import type { RenewalRound } from "./round.ts";
 
 /**
  * A round that a flow can carry: its state holds 64 KiB (cloudflow.md §4), and we stay below 48 whatever there is to tell.
  * Reasons why regions were not read are cut short first, then the least urgent rows are counted instead of told, those of regions
  * whose turn is next time first of all.
  */
-export function fitRound(round: Round): Round {
+export function fitRound(round: RenewalRound): RenewalRound {
   const { report, ...rest } = round;
   return { ...round, report: fitReport(report, STATE_BYTES - jsonBytes(rest)) };
 }

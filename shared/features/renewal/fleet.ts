@@ -2,7 +2,7 @@ import type { Certificate } from "../../core/certificates/certificate.ts";
 import type { ClientCa } from "../../core/certificates/clientCas.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
 import type { RenewalWindow } from "./acme/renewalWindow.ts";
-import type { Attempt, Failure } from "./attempts.ts";
+import type { Attempt, FailedAttempt } from "./attempts.ts";
 
 /**
  * Everything that renewal reads and does: the cloud itself, or a model of it. Every method throws `AlbflowError`. A region of
@@ -35,7 +35,7 @@ export interface Fleet {
    */
   attempts(region: string, since: number, due: Pick<Binding, "listenerId" | "certificate">[]): Promise<Attempt[]>;
   /** How attempts that have failed did so. */
-  failures(region: string, attempts: Attempt[]): Promise<Map<string, Failure>>;
+  failures(region: string, attempts: Attempt[]): Promise<Map<string, FailedAttempt>>;
   /** The best certificate to follow under a TLS policy and others that are fit, or why there is none. */
   successor(region: string, certificate: Certificate, policyId: string): Promise<Found>;
   /** When its ACME server would like it to be renewed; undefined when nobody says so, or is to be asked now. */

@@ -1,5 +1,5 @@
 import type { Language } from "../../core/messages/message.ts";
-import type { Messages } from "../../core/messages/messagesIn.ts";
+import type { MessageMaker } from "../../core/messages/messagesIn.ts";
 import { regionName } from "../../platform/place.ts";
 import type { RenewalReport, Row, UnavailableRegion } from "./report.ts";
 
@@ -7,7 +7,7 @@ import type { RenewalReport, Row, UnavailableRegion } from "./report.ts";
  * A report as Markdown for a chat, in the language of its reader: the sum in the first line, what needs somebody before what
  * does not, no tables, which DingTalk and Lark do not show, and at most 12 KB. Pure.
  */
-export function renderReport(report: RenewalReport, messages: Messages): string {
+export function renderReport(report: RenewalReport, messages: MessageMaker): string {
   const texts = SHOWN.map((shown) => rendered(report, shown, messages));
   return texts.find((text) => Buffer.byteLength(text) <= MOST_BYTES) ?? (texts.at(-1) ?? "").slice(0, MOST_BYTES / 3);
 }
@@ -108,7 +108,7 @@ const WORDS: Record<Language, ReportWords> = {
   },
 };
 
-function rendered(report: RenewalReport, shown: number, messages: Messages): string {
+function rendered(report: RenewalReport, shown: number, messages: MessageMaker): string {
   const words = WORDS[messages.language];
   const { rotations, orders, held, notRenewable, renewedElsewhere, waiting, unavailable, more } = report;
   const withOutcome = (outcome: string) => rotations.filter((row) => row.outcome === outcome);

@@ -4,7 +4,7 @@ import type { Companion, Found } from "./fleet.ts";
 import type { Timing } from "./timing.ts";
 
 /** A certificate on a listener that is due. */
-export interface Candidate {
+export interface RenewalCandidate {
   listenerId: string;
   isDefault: boolean;
   certificate: Certificate;

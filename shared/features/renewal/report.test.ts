@@ -7,7 +7,7 @@ import { jsonBytes } from "../../platform/shortened.ts";
 import { fitReport, fitRound, STATE_BYTES } from "./fitReport.ts";
 import { renderReport } from "./renderReport.ts";
 import { emptyReport, type RenewalReport, type Row, rowOf, withRows } from "./report.ts";
-import { beginRound, type Round } from "./round.ts";
+import { beginRound, type RenewalRound } from "./round.ts";
 
 const now = Date.UTC(2026, 10, 22);
 const PAYLOAD_BYTES = 48 * 1024;
@@ -59,7 +59,7 @@ function fullest(): RenewalReport {
 describe("however much there is to tell", () => {
   test("a round fits into a flow's state", () => {
     const regions = Array.from({ length: 40 }, (_, index) => `cn-region-${index}`);
-    const round: Round = {
+    const round: RenewalRound = {
       ...beginRound("round-20261122T221700", {}, regions, now),
       again: Array.from({ length: 200 }, (_, index) => `cn-zhangjiakou lsn-${String(index).padStart(18, "0")}`),
       report: fullest(),

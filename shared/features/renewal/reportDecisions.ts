@@ -5,7 +5,7 @@ import { reasonIn } from "../../platform/reasons/reasonText.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
 import type { Decided } from "./decideAll.ts";
 import type { Binding, Bound, Unavailable } from "./fleet.ts";
-import type { Candidate } from "./renewalDecision.ts";
+import type { RenewalCandidate } from "./renewalDecision.ts";
 import {
   type OrderRow,
   type RenewalReport,
@@ -72,7 +72,11 @@ export function reportDecisions(
 /** So many attempts that came to nothing are told to people, however much time is left. */
 const AGAIN_AND_AGAIN = 2;
 
-export function isAlarming({ certificate, timing }: Candidate, { share }: { share: number }, now: number): boolean {
+export function isAlarming(
+  { certificate, timing }: RenewalCandidate,
+  { share }: { share: number },
+  now: number,
+): boolean {
   return timing.isUrgent || now >= alarmAt(certificate, share);
 }
 

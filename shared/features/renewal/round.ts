@@ -6,7 +6,7 @@ import { emptyReport, type RenewalReport } from "./report.ts";
  * Where one round of renewal stands: what its flow carries from step to step. It never holds the fleet, only where to look
  * next, so that it stays below 64 KiB (cloudflow.md §4) however many listeners there are.
  */
-export interface Round {
+export interface RenewalRound {
   /** `listing`: another page follows. `waiting`: look again after `pauseSeconds`. `handedOver`: another execution goes on. */
   state: "listing" | "waiting" | "done" | "handedOver";
   /** The execution's name, without the number of one that took over. */
@@ -51,7 +51,7 @@ export function beginRound(
   all: string[],
   now: number,
   reached?: RenewalReport["reached"],
-): Round {
+): RenewalRound {
   const resumed = reached === undefined ? -1 : all.indexOf(reached.region);
   const first = resumed >= 0 ? resumed : Math.floor(now / HOUR_MS) % Math.max(1, all.length);
   const after = resumed >= 0 ? (reached?.listenerId ?? "") : "";
@@ -82,12 +82,16 @@ export function beginRound(
 }
 
 /** Whether all pages have been looked at. */
-export function isListed({ region, regions }: Round): boolean {
+export function isListed({ region, regions }: RenewalRound): boolean {
   return region >= regions.length;
 }
 
 /** The next page: its region, and after which listener it begins or with which it ends, where that is in the middle. */
-export function nextPage({ regions, region, token, after }: Round): { region: string; after?: string; until?: string } {
+export function nextPage({ regions, region, token, after }: RenewalRound): {
+  region: string;
+  after?: string;
+  until?: string;
+} {
   const name = regions[region] ?? "";
   if (after === "") return { region: name };
   if (region === 0) return token === "" ? { region: name, after } : { region: name };
@@ -96,14 +100,14 @@ export function nextPage({ regions, region, token, after }: Round): { region: st
 }
 
 /** The next few listeners that are to be looked at again, all of one region. */
-export function nextAgain({ again }: Round): { region: string; listenerIds: string[] } {
+export function nextAgain({ again }: RenewalRound): { region: string; listenerIds: string[] } {
   const region = again[0]?.split(" ")[0] ?? "";
   const ofRegion = again.filter((one) => one.startsWith(`${region} `)).slice(0, AGAIN_AT_ONCE);
   return { region, listenerIds: ofRegion.map((one) => one.slice(region.length + 1)) };
 }
 
 /** The round after some listeners of a region were read, `busy` of which are worth reading again. */
-export function afterListing(round: Round, region: string, listed: string[], busy: string[]): Round {
+export function afterListing(round: RenewalRound, region: string, listed: string[], busy: string[]): RenewalRound {
   const isListed = new Set(listed.map((id) => `${region} ${id}`));
   const others = round.again.filter((one) => !isListed.has(one));
   const again = [...new Set([...others, ...busy.map((id) => `${region} ${id}`)])];
@@ -116,24 +120,24 @@ export function afterListing(round: Round, region: string, listed: string[], bus
 }
 
 /** The round after a page, which ended with the listener `last`: the next page, or the next region. */
-export function afterPage(round: Round, next: string, last = round.last): Round {
+export function afterPage(round: RenewalRound, next: string, last = round.last): RenewalRound {
   return next === "" ? nextRegion(round) : { ...round, token: next, last };
 }
 
 /** Leaves another account as a whole: nothing of it is looked at any more in this round. */
-export function withoutAccount(round: Round, account: string): Round {
+export function withoutAccount(round: RenewalRound, account: string): RenewalRound {
   const isOf = (name: string) => name.startsWith(`${account}/`);
   const regions = round.regions.filter((name, at) => at <= round.region || !isOf(name));
   return { ...round, regions, again: round.again.filter((one) => !isOf(one)) };
 }
 
 /** Leaves a region. */
-export function nextRegion(round: Round): Round {
+export function nextRegion(round: RenewalRound): RenewalRound {
   return { ...round, region: round.region + 1, token: "", last: "", tries: 0 };
 }
 
 /** Decides how it goes on at the end of a step. */
-export function goOn(round: Round, now: number): Round {
+export function goOn(round: RenewalRound, now: number): RenewalRound {
   const steps = round.steps + 1;
   const left = round.again.length;
   if (now >= round.deadline)
@@ -151,7 +155,7 @@ export function goOn(round: Round, now: number): Round {
 }
 
 /** What could not be looked at before the time was up is said, and the next round begins there. */
-function unfinished(round: Round): RenewalReport {
+function unfinished(round: RenewalRound): RenewalReport {
   const { report, regions, region } = round;
   const why = reason("round-out-of-time");
   const left = [...new Set(regions.slice(region))].map((one) => ({
@@ -165,7 +169,7 @@ function unfinished(round: Round): RenewalReport {
 }
 
 /** Where a round stands in its regions. */
-export function reachedIn(round: Round): { region: string; listenerId: string } {
+export function reachedIn(round: RenewalRound): { region: string; listenerId: string } {
   const { region, after } = nextPage(round);
   return { region, listenerId: round.last === "" ? (after ?? "") : round.last };
 }

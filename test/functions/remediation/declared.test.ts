@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { fieldsOf } from "../../../build/inputTable.ts";
+import { inputFieldsOf } from "../../../build/inputTable.ts";
 import { operations } from "../../../functions/registry.ts";
 import builtIn from "../../../functions/remediationRules.json" with { type: "json" };
 import { rulesSchema } from "../../../shared/features/remediation/events/rule.ts";
@@ -32,6 +32,6 @@ test.each(rules)("the rule $name names an operation and what that takes", ({ act
   if (!("operation" in action)) return expect(action.escalate).not.toBe("");
   const operation = operations[action.operation];
   if (operation === undefined) throw new Error(`There is no operation ${action.operation}.`);
-  const fields = fieldsOf(operation.input).map(({ name }) => name);
+  const fields = inputFieldsOf(operation.input).map(({ name }) => name);
   expect(fields).toEqual(expect.arrayContaining(Object.keys(action.input)));
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { functions } from "../../../flowlang/expressions/functions.ts";
+import { expressionFunctions } from "../../../flowlang/expressions/functions.ts";
 import { infixOperators, prefixOperators } from "../../../flowlang/expressions/operators.ts";
 import { variables } from "../../../flowlang/expressions/variables.ts";
 import { eventTypes } from "../../../flowlang/history.ts";
@@ -38,7 +38,7 @@ describe("docs/fdl-support.md", () => {
     ["state type", Object.keys(stateTypes)],
     ["field", Object.values(stateTypes).flatMap(({ fields }) => Object.keys(fields))],
     ["variable", Object.keys(variables)],
-    ["function", Object.keys(functions)],
+    ["function", Object.keys(expressionFunctions)],
     ["operator", [...Object.keys(infixOperators), ...Object.keys(prefixOperators)]],
     ["event type", [...eventTypes]],
     ["API action", Object.keys(apiActions)],

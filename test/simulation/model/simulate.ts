@@ -3,7 +3,7 @@ import { ORIGINS } from "../../../shared/core/origin.ts";
 import { advanceRound, type RenewalRules } from "../../../shared/features/renewal/advanceRound.ts";
 import type { Fleet } from "../../../shared/features/renewal/fleet.ts";
 import { readWindows } from "../../../shared/features/renewal/maintenanceWindow.ts";
-import { beginRound, type Round } from "../../../shared/features/renewal/round.ts";
+import { beginRound, type RenewalRound } from "../../../shared/features/renewal/round.ts";
 import { secretFor } from "../../../shared/platform/secretFor.ts";
 import { createJudge, type Judgement } from "./judge.ts";
 import { type Outages, outageAt, randomOutages } from "./outages.ts";
@@ -179,7 +179,7 @@ type Seen = Pick<SimulationResult, "rounds" | "missedTicks" | "steps" | "longest
 async function playRound(simulated: SimulatedState, fleet: Fleet, rules: RenewalRules, outages: Outages, seen: Seen) {
   seen.rounds += 1;
   let mostAgain = 10;
-  let round: Round = beginRound("round", {}, await fleet.regions(), simulated.now());
+  let round: RenewalRound = beginRound("round", {}, await fleet.regions(), simulated.now());
   do {
     if (outageAt(outages.functions, simulated.now()) !== undefined) return;
     round = await advanceRound(fleet, round, rules, () => simulated.now());

@@ -1,6 +1,6 @@
 import type { Certificate } from "../../../shared/core/certificates/certificate.ts";
 import { attemptMemory } from "../../../shared/features/renewal/attemptMemory.ts";
-import type { Attempt, Failure } from "../../../shared/features/renewal/attempts.ts";
+import type { Attempt, FailedAttempt } from "../../../shared/features/renewal/attempts.ts";
 import type { Fleet, ListedRow } from "../../../shared/features/renewal/fleet.ts";
 import { isWorthAsking } from "../../../shared/features/renewal/timing.ts";
 import { AlbflowError } from "../../../shared/platform/errors.ts";
@@ -39,7 +39,7 @@ interface Execution extends Attempt {
   startedAt: number;
   endsAt: number;
   end(): boolean;
-  failure: Failure;
+  failure: FailedAttempt;
 }
 
 /** What the model is made with. */
@@ -220,7 +220,7 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     },
     attempts: async (region, since, due) => memory.of(region, since, due),
     failures: async (_region, attempts) =>
-      new Map(attempts.flatMap((one) => ("failure" in one ? [[one.name, one.failure as Failure]] : []))),
+      new Map(attempts.flatMap((one) => ("failure" in one ? [[one.name, one.failure as FailedAttempt]] : []))),
     async successor(region, certificate) {
       reach(region);
       // Each lasts longer than the one before it.
@@ -250,7 +250,7 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       const isUnfit = successorId.startsWith(UNFIT);
       // Half of what fails by chance is the cloud's doing, and clients have seen the other half.
       const isSeen = isUnfit || (fails && random() < 0.5);
-      const failure: Failure = { kind: isBlind ? "refused" : isSeen ? "seen" : "passing", reason: null };
+      const failure: FailedAttempt = { kind: isBlind ? "refused" : isSeen ? "seen" : "passing", reason: null };
       const rotation = {
         region,
         subject: held.subject,

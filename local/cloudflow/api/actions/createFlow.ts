@@ -2,7 +2,7 @@ import { uuidFrom } from "../../../../flowlang/random.ts";
 import { refusals } from "../../engine/refusals.ts";
 import { type ApiAction, flowResource, optional, required, requiredName } from "../apiCall.ts";
 import { checkDefinition } from "../checkDefinition.ts";
-import { describeFlow } from "../describe.ts";
+import { flowAnswer } from "../describe.ts";
 import { refuseAsFound } from "../refuseAsFound.ts";
 
 export const createFlow: ApiAction = {
@@ -29,6 +29,6 @@ export const createFlow: ApiAction = {
       roleArn: optional(call, "RoleArn") ?? "",
       mode,
     });
-    return flow === undefined ? {} : describeFlow(flow);
+    return flow === undefined ? {} : flowAnswer(flow);
   },
 };

@@ -1,7 +1,7 @@
 import { uuidFrom } from "../../../../flowlang/random.ts";
 import { parseCron } from "../../engine/cron.ts";
 import { type ApiAction, flag, flowResource, optional, required, requiredName } from "../apiCall.ts";
-import { describeSchedule } from "../describe.ts";
+import { scheduleAnswer } from "../describe.ts";
 import { payloadText } from "../payloadText.ts";
 
 export const createSchedule: ApiAction = {
@@ -21,6 +21,6 @@ export const createSchedule: ApiAction = {
       description: optional(call, "Description") ?? "",
       enabled: flag(call, "Enable") ?? true,
     });
-    return schedule === undefined ? {} : describeSchedule(schedule);
+    return schedule === undefined ? {} : scheduleAnswer(schedule);
   },
 };

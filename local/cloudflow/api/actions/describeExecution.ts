@@ -1,4 +1,4 @@
-import { executionNamed } from "../../engine/lookUp.ts";
+import { lookUpExecution } from "../../engine/lookUp.ts";
 import { type ApiAction, flowResource, integer, required } from "../apiCall.ts";
 import * as describe from "../describe.ts";
 import { waitForEnd } from "../waitForEnd.ts";
@@ -9,8 +9,8 @@ export const describeExecution: ApiAction = {
   resource: flowResource("FlowName"),
   async run(call) {
     const seconds = integer(call, "WaitTimeSeconds", { least: 0, most: 60, absent: 0 });
-    const record = executionNamed(call.engine.state, required(call, "FlowName"), required(call, "ExecutionName"));
+    const record = lookUpExecution(call.engine.state, required(call, "FlowName"), required(call, "ExecutionName"));
     await waitForEnd(call.engine, record, call.clock, seconds * 1000);
-    return describe.describeExecution(record);
+    return describe.executionAnswer(record);
   },
 };

@@ -5,5 +5,5 @@ import * as describe from "../describe.ts";
 export const describeFlow: ApiAction = {
   requires: ["Name"],
   resource: flowResource("Name"),
-  run: (call) => describe.describeFlow(flowNamed(call.engine.state, required(call, "Name"))),
+  run: (call) => describe.flowAnswer(flowNamed(call.engine.state, required(call, "Name"))),
 };

@@ -7,6 +7,6 @@ export const describeSchedule: ApiAction = {
   resource: flowResource("FlowName"),
   run(call) {
     const { state } = call.engine;
-    return describe.describeSchedule(scheduleNamed(state, required(call, "FlowName"), required(call, "ScheduleName")));
+    return describe.scheduleAnswer(scheduleNamed(state, required(call, "FlowName"), required(call, "ScheduleName")));
   },
 };

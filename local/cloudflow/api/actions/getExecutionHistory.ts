@@ -1,7 +1,7 @@
-import { executionNamed } from "../../engine/lookUp.ts";
+import { lookUpExecution } from "../../engine/lookUp.ts";
 import { refusals } from "../../engine/refusals.ts";
 import { type ApiAction, flowResource, integer, required } from "../apiCall.ts";
-import { describeEvent } from "../describe.ts";
+import { eventAnswer } from "../describe.ts";
 import { documentedHistory } from "../documentedHistory.ts";
 
 /** `NextToken` is the id of the event with which the next page begins (cloudflow.md §8.1). */
@@ -9,7 +9,7 @@ export const getExecutionHistory: ApiAction = {
   requires: ["FlowName", "ExecutionName"],
   resource: flowResource("FlowName"),
   run(call) {
-    const record = executionNamed(call.engine.state, required(call, "FlowName"), required(call, "ExecutionName"));
+    const record = lookUpExecution(call.engine.state, required(call, "FlowName"), required(call, "ExecutionName"));
     const history = call.history === "documented" ? documentedHistory(record.history) : record.history;
     const isGone = call.context.realities?.is("history-age", "gone before its execution") === true;
     if (isGone) return { Events: [] };
@@ -18,7 +18,7 @@ export const getExecutionHistory: ApiAction = {
     // A token beyond the last event is no event's: what the service says to it is not documented, so it is refused.
     if (first >= history.length && first > 0) throw refusals.invalidArgument(`NextToken "${first + 1}" is no event.`);
     const next = history[first + limit];
-    const events = history.slice(first, first + limit).map(describeEvent);
+    const events = history.slice(first, first + limit).map(eventAnswer);
     return { Events: events, ...(next === undefined ? {} : { NextToken: String(next.id) }) };
   },
 };

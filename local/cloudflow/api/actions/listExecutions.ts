@@ -1,7 +1,7 @@
 import { flowNamed } from "../../engine/lookUp.ts";
 import { refusals } from "../../engine/refusals.ts";
-import { type ApiAction, type ApiCall, flowResource, integer, optional, page, required } from "../apiCall.ts";
-import { describeExecution } from "../describe.ts";
+import { type ApiAction, type CloudFlowCall, flowResource, integer, optional, page, required } from "../apiCall.ts";
+import { executionAnswer } from "../describe.ts";
 
 const STATUSES = ["Starting", "Running", "Stopped", "Succeeded", "Failed", "TimedOut"];
 
@@ -38,15 +38,15 @@ export const listExecutions: ApiAction = {
     });
     if (byName) {
       const following = found[limit]?.execution.name;
-      const Executions = found.slice(0, limit).map(describeExecution);
+      const Executions = found.slice(0, limit).map(executionAnswer);
       return { Executions, ...(following === undefined ? {} : { NextToken: following }) };
     }
     const { items, ...next } = page(found, limit, ({ id }) => String(id));
-    return { Executions: items.map(describeExecution), ...next };
+    return { Executions: items.map(executionAnswer), ...next };
   },
 };
 
-function time(call: ApiCall, name: string): number | undefined {
+function time(call: CloudFlowCall, name: string): number | undefined {
   const text = optional(call, name);
   if (text === undefined) return undefined;
   const ms = Date.parse(text);

@@ -1,5 +1,5 @@
 import { type ApiAction, integer, optional, page } from "../apiCall.ts";
-import { describeFlow } from "../describe.ts";
+import { flowAnswer } from "../describe.ts";
 
 /** In the order of their names. */
 export const listFlows: ApiAction = {
@@ -11,6 +11,6 @@ export const listFlows: ApiAction = {
     const flows = [...call.engine.state.flows.values()].filter(({ name }) => name > after);
     flows.sort((a, b) => (a.name < b.name ? -1 : 1));
     const { items, ...next } = page(flows, limit, ({ name }) => name);
-    return { Flows: items.map(describeFlow), ...next };
+    return { Flows: items.map(flowAnswer), ...next };
   },
 };

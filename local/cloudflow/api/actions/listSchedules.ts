@@ -1,6 +1,6 @@
 import { flowNamed } from "../../engine/lookUp.ts";
 import { type ApiAction, flowResource, integer, optional, page, required } from "../apiCall.ts";
-import { describeSchedule } from "../describe.ts";
+import { scheduleAnswer } from "../describe.ts";
 
 /** In the order of their names. */
 export const listSchedules: ApiAction = {
@@ -13,6 +13,6 @@ export const listSchedules: ApiAction = {
     const found = [...schedules.values()].filter(({ name }) => name > after);
     found.sort((a, b) => (a.name < b.name ? -1 : 1));
     const { items, ...next } = page(found, limit, ({ name }) => name);
-    return { Schedules: items.map(describeSchedule), ...next };
+    return { Schedules: items.map(scheduleAnswer), ...next };
   },
 };

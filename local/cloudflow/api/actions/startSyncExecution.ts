@@ -3,7 +3,7 @@ import { flowNamed } from "../../engine/lookUp.ts";
 import { refusals } from "../../engine/refusals.ts";
 import * as engine from "../../engine/startExecution.ts";
 import { type ApiAction, flowResource, jsonObjectText, optional, required, requiredName } from "../apiCall.ts";
-import { describeExecution } from "../describe.ts";
+import { executionAnswer } from "../describe.ts";
 import { waitForEnd } from "../waitForEnd.ts";
 
 /** Runs an Express flow and answers when it has ended; its name gets a uuid of its own (cloudflow.md §8.1). */
@@ -22,7 +22,7 @@ export const startSyncExecution: ApiAction = {
     });
     await waitForEnd(call.engine, record, call.clock, record.program.timeout * 1000);
     const { error } = record.execution;
-    const { FlowDefinition: _, Input: __, ...shown } = describeExecution(record);
+    const { FlowDefinition: _, Input: __, ...shown } = executionAnswer(record);
     return { ...shown, ErrorCode: error?.Code ?? "", ErrorMessage: error?.Detail ?? "" };
   },
 };

@@ -1,8 +1,8 @@
 import { isEnded } from "../../../../flowlang/execution.ts";
-import { executionNamed } from "../../engine/lookUp.ts";
+import { lookUpExecution } from "../../engine/lookUp.ts";
 import { refusals } from "../../engine/refusals.ts";
 import { type ApiAction, flowResource, required, textUpTo } from "../apiCall.ts";
-import { describeExecution } from "../describe.ts";
+import { executionAnswer } from "../describe.ts";
 
 /** The answer still says Running, with the time of the stop (cloudflow.md §8.1). An ended one is refused (A22). */
 export const stopExecution: ApiAction = {
@@ -10,7 +10,7 @@ export const stopExecution: ApiAction = {
   resource: flowResource("FlowName"),
   async run(call) {
     const { engine, context } = call;
-    const record = executionNamed(engine.state, required(call, "FlowName"), required(call, "ExecutionName"));
+    const record = lookUpExecution(engine.state, required(call, "FlowName"), required(call, "ExecutionName"));
     const fault = { Code: textUpTo(call, "Error", 128), Detail: textUpTo(call, "Cause", 4096) };
     if (isEnded(record.execution)) {
       const { name, status } = record.execution;
@@ -22,6 +22,6 @@ export const stopExecution: ApiAction = {
       execution: record.id,
       trigger: { kind: "stop", fault },
     });
-    return { ...describeExecution(record), Status: "Running", RoleArn: record.flow.roleArn };
+    return { ...executionAnswer(record), Status: "Running", RoleArn: record.flow.roleArn };
   },
 };

@@ -2,7 +2,7 @@ import { flowNamed } from "../../engine/lookUp.ts";
 import { refusals } from "../../engine/refusals.ts";
 import { type ApiAction, flowResource, optional, required } from "../apiCall.ts";
 import { checkDefinition } from "../checkDefinition.ts";
-import { describeFlow } from "../describe.ts";
+import { flowAnswer } from "../describe.ts";
 
 /** Running executions keep the definition with which they were started; the mode cannot change. */
 export const updateFlow: ApiAction = {
@@ -23,7 +23,7 @@ export const updateFlow: ApiAction = {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const { flow } = await engine.submit({ kind: "updateFlow", at: context.clock.now(), name, ...given });
     if (flow === undefined) return {};
-    const { ExecutionMode: _, ...shown } = describeFlow(flow);
+    const { ExecutionMode: _, ...shown } = flowAnswer(flow);
     return shown;
   },
 };

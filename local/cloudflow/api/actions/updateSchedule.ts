@@ -1,6 +1,6 @@
 import { parseCron } from "../../engine/cron.ts";
 import { type ApiAction, flag, flowResource, optional, required } from "../apiCall.ts";
-import { describeSchedule } from "../describe.ts";
+import { scheduleAnswer } from "../describe.ts";
 import { payloadText } from "../payloadText.ts";
 
 /** What is not given stays as it is. */
@@ -23,6 +23,6 @@ export const updateSchedule: ApiAction = {
       name: required(call, "ScheduleName"),
       ...given,
     });
-    return schedule === undefined ? {} : describeSchedule(schedule);
+    return schedule === undefined ? {} : scheduleAnswer(schedule);
   },
 };

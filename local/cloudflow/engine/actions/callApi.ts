@@ -3,7 +3,7 @@ import type { Realities } from "../../../realities/realities.ts";
 import { CloudError } from "../../../wire/cloudError.ts";
 import type { TaskAction } from "../performTask.ts";
 import { TaskFault } from "../taskFault.ts";
-import { roleOf } from "./parameters.ts";
+import { taskRoleOf } from "./parameters.ts";
 
 /** Calls an API in the name of a role; rejects with `CloudError`. */
 export type CallApi = (call: {
@@ -20,7 +20,7 @@ export type CallApi = (call: {
 export function callApiAction(callApi: CallApi, realities?: Pick<Realities, "is">): TaskAction {
   return async ({ effect, record }) => {
     const [product = "", action = ""] = effect.action.split(":");
-    const roleArn = roleOf(record, product);
+    const roleArn = taskRoleOf(record, product);
     try {
       const answer = ((await callApi({ roleArn, product, action, parameters: effect.parameters })) ?? {}) as Json;
       return realities?.is("describe-as-task", "not $Output.Status") === true ? { Body: answer } : answer;

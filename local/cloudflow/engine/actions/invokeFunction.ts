@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from "../../../../flowlang/json.
 import { CloudError } from "../../../wire/cloudError.ts";
 import type { TaskAction } from "../performTask.ts";
 import { TaskFault } from "../taskFault.ts";
-import { roleOf, textParameter } from "./parameters.ts";
+import { taskRoleOf, textParameter } from "./parameters.ts";
 
 /** One call of a function, made with the rights of the flow's role. */
 export interface FunctionCall {
@@ -36,7 +36,7 @@ export function invokeFunctionAction(invoke: InvokeFunction): TaskAction {
     if (mode === "WaitForSystemCallback") submitted();
     const answer = await invoke({
       ...target,
-      roleArn: roleOf(record, "FC"),
+      roleArn: taskRoleOf(record, "FC"),
       invocationType: mode === "WaitForSystemCallback" ? "Sync" : invocationTypeOf(parameters.invocationType),
       body: bodyText(parameters.body),
     }).catch(refuse);

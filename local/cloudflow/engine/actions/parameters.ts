@@ -13,7 +13,7 @@ export function textParameter(parameters: JsonObject, name: string, product: str
 }
 
 /** The role in whose name a flow calls a service: it needs one as soon as it does (cloudflow.md §7). */
-export function roleOf({ execution, flow }: ExecutionRecord, product: string): string {
+export function taskRoleOf({ execution, flow }: ExecutionRecord, product: string): string {
   if (execution.roleArn !== "") return execution.roleArn;
   throw new TaskFault(
     `${product}.AccessDenied`,

@@ -1,7 +1,7 @@
 import { isEnded } from "../../../../flowlang/execution.ts";
 import { isObject, type Json, type JsonObject } from "../../../../flowlang/json.ts";
 import { hashText, nextRandom, uuidFrom } from "../../../../flowlang/random.ts";
-import type { Identity } from "../../../ram/contract.ts";
+import type { RamIdentity } from "../../../ram/contract.ts";
 import { CloudError } from "../../../wire/cloudError.ts";
 import type { Engine } from "../engine.ts";
 import type { TaskAction, TaskCall } from "../performTask.ts";
@@ -9,10 +9,10 @@ import { refusals } from "../refusals.ts";
 import { startExecution } from "../startExecution.ts";
 import type { ExecutionRecord } from "../state.ts";
 import { TaskFault } from "../taskFault.ts";
-import { roleOf, textParameter } from "./parameters.ts";
+import { taskRoleOf, textParameter } from "./parameters.ts";
 
 /** Who may start a flow: throws the cloud's `CloudError` when this role may not. */
-type AuthoriseStart = (roleArn: string, flowName: string) => Identity;
+type AuthoriseStart = (roleArn: string, flowName: string) => RamIdentity;
 
 /** `FNF:StartExecution`: a flow inside a flow (cloudflow.md §7, A33, A34). */
 export function startExecutionAction(engine: Engine, authorise: AuthoriseStart): TaskAction {
@@ -35,7 +35,7 @@ async function start(engine: Engine, authorise: AuthoriseStart, call: TaskCall):
   const { effect, record, clock } = call;
   const { parameters } = effect;
   const flow = flowOf(textParameter(parameters, "resourceArn", "FNF"));
-  authorise(roleOf(record, "FNF"), flow);
+  authorise(taskRoleOf(record, "FNF"), flow);
   const origin = startedBy(call);
   return startExecution(engine, {
     at: clock.now(),

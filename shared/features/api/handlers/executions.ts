@@ -21,8 +21,8 @@ import {
 } from "../executionFilter.ts";
 import { RequestError } from "../problem.ts";
 import { readOnce } from "../readOnce.ts";
-import { listenerOf, requestedExecution } from "../requestedExecution.ts";
-import { forgottenAt, type ReadAt, readShared } from "../sharedReads.ts";
+import { requestedExecution, requestedListener } from "../requestedExecution.ts";
+import { type DatedRead, forgottenAt, readShared } from "../sharedReads.ts";
 import { stoppedView, stopView } from "../stoppedView.ts";
 import { maySee } from "../touchesOf.ts";
 import {
@@ -94,7 +94,7 @@ export const describeExecution: ApiHandler = async (call) => {
     ...reported,
     ...(verdict === undefined ? {} : endedBy(verdict)),
     stopped: stop === undefined ? null : stopView(stop, row.Name),
-    listenerId: listenerOf(row, events),
+    listenerId: requestedListener(row, events),
     touches: found.touches,
     flow,
     lastEvent: events.at(-1)?.EventId ?? 0,
@@ -152,7 +152,7 @@ export async function rowsOf(
   call: Pick<ApiCall, "deployed" | "query" | "charge">,
   limit: number,
   { since, until }: StartedWithin = {},
-): Promise<{ rows: ListedExecutionRow[] } & ReadAt> {
+): Promise<{ rows: ListedExecutionRow[] } & DatedRead> {
   const { query, deployed, charge } = call;
   const isOne = typeof query.operation === "string";
   const operations = isOne ? [query.operation as string] : operationNames;

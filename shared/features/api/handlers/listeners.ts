@@ -8,7 +8,7 @@ import type { Changing, ListenerDescription } from "../../inventory/listenerDesc
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
 import { allows, type Identity, UNKNOWN } from "../authentication/identity.ts";
 import { listPage, placeOfNumber } from "../listPage.ts";
-import { type ReadAt, readShared } from "../sharedReads.ts";
+import { type DatedRead, readShared } from "../sharedReads.ts";
 import { hasInstance } from "../touchesOf.ts";
 
 /** `GET /listeners`: the listeners that the caller may see, by region and instance. */
@@ -85,10 +85,10 @@ export const listCertificates: ApiHandler = async (call) => {
  * The listeners that the caller may see. Whose grants are not for everything has the list cut to theirs first, and only then
  * anything read that costs a call for each.
  */
-async function visibleListeners(call: ApiCall, event: Listed): Promise<Omit<ListenerList, "apiCalls"> & ReadAt> {
+async function visibleListeners(call: ApiCall, event: Listed): Promise<Omit<ListenerList, "apiCalls"> & DatedRead> {
   const { identity } = call;
   demand(call, "view");
-  const cut = ({ listeners, unavailable, readAt }: ListenerList & ReadAt) => ({
+  const cut = ({ listeners, unavailable, readAt }: ListenerList & DatedRead) => ({
     listeners: listeners.filter(({ loadBalancerId, listenerId }) =>
       allows(identity, "view", { touches: [`${loadBalancerId}/${listenerId}`] }),
     ),
@@ -124,7 +124,7 @@ async function asked<Value extends { apiCalls: number }>(
   { deployed, charge }: ApiCall,
   name: string,
   event: object,
-): Promise<Value & ReadAt> {
+): Promise<Value & DatedRead> {
   const read = async () => (await deployed.functions.invoke(flowNameOf(deployed.prefix, name), event)) as Value;
   return readShared([deployed.prefix, name, event], read, charge);
 }

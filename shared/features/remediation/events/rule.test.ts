@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { NormalizedEvent, RequestServed } from "./normalizedEvent.ts";
-import { matches, resourceOf, ruleSchema, rulesSchema } from "./rule.ts";
+import { eventResource, matches, ruleSchema, rulesSchema } from "./rule.ts";
 import { type ErrorShare, shareCounter } from "./shareCounter.ts";
 
 const MINUTE = 60_000;
@@ -115,7 +115,7 @@ describe("a rule", () => {
   });
 
   test("is about a resource", () => {
-    expect([stopped, policy, share].map(resourceOf)).toEqual(["lsn-prod-1", "lsn-1", "alb-1/HTTPS/443"]);
+    expect([stopped, policy, share].map(eventResource)).toEqual(["lsn-prod-1", "lsn-1", "alb-1/HTTPS/443"]);
   });
 });
 

@@ -115,7 +115,7 @@ export function matches(
 }
 
 /** The resource that a remedy of this fact is about, as the guards and the execution's name know it. */
-export function resourceOf(event: NormalizedEvent | ErrorShare): string {
+export function eventResource(event: NormalizedEvent | ErrorShare): string {
   switch (event.kind) {
     case "listenerStopped":
     case "listenerDeleted":

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { coded } from "../../../../test/support/coded.ts";
-import { type Decision, decide, type Fault, type PastExecution } from "./decide.ts";
+import { type Decision, decide, type PastExecution, type ReportedFault } from "./decide.ts";
 import { escalationName, kindOfName, remedyName, remedyPrefix } from "./remedyName.ts";
 import { remediationSwitch } from "./switches.ts";
 
@@ -10,7 +10,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 22, 12);
 const guard = { coolDownMs: 10 * MINUTE, attemptsPerDay: 3 };
-const fault = (more: Partial<Fault> = {}): Fault => ({
+const fault = (more: Partial<ReportedFault> = {}): ReportedFault => ({
   rule: "restart",
   resource: "lsn-1",
   eventId: "e-1",
@@ -41,7 +41,7 @@ describe("a fault", () => {
     });
   });
 
-  test.each<[string, Partial<Fault>, PastExecution[], string, object]>([
+  test.each<[string, Partial<ReportedFault>, PastExecution[], string, object]>([
     ["whose event was answered", { eventId: "e-0" }, [past()], "ignore", nothing("event-answered-before")],
     [
       "that is being remedied",
@@ -175,7 +175,7 @@ describe("names", () => {
  * CloudFlow and the guards, over time: deliveries come in order of their own times, each is decided on, and what is
  * started ends `lasts` later.
  */
-function simulate(deliveries: { fault: Fault; deliveredAt: number }[], lasts: number) {
+function simulate(deliveries: { fault: ReportedFault; deliveredAt: number }[], lasts: number) {
   const executions = new Map<string, PastExecution & { eventId: string }>();
   for (const { fault: one, deliveredAt: now } of [...deliveries].sort((a, b) => a.deliveredAt - b.deliveredAt)) {
     const history = [...executions.values()].map(

@@ -1,5 +1,5 @@
 import { type Reason, reason } from "../../../platform/reasons/reason.ts";
-import { escalationName, kindOfName, remedyName, type Target } from "./remedyName.ts";
+import { escalationName, kindOfName, type NamedTarget, remedyName } from "./remedyName.ts";
 import type { Remediation } from "./switches.ts";
 
 /** What keeps a rule from becoming the incident. */
@@ -11,7 +11,7 @@ export interface Guard {
 }
 
 /** A fault as an event tells of it. */
-export interface Fault extends Target {
+export interface ReportedFault extends NamedTarget {
   /** The same each time that the event is delivered. */
   eventId: string;
   /** When it happened, milliseconds since 1970. */
@@ -43,7 +43,7 @@ export type Decision =
  * and one escalation, whatever comes how often in which order.
  */
 export function decide(
-  fault: Fault,
+  fault: ReportedFault,
   guard: Guard,
   history: PastExecution[],
   { now, remediation }: { now: number; remediation: Remediation },
@@ -74,7 +74,7 @@ export function decide(
 
 /** Decides about a fault that only a person can do something about: one is asked, once in 24 hours. Pure. */
 export function decideToAsk(
-  fault: Fault,
+  fault: ReportedFault,
   why: Reason,
   history: PastExecution[],
   { now, remediation }: { now: number; remediation: Remediation },
@@ -87,15 +87,15 @@ export function decideToAsk(
 
 const DAY_MS = 86_400_000;
 const SWITCHED_OFF = reason("remediation-off", { setting: "ALBFLOW_REMEDIATION" });
-const askedAbout = ({ resource }: Fault) => reason("person-asked-before", { resource, hours: 24 });
+const askedAbout = ({ resource }: ReportedFault) => reason("person-asked-before", { resource, hours: 24 });
 
-function wasAsked(fault: Fault, history: PastExecution[], now: number): boolean {
+function wasAsked(fault: ReportedFault, history: PastExecution[], now: number): boolean {
   return history.some(({ name, startedAt }) => startedAt > now - DAY_MS && kindOfName(fault, name) === "escalation");
 }
 
 /** What the last remedy has to say about another one now; undefined: nothing. */
 function heldBack(
-  fault: Fault,
+  fault: ReportedFault,
   { coolDownMs }: Guard,
   last: PastExecution,
   now: number,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { coded } from "../../../../test/support/coded.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
-import { acmeError, notBeforeIn, problemText } from "./acmeError.ts";
+import { acmeError, acmeProblemText, notBeforeIn } from "./acmeError.ts";
 import { acmeSettingsFrom } from "./acmeSettings.ts";
 import { certificateName } from "./certificateName.ts";
 import { orderableNames } from "./orderableNames.ts";
@@ -19,11 +19,11 @@ describe("an ACME server's problem", () => {
     [400, problem("rejectedIdentifier"), "Refused", "rejectedIdentifier"],
     [400, problem("malformed"), "Failed", "malformed"],
   ])("of status %i and %j is %s", (status, body, kind, code) => {
-    expect(acmeError("newOrder", new Error(problemText(status, body)))).toMatchObject({ kind, code });
+    expect(acmeError("newOrder", new Error(acmeProblemText(status, body)))).toMatchObject({ kind, code });
   });
 
   test("is told with the server's words", () => {
-    expect(acmeError("newOrder", new Error(problemText(429, problem("rateLimited")))).reason).toEqual(
+    expect(acmeError("newOrder", new Error(acmeProblemText(429, problem("rateLimited")))).reason).toEqual(
       coded("acme-problem", { action: "newOrder", type: "rateLimited", detail: "some words", notBefore: null }),
     );
   });
@@ -49,13 +49,13 @@ describe("an ACME server's problem", () => {
   });
 
   test("says when the server wants to be asked again", () => {
-    const text = problemText(429, problem("rateLimited"), Date.UTC(2026, 10, 29, 8));
+    const text = acmeProblemText(429, problem("rateLimited"), Date.UTC(2026, 10, 29, 8));
     const error = acmeError("newOrder", new Error(text));
     expect(error.reason.params).toMatchObject({ detail: "some words", notBefore: Date.UTC(2026, 10, 29, 8) });
     expect(notBeforeIn(error.reason)).toBe(Date.UTC(2026, 10, 29, 8));
     const left = reason("order-left-records", { leftovers: ["_acme-challenge.example.com"], cause: error.reason });
     expect(notBeforeIn(left)).toBe(Date.UTC(2026, 10, 29, 8));
-    expect(notBeforeIn(acmeError("newOrder", new Error(problemText(429, problem("rateLimited")))).reason)).toBe(0);
+    expect(notBeforeIn(acmeError("newOrder", new Error(acmeProblemText(429, problem("rateLimited")))).reason)).toBe(0);
   });
 
   test("of any other sort does not pass", () => {

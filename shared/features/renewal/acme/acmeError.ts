@@ -28,7 +28,7 @@ export function notBeforeIn({ params }: Reason): number {
 }
 
 /** A problem document as one line, its type first; at its end, when the server wants to be asked again. */
-export function problemText(status: number, problem: unknown, notBefore = 0): string {
+export function acmeProblemText(status: number, problem: unknown, notBefore = 0): string {
   const { type, detail } = (problem ?? {}) as { type?: unknown; detail?: unknown };
   const named = typeof type === "string" ? (/^urn:ietf:params:acme:error:(\w+)$/.exec(type)?.[1] ?? type) : undefined;
   const kind = named ?? (status >= 500 ? "serverInternal" : status === 429 ? "rateLimited" : `status ${status}`);

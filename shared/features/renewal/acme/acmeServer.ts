@@ -1,7 +1,7 @@
 import acme, { type Authorization, type Client, type Order } from "acme-client";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { type Reason, reason } from "../../../platform/reasons/reason.ts";
-import { acmeError, problemText } from "./acmeError.ts";
+import { acmeError, acmeProblemText } from "./acmeError.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
 import { acmeTransport } from "./acmeTransport.ts";
 import { checkDirectory } from "./checkDirectory.ts";
@@ -143,7 +143,7 @@ function refusedName({ identifier, status, challenges }: Authorization): Albflow
   const cause =
     problem === undefined
       ? reason("acme-authorization-status", { status })
-      : acmeError("authorizations", new Error(problemText(403, problem))).reason;
+      : acmeError("authorizations", new Error(acmeProblemText(403, problem))).reason;
   return new AlbflowError("Refused", reason("acme-name-not-proven", { name: identifier.value, cause }), {
     code: problem?.type,
   });

@@ -2,7 +2,7 @@ import { Agent, request as requestHttps } from "node:https";
 import { text } from "node:stream/consumers";
 import acme from "acme-client";
 import { clock } from "../../../platform/clock.ts";
-import { problemText } from "./acmeError.ts";
+import { acmeProblemText } from "./acmeError.ts";
 import type { AcmeSettings } from "./acmeSettings.ts";
 
 /**
@@ -52,7 +52,7 @@ async function send({ url, method, headers, data }: AcmeRequest, agent: Agent): 
 function dataIn(status: number, said: string, notBefore: number): unknown {
   const data = parsed(said);
   if (status < 400) return data;
-  return { ...(typeof data === "object" ? data : {}), detail: problemText(status, data, notBefore) };
+  return { ...(typeof data === "object" ? data : {}), detail: acmeProblemText(status, data, notBefore) };
 }
 
 /** Seconds, or a date (RFC 9110 §10.2.3); 0 when it is not said. */

@@ -4,7 +4,7 @@ import { parseCertificate } from "../../../core/certificates/certificate.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { namesNotCovered } from "../../../platform/hostnames.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
-import { acmeError, problemText } from "./acmeError.ts";
+import { acmeError, acmeProblemText } from "./acmeError.ts";
 import { certificateRequest } from "./certificateRequest.ts";
 import { waitFor } from "./waitFor.ts";
 
@@ -40,7 +40,7 @@ export async function finishOrder(
     const order = await call("order", () => client.getOrder(placed as Order));
     if (order.status === "valid") return order;
     if (order.status === "invalid") {
-      const { reason: cause } = acmeError("order", new Error(problemText(400, order.error)));
+      const { reason: cause } = acmeError("order", new Error(acmeProblemText(400, order.error)));
       throw new AlbflowError("Refused", reason("acme-order-invalid", { cause }));
     }
     if (order.status === "ready") await call("finalize", () => client.finalizeOrder(order, request));

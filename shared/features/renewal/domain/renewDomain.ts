@@ -8,7 +8,7 @@ import { signedInput } from "../attempts.ts";
 import { decideOrder } from "../decideOrder.ts";
 import { dueOf, timingRulesOf } from "../dueOf.ts";
 import type { Fleet, Found } from "../fleet.ts";
-import type { Candidate, RenewalDecision } from "../renewalDecision.ts";
+import type { RenewalCandidate, RenewalDecision } from "../renewalDecision.ts";
 import { type RenewalReport, rowOf, withRows } from "../report.ts";
 import { reportDecisions, stuckRow, unavailableRow } from "../reportDecisions.ts";
 import { timingOf } from "../timing.ts";
@@ -81,7 +81,7 @@ interface Replaced {
 
 async function decide(
   renewal: Renewal,
-  candidate: Candidate,
+  candidate: RenewalCandidate,
   { named }: DomainState,
 ): Promise<RenewalDecision | Replaced> {
   const { domain } = renewal;
@@ -105,7 +105,7 @@ function bestOf({ id, others = [] }: Extract<Found, { id: string }>, refused: st
 
 async function order(
   { fleet, region, rules, now, startedAt }: Renewal,
-  candidate: Candidate,
+  candidate: RenewalCandidate,
   none: Reason,
 ): Promise<RenewalDecision> {
   const limits = { ...rules, mayOrder: fleet.mayOrder };
