@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { simulatedClock, systemClock } from "../../shared/platform/clock.ts";
@@ -18,7 +18,7 @@ import {
   recordLives,
   roleAndPolicyLive,
 } from "./terraform/others.ts";
-import { type Provider, providerOn } from "./terraform/provider.ts";
+import { codeOf, type Provider, providerOn } from "./terraform/provider.ts";
 
 let cloud: LocalCloud;
 let provider: Provider;
@@ -50,4 +50,23 @@ describe("the Terraform provider's calls create, read, change and delete", () =>
   test("a DNS record with status and remark", () => recordLives(provider));
   test("a log project with tags, its logstore and index", () => logsLive(cloud.endpoints.log));
   test("a listener, its additional certificate and its rule", () => listenerLives(provider));
+});
+
+test("an action that is not emulated is a 400 that no client takes for success or for gone, and the log names it", async () => {
+  const { alb, cas, ram, dns, fnf, kms, fc } = provider;
+  const asked: [action: string, call: () => Promise<unknown>][] = [
+    ["CreateAScripts", () => alb("CreateAScripts")],
+    ["CreateCsr", () => cas["2020-04-07"]("CreateCsr")],
+    ["ListGroups", () => ram("ListGroups")],
+    ["AddDomain", () => dns("AddDomain", { DomainName: "tf.example" })],
+    ["PublishFlowVersion", () => fnf("PublishFlowVersion", { FlowName: "any" })],
+    ["CreateKey", () => kms("CreateKey")],
+    ["GET /2023-03-30/layers", () => fc("GET", "/layers")],
+    ["PUT /2023-03-30/functions/shop/provision-config", () => fc("PUT", "/functions/shop/provision-config", {})],
+  ];
+  for (const [action, call] of asked) expect([action, await codeOf(call())]).toEqual([action, "NotEmulated"]);
+  const refused = cloud.calls.recent({}).filter(({ code }) => code === "NotEmulated");
+  expect(refused.map(({ action, status }) => `${status} ${action}`).sort()).toEqual(
+    asked.map(([action]) => `400 ${action}`).sort(),
+  );
 });

@@ -67,11 +67,7 @@ export const excuses: readonly Excuse[] = [
     what: /^dns DescribeDomains never sends/,
     why: "Of paid instances, registration and tags, which domains here do not have.",
   },
-  // Function Compute
-  {
-    what: /^fc \w+ body\.custom(?:Container|Runtime)Config\.\S+ is not played$/,
-    why: "Functions with these settings are refused whole, as not emulated.",
-  },
+  // Function Compute's other lines
   {
     what: /^fc \w+ never sends \S*(?:customContainerConfig|customRuntimeConfig)/,
     why: "Such a function is refused as not emulated.",
@@ -109,8 +105,16 @@ export const excuses: readonly Excuse[] = [
     why: "That a task was accepted is remembered, and when; how it went stands in logs and at destinations.",
   },
   {
-    what: /^ram (?:CreateTrail|DeleteTrail|DescribeTrails|StartLogging) has no response model/,
-    why: "They are ActionTrail's, whose SDK is not installed; bootstrap reads Name, SlsProjectArn and Status.",
+    what: /^ram DescribeTrails never sends TrailList\[\]\.(?:CreateTime|OrganizationId|StartLoggingTime|StopLoggingTime|UpdateTime)/,
+    why: "When a trail began is not kept; it is of one account.",
+  },
+  {
+    what: /^ram (?:CreateTrail|DescribeTrails) never sends \S*(?:MaxCompute\w+|Oss\w+|SlsWriteRoleArn)$/,
+    why: "Trails deliver to Simple Log Service alone, in the name of a service-linked role; others are refused as not emulated.",
+  },
+  {
+    what: /^kms \w+ never sends (?:AutomaticRotation|CiphertextForRecipient|DKMSInstanceId|ExtendedConfig|LastRotationDate|NextRotationDate|RotationInterval)/,
+    why: "Generic secrets do not rotate by themselves, and instances with keys of one's own are refused as not emulated.",
   },
   {
     what: /^ram (?:CreatePolicyVersion drops SetAsDefault|CreateServiceLinkedRole drops ServiceName)/,

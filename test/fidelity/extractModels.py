@@ -17,6 +17,8 @@ SOURCES = [
     ("cas", "alibabacloud_cas20200630", ["DescribeCACertificate", "DescribeCACertificateList"]),
     ("cas", "alibabacloud_cas20180713", ["DescribeUserCertificateDetail"]),
     ("ram", "alibabacloud_resourcemanager20200331", ["CreateServiceLinkedRole"]),
+    ("ram", "alibabacloud_actiontrail20200706", ["CreateTrail", "DeleteTrail", "DescribeTrails", "StartLogging"]),
+    ("kms", "alibabacloud_kms20160120", ["CreateSecret", "GetSecretValue", "PutSecretValue"]),
 ]
 
 result = {}

@@ -3,6 +3,7 @@ import { alidnsActions } from "../../local/alidns/registry.ts";
 import { casActions } from "../../local/cas/registry.ts";
 import { apiActions } from "../../local/cloudflow/api/actions/registry.ts";
 import { fcRoutes } from "../../local/fc/fcRoutes.ts";
+import { kmsActions } from "../../local/kms/registry.ts";
 import { ramActions } from "../../local/ram/ramService.ts";
 import { slsRoutes } from "../../local/sls/slsRoutes.ts";
 import { playedCloudFlowValues, unknownFlowValues } from "./cloudFlowValues.ts";
@@ -18,6 +19,7 @@ import { casScenario } from "./scenarios/cas.ts";
 import { cloudFlowScenario } from "./scenarios/cloudFlow.ts";
 import { dnsScenario } from "./scenarios/dns.ts";
 import { fcScenario } from "./scenarios/fc.ts";
+import { kmsScenario } from "./scenarios/kms.ts";
 import { ramScenario } from "./scenarios/ram.ts";
 import { slsScenario } from "./scenarios/sls.ts";
 
@@ -46,6 +48,7 @@ export function emulatedActions(): [product: Product, action: string][] {
     ["cas", Object.keys(casActions)],
     ["dns", Object.keys(alidnsActions)],
     ["fnf", Object.keys(apiActions)],
+    ["kms", Object.keys(kmsActions)],
     ["ram", ram],
     ["sts", sts],
     ["fc", routed(fcRoutes({} as never)).filter((action) => !["HttpTrigger", "InvokeFunction"].includes(action))],
@@ -74,7 +77,7 @@ export async function measureFidelity(): Promise<Fidelity> {
   try {
     await albScenario(recording);
     await Promise.all(
-      [casScenario, cloudFlowScenario, dnsScenario, fcScenario, ramScenario, slsScenario].map((play) =>
+      [casScenario, cloudFlowScenario, dnsScenario, fcScenario, kmsScenario, ramScenario, slsScenario].map((play) =>
         play(recording),
       ),
     );

@@ -28,13 +28,14 @@ export interface Sent {
   parameters: unknown;
 }
 
-type RpcProduct = Extract<Product, "alb" | "cas" | "dns" | "fnf" | "ram" | "sts">;
+type RpcProduct = Extract<Product, "alb" | "cas" | "dns" | "fnf" | "kms" | "ram" | "sts">;
 
 const VERSIONS: Record<RpcProduct, string> = {
   alb: "2020-06-16",
   cas: "2020-04-07",
   dns: "2015-01-09",
   fnf: "2019-03-15",
+  kms: "2016-01-20",
   ram: "2015-05-01",
   sts: "2015-04-01",
 };
@@ -46,6 +47,10 @@ const OWN_VERSIONS: Record<string, string> = {
   CreateCertificateName: "2018-08-13",
   CreateServiceLinkedRole: "2020-03-31",
   CheckServiceLinkedRoleExistence: "2020-03-31",
+  CreateTrail: "2020-07-06",
+  DeleteTrail: "2020-07-06",
+  DescribeTrails: "2020-07-06",
+  StartLogging: "2020-07-06",
 };
 
 interface Client {
@@ -70,8 +75,8 @@ export async function startRecording(): Promise<Recording> {
     const key = `${product} ${action}`;
     answers.set(key, [...(answers.get(key) ?? []), answer]);
   };
-  const { alb, cas, fnf, fc, log, ram, alidns } = cloud.endpoints;
-  const hosts = { alb, cas, fnf, ram, sts: ram, dns: alidns };
+  const { alb, cas, fnf, fc, log, ram, alidns, kms } = cloud.endpoints;
+  const hosts = { alb, cas, fnf, ram, sts: ram, dns: alidns, kms };
   const configOf = (endpoint: string) =>
     new $OpenApiUtil.Config({
       accessKeyId: "local",

@@ -25,6 +25,7 @@ PACKAGES = {
     "fnf": "alibabacloud_fnf20190315",
     "ram": "alibabacloud_ram20150501",
     "sts": "alibabacloud_sts20150401",
+    "kms": "alibabacloud_kms20160120",
     "fc": "alibabacloud_fc20230330",
 }
 OTHERS = {
@@ -32,6 +33,10 @@ OTHERS = {
     "DescribeCACertificateList": "alibabacloud_cas20200630",
     "DescribeUserCertificateDetail": "alibabacloud_cas20180713",
     "CreateServiceLinkedRole": "alibabacloud_resourcemanager20200331",
+    "CreateTrail": "alibabacloud_actiontrail20200706",
+    "DeleteTrail": "alibabacloud_actiontrail20200706",
+    "DescribeTrails": "alibabacloud_actiontrail20200706",
+    "StartLogging": "alibabacloud_actiontrail20200706",
 }
 # No package of PyPI has these.
 WITHOUT_SDK = {"CreateCertificateName": "2018-08-13", "CheckServiceLinkedRoleExistence": "2020-03-31"}

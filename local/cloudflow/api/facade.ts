@@ -7,10 +7,10 @@ import type { Realities } from "../../realities/realities.ts";
 import { ConnectionLost, injectFault } from "../../rpc/injectFault.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { WireResponse, WireService } from "../../wire/exchange.ts";
-import { named } from "../../wire/notEmulated.ts";
+import { named, notEmulated } from "../../wire/notEmulated.ts";
 import type { Engine } from "../engine/engine.ts";
 import { refusals } from "../engine/refusals.ts";
-import { apiActions } from "./actions/registry.ts";
+import { apiActions, unplayedActions } from "./actions/registry.ts";
 import type { ApiAction } from "./apiCall.ts";
 import { type ReadRequest, readRequest } from "./readRequest.ts";
 import { refuseUnkept } from "./refuseUnkept.ts";
@@ -133,6 +133,7 @@ export function createFacade(
 function actionNamed(asked: string): [string, ApiAction] {
   const name = asked.slice(0, 1).toUpperCase() + asked.slice(1);
   const action = Object.hasOwn(apiActions, name) ? apiActions[name] : undefined;
+  if (unplayedActions.includes(name)) throw notEmulated("CloudFlow", name);
   if (action === undefined) throw refusals.unknownAction(asked);
   return [name, action];
 }

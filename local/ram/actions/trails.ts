@@ -1,5 +1,6 @@
 import { CloudError } from "../../wire/cloudError.ts";
-import { type RamAction, requiredParameter } from "./action.ts";
+import { notEmulated } from "../../wire/notEmulated.ts";
+import { type RamAction, type RamParameters, requiredParameter } from "./action.ts";
 
 /**
  * Trails of ActionTrail (API 2020-07-06): what delivers management events to Simple Log Service. A trail that was created
@@ -16,6 +17,10 @@ export const trailActions: Record<string, RamAction> = {
         EventRW: "Write",
         Status: isPaused === true ? "Fresh" : "Enable",
         HomeRegion: context.region,
+        Region: context.region,
+        TrailRegion: context.region,
+        TrailArn: `acs:actiontrail:${context.region}:${context.accountId}:trail/${logstore.replace(/^actiontrail_/, "")}`,
+        IsOrganizationTrail: false,
       }));
       return { TrailList };
     },
@@ -24,7 +29,8 @@ export const trailActions: Record<string, RamAction> = {
     product: "actiontrail",
     resource: (parameters) => `trail/${parameters.get("Name") ?? "*"}`,
     answer(parameters, { context }) {
-      const Name = requiredParameter(parameters, "Name", /^[A-Za-z0-9][\w-]{5,35}$/);
+      refuseUnkept(parameters, context.region);
+      const Name = requiredParameter(parameters, "Name", /^[a-z][a-z0-9_-]{5,35}$/);
       const SlsProjectArn = requiredParameter(
         parameters,
         "SlsProjectArn",
@@ -38,7 +44,7 @@ export const trailActions: Record<string, RamAction> = {
         throw new CloudError(400, "InvalidLogstore", `The logstore exists already: ${trail.logstore}.`);
       }
       context.putTrail?.({ ...trail, isPaused: true });
-      return { Name, SlsProjectArn, EventRW: parameters.get("EventRW") ?? "Write", HomeRegion: context.region };
+      return { Name, SlsProjectArn, EventRW: "Write", HomeRegion: context.region, TrailRegion: context.region };
     },
   },
   StartLogging: {
@@ -69,6 +75,29 @@ export const trailActions: Record<string, RamAction> = {
     },
   },
 };
+
+/** Trails here deliver write events of their own region to Simple Log Service. Throws `CloudError` for what asks for more. */
+function refuseUnkept(parameters: RamParameters, region: string): void {
+  const events = parameters.get("EventRW") ?? "Write";
+  if (!["Write", "Read", "All"].includes(events)) {
+    throw new CloudError(400, "InvalidEventRWException", `The specified EventRW is invalid: ${events}.`);
+  }
+  if (events !== "Write") throw notEmulated("ActionTrail", `a trail with EventRW ${events}`);
+  const where = parameters.get("TrailRegion") ?? region;
+  if (where !== region && where !== "All") throw notEmulated("ActionTrail", `a trail with TrailRegion ${where}`);
+  const sent = UNKEPT.find((name) => !["", "false", undefined].includes(parameters.get(name)));
+  if (sent !== undefined) throw notEmulated("ActionTrail", `a trail with ${sent}`);
+}
+
+const UNKEPT = [
+  "IsOrganizationTrail",
+  "MaxComputeProjectArn",
+  "MaxComputeWriteRoleArn",
+  "OssBucketName",
+  "OssKeyPrefix",
+  "OssWriteRoleArn",
+  "SlsWriteRoleArn",
+];
 
 function arnOf({ region, accountId }: { region: string; accountId: string }, project: string): string {
   return `acs:log:${region}:${accountId}:project/${project}`;

@@ -24,6 +24,7 @@ export interface Provider {
   cas: Record<"2018-07-13" | "2018-08-13" | "2020-04-07", Call>;
   ram: Call;
   dns: Call;
+  kms: Call;
   /** By GET, as the provider reads and deletes. */
   fnf: Call;
   /** Lets a second pass in the cloud. */
@@ -38,7 +39,7 @@ export function providerOn({ endpoints }: LocalCloud, clock: SimulatedClock): Pr
     return (action, parameters = {}) =>
       client.request(action, flat({ RegionId: "cn-hangzhou", ...JSON.parse(JSON.stringify(parameters)) }));
   };
-  const { alb, cas, ram, alidns, fnf, fc } = endpoints;
+  const { alb, cas, ram, alidns, fnf, fc, kms } = endpoints;
   const roa = new ROAClient({ ...keys, endpoint: fc, apiVersion: "2023-03-30" });
   return {
     alb: rpc(alb, "2020-06-16"),
@@ -49,6 +50,7 @@ export function providerOn({ endpoints }: LocalCloud, clock: SimulatedClock): Pr
     },
     ram: rpc(ram, "2015-05-01"),
     dns: rpc(alidns, "2015-01-09"),
+    kms: rpc(kms, "2016-01-20"),
     fnf: rpc(fnf, "2019-03-15", "GET"),
     second: () => clock.advance(1_000),
     fc: (method, path, body, query = {}) =>

@@ -49,6 +49,12 @@ export async function ramScenario({ call }: Recording): Promise<void> {
   await ram("UntagResources", { ...named, TagKeys: ["team"] });
   await ram("CreateServiceLinkedRole", { ServiceName: "logdelivery.alb.aliyuncs.com" });
   await ram("CheckServiceLinkedRoleExistence", { ServiceName: "logdelivery.alb.aliyuncs.com" });
+  const trail = { Name: "fidelity-trail" };
+  const SlsProjectArn = "acs:log:cn-hangzhou:1234567890123456:project/albflow-traces";
+  await ram("CreateTrail", { ...trail, SlsProjectArn, EventRW: "Write", TrailRegion: "cn-hangzhou" });
+  await ram("StartLogging", trail);
+  await ram("DescribeTrails", {});
+  await ram("DeleteTrail", trail);
   await call("sts", "GetCallerIdentity", {});
   await call("sts", "AssumeRole", {
     RoleArn: "acs:ram::1234567890123456:role/fidelity",

@@ -39,3 +39,18 @@ export const apiActions: Record<string, ApiAction> = {
   DeleteSchedule: deleteSchedule,
   ListSchedules: listSchedules,
 };
+
+/** What the API has besides (SDK alibabacloud_fnf20190315 2.0.1): versions and aliases of flows, the runs of a distributed Map, regions. */
+export const unplayedActions: readonly string[] = [
+  "CreateFlowAlias",
+  "DeleteFlowAlias",
+  "DeleteFlowVersion",
+  "DescribeFlowAlias",
+  "DescribeMapRun",
+  "DescribeRegions",
+  "ListFlowAliases",
+  "ListFlowVersions",
+  "PublishFlowVersion",
+  "UpdateFlowAlias",
+  "UpdateMapRun",
+];
