@@ -52,6 +52,35 @@ test("only clients touch an SDK of the cloud", () => {
   expect(wrong).toEqual([]);
 });
 
+/** Who lets time pass beside `retry` and `poll`, and why neither of them would do. */
+const SLEEPERS: Record<string, string> = {
+  "shared/platform/pacer.ts": "it waits for its turn within a rate, and asks nothing again",
+  "cli/deploy/bootstrap.ts": "a role that is new needs a while, and nothing says when it is over",
+  "cli/deploy/deploy.ts": "a role that is new needs a while, and nothing says when it is over",
+  "cli/deploy/serverlessDevs.ts": "it reads on in a file that a process of its own writes",
+  "cli/demo/demoClients.ts": "it plays clients, which rest between their requests",
+  "cli/demo/runDemo.ts": "it lets clients see the last state",
+  "cli/fieldtest/field.ts": "it waits in the time of the cloud that it is pointed at, which may be simulated",
+};
+
+test("retry and poll, which have jitter, are the only ones who wait to ask again", () => {
+  const sleeping = sources
+    .filter((file) => /^(?:cli|components|console|deployment|functions|shared)\//.test(file))
+    .filter((file) => !/^shared\/platform\/(?:clock|retry)\.ts$/.test(file))
+    .filter(
+      (file) =>
+        /\b\w*[cC]lock\.sleep\(|\bsetTimeout\(/.test(withoutComments(file)) && !file.startsWith("console/islands/"),
+    );
+  expect(sleeping.sort()).toEqual(Object.keys(SLEEPERS).sort());
+});
+
+test("only one reader pages through the history of an execution; the field test asks the cloud what it answers", () => {
+  const reading = sources
+    .filter((file) => /^(?:cli|components|console|functions|shared)\//.test(file))
+    .filter((file) => /\(\s*(?:"fnf", )?"GetExecutionHistory"/.test(withoutComments(file)));
+  expect(reading.sort()).toEqual(["cli/fieldtest/ownFlows.ts", "shared/platform/clients/cloudFlow.ts"]);
+});
+
 test("only the clock reads the time or sets a timer", () => {
   const timing = /\bDate\.now\(|new Date\(\)|\b(setTimeout|setInterval|clearTimeout|clearInterval)\(/;
   const wrong = sources

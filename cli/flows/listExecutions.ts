@@ -2,7 +2,7 @@ import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import { rollbackName, stopIn } from "../../shared/core/stopping.ts";
 import { executionFilter } from "../../shared/features/api/executionFilter.ts";
 import { objectIn } from "../../shared/features/api/views.ts";
-import type { ExecutionRow, HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
+import { type ExecutionRow, readHistory } from "../../shared/platform/clients/cloudFlow.ts";
 import { tableLines } from "../table.ts";
 import { durationText } from "./durationText.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
@@ -58,22 +58,10 @@ function listedOf({ FlowName, Name, Status, StartedTime, StoppedTime, Input }: E
 /** Who has stopped it, and why; empty for what was not stopped. */
 async function noteOn(io: FlowsIo, { FlowName, Name, Status }: ExecutionRow): Promise<string> {
   if (Status !== "Stopped") return "";
-  const stop = stopIn(await lastEvents(io, FlowName, Name));
+  const stop = stopIn(await readHistory(io.cloudFlow, { FlowName, ExecutionName: Name }));
   if (stop === undefined) return "";
   const rollback = stop.mode === "leave" ? null : rollbackName(Name);
   return stop.by === "" ? stop.why : cliMessage("stopped-by", { by: stop.by, why: stop.why, rollback });
-}
-
-/** An execution's events, the last of them included. */
-async function lastEvents(io: FlowsIo, FlowName: string, ExecutionName: string): Promise<HistoryEvent[]> {
-  const events: HistoryEvent[] = [];
-  for (let token: string | undefined = "1"; token !== undefined && token !== ""; ) {
-    const page = { FlowName, ExecutionName, Limit: 999, NextToken: token };
-    const answer = (await io.cloudFlow("GetExecutionHistory", page)) as { Events: HistoryEvent[]; NextToken?: string };
-    events.push(...answer.Events);
-    token = answer.NextToken;
-  }
-  return events;
 }
 
 /** The names of all flows. */

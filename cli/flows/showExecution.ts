@@ -3,7 +3,7 @@ import { type Failure, lastVerdictIn, type StateVisit, visitsOf } from "../../sh
 import { findExecution } from "../../shared/core/findExecution.ts";
 import { describeStop, stopIn } from "../../shared/core/stopping.ts";
 import { executionView, historyView, inputView, verdictView, writesView } from "../../shared/features/api/views.ts";
-import type { ExecutionRow, HistoryEvent } from "../../shared/platform/clients/cloudFlow.ts";
+import { type ExecutionRow, type HistoryEvent, readHistory } from "../../shared/platform/clients/cloudFlow.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { durationText } from "./durationText.ts";
 import { executionSummary } from "./executionSummary.ts";
@@ -32,8 +32,7 @@ export const showExecution: FlowsCommand = async (args, io) => {
   }
   if (io.isForMachines === true) {
     const { found } = here;
-    const events: HistoryEvent[] = [];
-    for await (const event of eventsFrom(io, found.FlowName, found.Name, 1)) events.push(event);
+    const events = await readHistory(io.cloudFlow, { FlowName: found.FlowName, ExecutionName: found.Name });
     io.answer?.(describedOf(found, events), []);
     return found.Status === "Succeeded" || isRunning(found) ? 0 : 1;
   }
@@ -77,7 +76,8 @@ async function follow(
     const execution = await describe(io, FlowName, Name, wait);
     // From the last one on: what is said to a token beyond the end is not documented (real-cloud.md CR26).
     const last = events.at(-1)?.EventId ?? 0;
-    for await (const event of eventsFrom(io, FlowName, Name, Math.max(1, last))) {
+    const first = Math.max(1, last);
+    for (const event of await readHistory(io.cloudFlow, { FlowName, ExecutionName: Name, first })) {
       if (event.EventId > last) events.push(event);
     }
     const visits = visitsOf(events);
@@ -108,16 +108,6 @@ async function follow(
 function summaryLines({ flags = "" }: FlowsIo, row: ExecutionRow, events: HistoryEvent[]): string[] {
   const verdict = lastVerdictIn(events);
   return verdict === undefined ? [] : executionSummary({ row, verdict, stop: stopIn(events), flags });
-}
-
-async function* eventsFrom(io: FlowsIo, FlowName: string, ExecutionName: string, first: number) {
-  let token: string | undefined = String(first);
-  while (token !== undefined && token !== "") {
-    const page = { FlowName, ExecutionName, Limit: 999, NextToken: token };
-    const answer = (await io.cloudFlow("GetExecutionHistory", page)) as { Events: HistoryEvent[]; NextToken?: string };
-    yield* answer.Events;
-    token = answer.NextToken;
-  }
 }
 
 function endedLine(visit: StateVisit): string {

@@ -140,23 +140,26 @@ export function openCloudFlow(session: Session): CloudFlowClient {
         if (!over) throw error;
       }
     },
-    history: async (FlowName, ExecutionName, first = 1) => {
-      const events = await collect(
-        allPages(
-          // It is the id of the event that the page begins with (cloudflow.md §8.1).
-          ({ NextToken = first === 1 ? undefined : String(first) }) =>
-            call<{ Events: HistoryEvent[]; NextToken?: string }>("GetExecutionHistory", {
-              FlowName,
-              ExecutionName,
-              Limit: 999,
-              ...(NextToken === undefined ? {} : { NextToken }),
-            }),
-          (page) => page.Events,
-        ),
-      );
-      return events.map(withOutput);
-    },
+    history: (FlowName, ExecutionName, first) => readHistory(call, { FlowName, ExecutionName, first }),
   };
+}
+
+/** The events of an execution from `first` on (1 unless given), read page by page with `call`, which is given actions of CloudFlow. */
+export async function readHistory(
+  call: (action: string, parameters: Record<string, string | number>) => Promise<unknown>,
+  { FlowName, ExecutionName, first = 1 }: { FlowName: string; ExecutionName: string; first?: number | undefined },
+): Promise<HistoryEvent[]> {
+  const events = await collect(
+    allPages(
+      // It is the id of the event that the page begins with (cloudflow.md §8.1).
+      async ({ NextToken = first === 1 ? undefined : String(first) }) => {
+        const page = { FlowName, ExecutionName, Limit: 999, ...(NextToken === undefined ? {} : { NextToken }) };
+        return (await call("GetExecutionHistory", page)) as { Events: HistoryEvent[]; NextToken?: string };
+      },
+      (page) => page.Events,
+    ),
+  );
+  return events.map(withOutput);
 }
 
 /**
