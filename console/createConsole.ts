@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
-import type { Identity } from "../shared/features/api/authentication/identity.ts";
+import { allowsIn, type Identity } from "../shared/features/api/authentication/identity.ts";
 import { type ApiBindings, describeError } from "../shared/features/api/createApi.ts";
 import { type Problem, problemOf, RequestError } from "../shared/features/api/problem.ts";
 import { sayerFor } from "../shared/features/api/sayerFor.ts";
@@ -89,6 +89,8 @@ async function shown(context: ConsoleContext, view: View, { api, readCaller, ano
       api: openApiClient(api, token, bindings, language),
       now: clock.now(),
       regions: regionsOf(bindings),
+      accounts: accountsOf(bindings, identity),
+      ownAccount: bindings.deployed().accountId,
     });
     if (view.method === "POST") forgetFleet();
     if (answer instanceof Response) return answer;
@@ -117,6 +119,11 @@ const NOWHERE: View = {
 function regionsOf({ deployed }: ApiBindings): string[] {
   const { region, regions } = deployed();
   return [region, ...regions.filter((other) => other !== region)];
+}
+
+function accountsOf({ deployed }: ApiBindings, identity: Identity): string[] {
+  const { accountId, accounts } = deployed();
+  return [accountId, ...accounts].filter((account) => allowsIn(identity, "view", account));
 }
 
 async function problemIn(error: unknown, language: Language): Promise<Problem> {

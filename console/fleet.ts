@@ -1,4 +1,5 @@
 import type { ListedListener, ListenerList } from "../shared/features/inventory/listedListener.ts";
+import { regionName } from "../shared/platform/place.ts";
 import { createCache, type ReadBy } from "./cache.ts";
 import type { PageCall } from "./view.ts";
 
@@ -6,6 +7,8 @@ import type { PageCall } from "./view.ts";
 export interface ListedFleet {
   listeners: KnownListener[];
   unavailable: ListenerList["unavailable"];
+  /** How many there are of each account. */
+  accounts: { account: string; listeners: number }[];
   /** When they were listed, milliseconds since 1970. */
   readAt: number;
 }
@@ -13,18 +16,26 @@ export interface ListedFleet {
 /** A listener, and when its certificates and its health were read; undefined while they were not. */
 export type KnownListener = ListedListener & { knownAt?: number };
 
-/** Regions that are looked at; none for the deployment's own. */
-type Regions = string[];
+/** Accounts and regions that are looked at; none for the deployment's own. */
+export interface Where {
+  accounts: string[];
+  regions: string[];
+}
+
+/** The deployment's own account at home; the first of others for those who may see nothing there. */
+export function homeOf({ accounts, ownAccount }: Pick<PageCall, "accounts" | "ownAccount">): Where {
+  return { accounts: accounts.includes(ownAccount) ? [] : accounts.slice(0, 1), regions: [] };
+}
 
 /** Ten calls for a thousand listeners. What more was read of some lately comes along. */
-export async function readFleet(call: PageCall, regions: Regions): Promise<ListedFleet> {
-  const known = lists.recall(call, regions);
-  const { value, readAt } = known ?? lists.keep(call, regions, await listed(call, regions, { certificates: "false" }));
+export async function readFleet(call: PageCall, where: Where): Promise<ListedFleet> {
+  const known = lists.recall(call, where);
+  const { value, readAt } = known ?? lists.keep(call, where, await listed(call, where, { certificates: "false" }));
   const listeners = value.listeners.map((listener): KnownListener => {
-    const details = detailed.recall(call, listener.listenerId);
+    const details = detailed.recall(call, nameOf(listener));
     return details === undefined ? listener : { ...listener, ...details.value, knownAt: details.readAt };
   });
-  return { listeners, unavailable: value.unavailable, readAt };
+  return { listeners, unavailable: value.unavailable, accounts: value.accounts, readAt };
 }
 
 /**
@@ -33,25 +44,26 @@ export async function readFleet(call: PageCall, regions: Regions): Promise<Liste
  */
 export async function readMore(
   call: PageCall,
-  regions: Regions,
+  where: Where,
   fleet: ListedFleet,
   wanted: ListedListener[],
 ): Promise<ListedFleet> {
   const unknown = fleet.listeners.filter(
-    ({ listenerId, knownAt }) => knownAt === undefined && wanted.some((one) => one.listenerId === listenerId),
+    (listener) => listener.knownAt === undefined && wanted.some((one) => nameOf(one) === nameOf(listener)),
   );
   const asked = unknown.slice(0, MOST_AT_ONCE).map(({ listenerId }) => listenerId);
   if (asked.length === 0) return fleet;
-  const { listeners } = await listed(call, regions, { listenerIds: asked.join(","), health: "true" });
-  for (const { listenerId, certificates, health, warnings, unavailable } of listeners) {
+  const { listeners } = await listed(call, where, { listenerIds: asked.join(","), health: "true" });
+  for (const listener of listeners) {
+    const { certificates, health, warnings, unavailable } = listener;
     if (unavailable !== undefined) continue;
-    detailed.keep(call, listenerId, { certificates, warnings, ...(health === undefined ? {} : { health }) });
+    detailed.keep(call, nameOf(listener), { certificates, warnings, ...(health === undefined ? {} : { health }) });
   }
-  const read = new Map(listeners.map((listener) => [listener.listenerId, listener]));
+  const read = new Map(listeners.map((listener) => [nameOf(listener), listener]));
   return {
     ...fleet,
     listeners: fleet.listeners.map((listener) => {
-      const found = read.get(listener.listenerId);
+      const found = read.get(nameOf(listener));
       return found === undefined || found.unavailable !== undefined ? listener : { ...found, knownAt: call.now };
     }),
   };
@@ -64,19 +76,27 @@ export function forgetFleet(): void {
 }
 
 const MOST_AT_ONCE = 100;
-const lists = createCache<ListenerList>({ seconds: 15, most: 20 });
+const lists = createCache<Listed>({ seconds: 15, most: 20 });
 const detailed = createCache<Pick<ListedListener, "certificates" | "health" | "warnings">>({
   seconds: 120,
   most: 5_000,
 });
 
-async function listed(
-  { api }: PageCall,
-  regions: Regions,
-  wanted: Record<string, string>,
-): Promise<ListenerList & ReadBy> {
-  return api.get<ListenerList & ReadBy>("/listeners", {
-    ...wanted,
+type Listed = ListenerList & Pick<ListedFleet, "accounts">;
+
+/** Ids are an account's and a region's own. */
+function nameOf(listener: ListedListener): string {
+  return `${regionName(listener)} ${listener.listenerId}`;
+}
+
+async function listed({ api }: PageCall, where: Where, wanted: Record<string, string>): Promise<Listed & ReadBy> {
+  return api.get<Listed & ReadBy>("/listeners", { ...wanted, ...whereQuery(where) });
+}
+
+/** As the API's lists are asked for it. */
+export function whereQuery({ accounts, regions }: Where): Record<string, string> {
+  return {
+    ...(accounts.length === 0 ? {} : { accounts: accounts.join(",") }),
     ...(regions.length === 0 ? {} : { regions: regions.join(",") }),
-  });
+  };
 }

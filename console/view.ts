@@ -36,8 +36,12 @@ export interface PageCall {
   api: ApiClient;
   /** Milliseconds since 1970. */
   now: number;
-  /** The regions that are offered to look at, the deployment's own first: only there something can be done. */
+  /** The regions that are offered to look at, the deployment's own first. */
   regions: string[];
+  /** The accounts of which whoever is signed in may see anything, the deployment's own first. */
+  accounts: string[];
+  /** The deployment's. */
+  ownAccount: string;
 }
 
 /** What a view shows: a page with a title, a piece of one, another address, or anything else as it is. */

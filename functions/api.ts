@@ -26,6 +26,7 @@ import { type HttpAnswer, type HttpEvent, httpEventIn } from "../shared/platform
 import { secretFor } from "../shared/platform/secretFor.ts";
 import { apiUrlFrom } from "../shared/platform/settings/apiUrl.ts";
 import { regionsFrom } from "../shared/platform/settings/regions.ts";
+import { TARGET_SETTINGS, targetAccountsFrom } from "../shared/platform/targetAccounts.ts";
 import { withSecrets } from "../shared/platform/withSecrets.ts";
 
 /** Everything over HTTP, for programs and, at `/console`, for people: look, plan, run, follow, stop, take back, approve. */
@@ -61,6 +62,7 @@ export const api: SingleFunction = {
     ALBFLOW_API_URL: "where people reach this API, for links",
     ALBFLOW_REGIONS:
       "regions that its pages offer to look at, beside the deployment's own, like cn-hangzhou,cn-shanghai",
+    ...TARGET_SETTINGS,
     ALBFLOW_RATE_PER_MINUTE:
       "requests that a caller may make in a minute, and calls to the cloud that their reads may cost; 120 unless set",
     ...APPROVAL_SETTINGS,
@@ -130,6 +132,7 @@ function deployedOf(context: FcContext): Deployed {
     region: context.region,
     accountId: context.accountId,
     regions: settled(() => regionsFrom(process.env)),
+    accounts: settled(() => targetAccountsFrom(process.env).map(({ accountId }) => accountId)),
     secret: (purpose) => settled(() => secretFor(process.env, purpose)),
     url: settled(() => apiUrlFrom(process.env)),
     account: context.accountId,

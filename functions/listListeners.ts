@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { listenerId } from "../shared/core/operation.ts";
+import { rememberReads } from "../shared/features/inventory/lastRead.ts";
 import type { ListenerList } from "../shared/features/inventory/listedListener.ts";
 import { listRegion } from "../shared/features/inventory/listRegion.ts";
 import { clientsAt } from "../shared/platform/clients.ts";
+import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError, reasonOf } from "../shared/platform/errors.ts";
@@ -62,7 +64,7 @@ export const listListeners: SingleFunction = {
   input: listListenersInput,
   takes: "regions and instances to look at, or nothing",
   returns:
-    "`listeners`, each with its instance, protocol, port, state, tracing, TLS policy, server groups, certificates with names and days left, and `warnings` in sentences; `unavailable`, the regions (and accounts) that could not be read, and why; what is of another account has `account`",
+    "`listeners`, each with its instance, protocol, port, state, tracing, TLS policy, server groups, certificates with names and days left, and `warnings` in sentences; `unavailable`, the regions (and accounts) that could not be read, why, `since` when, and `shownFrom`, when the rows were read that are shown of them; what is of another account has `account`",
   example: { regions: ["cn-hangzhou"] },
 };
 
@@ -74,17 +76,21 @@ export const handler: Handler<ListenerList> = async (event, context) => {
   }
   const session = sessionOf(context);
   const { regions: _, accounts: __, certificates = true, health = false, ...only } = parsed.data;
+  const question = JSON.stringify([only, certificates, health]);
   const { clients: home, calls } = countedClients(session);
   const listed = await eachLimited(
     placesAsked(session, parsed.data),
     async (name): Promise<Pick<ListenerList, "listeners" | "unavailable">> => {
-      const { region, ...ofAccount } = readRegionName(name);
-      const place = placeIn({ region, ...ofAccount }, home);
+      const there = readRegionName(name);
+      const { region, ...ofAccount } = there;
       try {
-        const rows = await listRegion(clientsAt(home, place), region, { ...only, certificates, health });
-        return { listeners: rows.map((row) => ({ ...ofAccount, ...row })), unavailable: [] };
+        const at = clock.now();
+        const read = await listRegion(clientsAt(home, placeIn(there, home)), region, { ...only, certificates, health });
+        const rows = read.map((row) => ({ ...ofAccount, ...row }));
+        lastRead.keep(there, question, rows, at);
+        return { listeners: rows, unavailable: [] };
       } catch (error) {
-        return { listeners: [], unavailable: [{ region, ...ofAccount, reason: reasonOf(error) }] };
+        return lastRead.recall(there, question, reasonOf(error), clock.now());
       }
     },
     PLACES_AT_ONCE,
@@ -95,6 +101,8 @@ export const handler: Handler<ListenerList> = async (event, context) => {
     apiCalls: calls(),
   };
 };
+
+const lastRead = rememberReads();
 
 /** Rates are of an account in a region (alb.md U18); this is for the function's own memory and time. */
 const PLACES_AT_ONCE = 4;

@@ -7,7 +7,7 @@ import { readSeed } from "../../local/seed/readSeed.ts";
 import { storyOf } from "../../shared/core/verdict.ts";
 import { cloudStateOf, wordsIn } from "../chaos/cloudState.ts";
 import { coded } from "../support/coded.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
+import { type ApiCloud, startApiCloud } from "./api/apiCloud.ts";
 
 const [HOME, SHOP, BANK] = ["1234567890123456", "2222222222222222", "3333333333333333"];
 const LISTENER = "lsn-demo4u54y73wq7b";
@@ -15,22 +15,25 @@ const LISTENER = "lsn-demo4u54y73wq7b";
 const ABROAD = { account: SHOP, region: "cn-beijing" };
 const SHANGHAI = { region: "cn-shanghai" };
 
-let cloud: SimulatedCloud;
+let cloud: ApiCloud;
 beforeAll(async () => {
-  cloud = await startSimulatedCloud({
-    accounts: [SHOP, BANK].map((accountId) => ({
-      accountId,
-      rootKey: { accessKeyId: `key-${accountId}`, accessKeySecret: `secret-${accountId}` },
-    })),
-    stage: {
-      ...exampleStage().settings,
-      regions: ["cn-hangzhou", "cn-shanghai"],
-      targets: [
-        { account: SHOP, regions: ["cn-beijing", "eu-central-1"] },
-        { account: BANK, regions: ["cn-hangzhou", "us-west-1"] },
-      ],
+  cloud = await startApiCloud(
+    {},
+    {
+      accounts: [SHOP, BANK].map((accountId) => ({
+        accountId,
+        rootKey: { accessKeyId: `key-${accountId}`, accessKeySecret: `secret-${accountId}` },
+      })),
+      stage: {
+        ...exampleStage().settings,
+        regions: ["cn-hangzhou", "cn-shanghai"],
+        targets: [
+          { account: SHOP, regions: ["cn-beijing", "eu-central-1"] },
+          { account: BANK, regions: ["cn-hangzhou", "us-west-1"] },
+        ],
+      },
     },
-  });
+  );
   const { seed } = readSeed(projectFile("local/seed/example.yaml"));
   const { certificates, caCertificates, domains: _, trails: __, ...seedRows } = seed;
   const shop = cloud.at({ accountId: SHOP, region: "cn-beijing" });
@@ -49,7 +52,7 @@ beforeAll(async () => {
 beforeEach(() => cloud.reset(mark));
 afterAll(() => cloud.close());
 
-let mark: ReturnType<SimulatedCloud["snapshot"]>;
+let mark: ReturnType<ApiCloud["snapshot"]>;
 
 /** A certificate of the example seedRows by its name there. */
 function idOf(name: string): string {
@@ -160,7 +163,7 @@ describe("a fleet", () => {
     const { listeners, unavailable } = await listed({ accounts: [HOME, SHOP, BANK], regions: ["cn-beijing"] });
     const places = new Set(listeners.map(({ account, region }: Record<string, string>) => `${account} ${region}`));
     expect([...places]).toEqual([`${SHOP} cn-beijing`]);
-    expect(unavailable).toEqual([{ account: BANK, region: "cn-beijing", reason: expect.anything() }]);
+    expect(unavailable).toMatchObject([{ account: BANK, region: "cn-beijing", shownFrom: null }]);
     expect(JSON.stringify(unavailable)).toContain("region-not-operated-there");
   });
 
@@ -169,7 +172,7 @@ describe("a fleet", () => {
     const { listeners, unavailable } = await listed({ accounts: [SHOP, BANK] });
     const places = new Set(listeners.map(({ account, region }: Record<string, string>) => `${account} ${region}`));
     expect([...places]).toEqual([`${SHOP} cn-beijing`]);
-    expect(unavailable).toEqual([
+    expect(unavailable).toMatchObject([
       { account: BANK, region: "cn-hangzhou", reason: closed },
       { account: BANK, region: "us-west-1", reason: closed },
     ]);
@@ -191,13 +194,15 @@ describe("a fleet", () => {
     cloud.at({ accountId: SHOP }).ram.deleteRole("albflow-target");
     const report = await cloud.renew();
     expect(report.unavailable).toEqual([
-      { account: SHOP, region: "*", reason: closed, needsPeople: false, isNew: false },
+      { account: SHOP, region: "*", reason: closed, needsPeople: false, isNew: false, since: report.endedAt },
     ]);
     expect(new Set(rotated())).toEqual(new Set(["cn-hangzhou", "cn-shanghai"]));
     // People hear of it when the next round finds it so as well.
     await cloud.clock.advance(60_000);
     const next = await cloud.renew();
-    expect(next.unavailable).toEqual([{ account: SHOP, region: "*", reason: closed, needsPeople: true, isNew: true }]);
+    expect(next.unavailable).toEqual([
+      { account: SHOP, region: "*", reason: closed, needsPeople: true, isNew: true, since: report.endedAt },
+    ]);
   });
 
   test("is renewed to the end where a role is withdrawn in the midst of a round", async () => {
@@ -238,6 +243,115 @@ function rotated(): string[] {
 
 /** What stands in the row of an account that does not let in. */
 const closed = expect.objectContaining({ code: "account-closed" });
+
+describe("the API", () => {
+  const get = async (path: string, ...grants: string[]) =>
+    cloud.ask("GET", path, { token: await cloud.token(`of ${grants.join(" ")}`, ...grants) });
+  const placesIn = (rows: { account?: string; region: string }[]) =>
+    [...new Set(rows.map(({ account = HOME, region }) => `${account} ${region}`))].toSorted();
+  const everything = "viewer:*/*/*";
+  const ofShop = `viewer:${SHOP}/*/*`;
+  const THERE = `account=${SHOP}&region=cn-beijing`;
+
+  test("lists the listeners of all accounts with how many each has, page by page, and filters them", async () => {
+    const { status, body } = await get("/listeners?accounts=*&certificates=false", everything);
+    expect(status).toBe(200);
+    expect(placesIn(body.listeners)).toEqual([`${HOME} cn-hangzhou`, `${HOME} cn-shanghai`, `${SHOP} cn-beijing`]);
+    const counted = Object.fromEntries(body.accounts.map((one: never) => Object.values(one)));
+    expect(counted[SHOP]).toBe(body.listeners.filter(({ account }: { account?: string }) => account === SHOP).length);
+    expect(counted[HOME] + counted[SHOP]).toBe(body.listeners.length);
+    const first = await get("/listeners?accounts=*&certificates=false&limit=2", everything);
+    expect([first.body.listeners.length, first.body.accounts]).toEqual([2, body.accounts]);
+    const next = await get(
+      `/listeners?accounts=*&certificates=false&limit=1000&cursor=${first.body.nextCursor}`,
+      everything,
+    );
+    expect([...first.body.listeners, ...next.body.listeners]).toEqual(body.listeners);
+    const some = await get(`/listeners?accounts=${SHOP}&regions=cn-beijing&certificates=false`, everything);
+    expect(placesIn(some.body.listeners)).toEqual([`${SHOP} cn-beijing`]);
+  });
+
+  test("shows who may see one account that account alone, whatever is asked", async () => {
+    const { body } = await get("/listeners?accounts=*", ofShop);
+    expect(placesIn(body.listeners)).toEqual([`${SHOP} cn-beijing`]);
+    expect(body.accounts.map(({ account }: { account: string }) => account)).toEqual([SHOP]);
+    const held = await get("/certificates?accounts=*", ofShop);
+    expect(placesIn(held.body.certificates.flatMap((one: { listeners: never[] }) => one.listeners))).toEqual([
+      `${SHOP} cn-beijing`,
+    ]);
+    expect((await get("/listeners", ofShop)).body).toMatchObject({ listeners: [], unavailable: [] });
+    expect((await get(`/listeners/${LISTENER}?probe=false`, ofShop)).status).toBe(403);
+    expect((await get("/server-groups", ofShop)).status).toBe(403);
+    const there = await get(`/listeners/${LISTENER}?probe=false&${THERE}`, ofShop);
+    expect([there.status, there.body.place]).toEqual([200, { accountId: SHOP, region: "cn-beijing" }]);
+    const groups = await get(`/server-groups?${THERE}&listenerId=${LISTENER}`, ofShop);
+    expect([groups.status, groups.body.serverGroups.length > 0]).toEqual([200, true]);
+    // Who may see everything at home sees no other account.
+    expect((await get(`/listeners/${LISTENER}?probe=false&${THERE}`, "viewer")).status).toBe(403);
+    expect((await get(`/stored-certificates?${THERE}`, "viewer")).status).toBe(403);
+    const ofHome = await get("/listeners?accounts=*&certificates=false", "viewer");
+    expect(placesIn(ofHome.body.listeners)).toEqual([`${HOME} cn-hangzhou`]);
+  });
+
+  test("shows an account that can no longer be read as it was, and says why and since when", async () => {
+    const path = "/listeners?accounts=*&certificates=false";
+    const rowOf = ({ body }: { body: { unavailable: { region: string }[] } }) =>
+      body.unavailable.find(({ region }) => region === "cn-beijing");
+    const before = await get(path, everything);
+    cloud.at({ accountId: SHOP }).ram.deleteRole("albflow-target");
+    await cloud.clock.advance(60_000);
+    const since = cloud.clock.now();
+    const after = await get(path, everything);
+    expect(placesIn(after.body.listeners)).toContain(`${SHOP} cn-beijing`);
+    expect(rowOf(after)).toEqual({
+      account: SHOP,
+      region: "cn-beijing",
+      reason: expect.objectContaining({ code: "account-closed", message: expect.any(String) }),
+      since,
+      shownFrom: Date.parse(before.body.readAt),
+    });
+    const page = await pageOf("/listeners?account=all");
+    expect([page.includes(`${SHOP}/cn-beijing could not be read`), page.includes("shown as they were before")]).toEqual(
+      [true, true],
+    );
+    // Whoever asks hours later, of an instance that remembers nothing, hears since when the rounds have found it so.
+    const round = await cloud.renew();
+    await cloud.clock.advance(1_800_000);
+    expect(rowOf(await get(path, everything))).toMatchObject({ account: SHOP, since: round.endedAt, shownFrom: null });
+    // Who may not see everything there is not told the cloud's own reason.
+    const some = await get(path, `viewer:${SHOP}/*/lsn-demo*`);
+    expect(some.body.unavailable[0]).toMatchObject({ account: SHOP, reason: { code: "not-all-readable" } });
+  });
+
+  test("has pages about listeners of other accounts, whose links lead to what can be done there", async () => {
+    const lacks = (page: string, ...parts: string[]) =>
+      parts.map((part) => part.replaceAll("&", "&#38;")).filter((part) => !page.includes(part));
+    const place = `region=cn-beijing&account=${SHOP}`;
+    const list = await pageOf("/listeners?account=all");
+    expect(lacks(list, `/console/listeners/${LISTENER}?${place}"`, `<option value="${SHOP}"`, `${SHOP}: 9`)).toEqual(
+      [],
+    );
+    const listener = await pageOf(`/listeners/${LISTENER}?${place}`);
+    const rotation = `/console/operations/rotateCertificate?listenerId=${LISTENER}`;
+    expect(
+      lacks(listener, `${SHOP}/cn-beijing`, `${rotation}&${place}"`, `/console/listeners/${LISTENER}/served?${place}"`),
+    ).toEqual([]);
+    const form = await pageOf(`/operations/rotateCertificate?listenerId=${LISTENER}&${place}`);
+    expect(lacks(form, `value="${SHOP}"`, `/console/listeners/${LISTENER}?${place}"`, "25113402-cn-hangzhou")).toEqual(
+      [],
+    );
+    const held = await pageOf("/certificates/rows?account=all");
+    expect(lacks(held, `/console/listeners/${LISTENER}?${place}"`)).toEqual([]);
+  });
+
+  /** A page, as somebody who may do everything everywhere sees it. */
+  async function pageOf(path: string): Promise<string> {
+    const cookie = `albflow_session=${await cloud.token("olga", "operator:*/*/*")}`;
+    const { status, text } = await cloud.ask("GET", `/console${path}`, { headers: { accept: "text/html", cookie } });
+    expect(status, text).toBe(200);
+    return text;
+  }
+});
 
 describe("an account", () => {
   test("that the deployment does not operate is refused by name", async () => {

@@ -3,6 +3,7 @@ import { ApiProblem } from "../../apiClient.ts";
 import type { ReadBy } from "../../cache.ts";
 import { ReadAt } from "../../components/ReadAt.tsx";
 import { Deferred } from "../../page/Deferred.tsx";
+import { listenerAddress } from "../../placeQuery.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
@@ -120,7 +121,7 @@ async function approvalPage({ api, path, language, identity, query }: PageCall) 
           {title}
         </h1>
         {listenerId === "" ? null : (
-          <a class="id" href={`${CONSOLE}/listeners/${listenerId}`}>
+          <a class="id" href={listenerAddress(asked)}>
             {listenerId}
           </a>
         )}

@@ -1,8 +1,10 @@
 import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
 import type { CertificateStatus } from "../../../shared/features/inventory/certificateStatus.ts";
+import { homeIn, nameAt, placeIn } from "../../../shared/platform/place.ts";
 import type { Reason } from "../../../shared/platform/reasons/reason.ts";
 import { DaysLeft } from "../../components/DaysLeft.tsx";
 import { State, type StateKind } from "../../components/State.tsx";
+import { andPlace, listenerAddress } from "../../placeQuery.ts";
 import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
@@ -11,12 +13,12 @@ import { certificatesWords } from "./certificatesWords.ts";
 import { dayOf, type Scale } from "./scale.ts";
 import { Axis, Life } from "./Timeline.tsx";
 
+type Holder = CertificateStatus["listeners"][number];
+
 interface TableProps {
   certificates: CertificateStatus[];
   scale: Scale;
   identity: Identity;
-  /** The deployment's region: only there something can be done. */
-  home: string;
   language: Language;
   now: number;
 }
@@ -74,7 +76,6 @@ export function CertificateTable(props: TableProps) {
 function CertificateState({
   certificateStatus,
   identity,
-  home,
   language,
   now,
 }: TableProps & { certificateStatus: CertificateStatus }) {
@@ -82,9 +83,9 @@ function CertificateState({
   const { renewalStatus, actsAt, dueAt, successor, reason, id } = certificateStatus;
   const isDue = dueAt <= now;
   const needsUpload = renewalStatus === "blocked" || (renewalStatus === "expired" && successor === null);
-  const rotatable = successor === null ? [] : certificateStatus.listeners.filter(({ region }) => region === home);
-  const holder = rotatable.find(({ listenerId }) =>
-    allows(identity, "operate", { operation: "rotateCertificate", touches: [listenerId] }),
+  const placeOf = (one: Holder) => placeIn(one, homeIn(process.env));
+  const holder = certificateStatus.listeners.find((one) =>
+    allows(identity, "operate", { operation: "rotateCertificate", touches: [nameAt(placeOf(one), one.listenerId)] }),
   );
   return (
     <>
@@ -104,7 +105,7 @@ function CertificateState({
       {successor !== null && holder !== undefined && isDue ? (
         <a
           class="now"
-          href={`${CONSOLE}/operations/rotateCertificate?listenerId=${holder.listenerId}&certificateId=${id}&successorId=${successor.id}`}
+          href={`${CONSOLE}/operations/rotateCertificate?listenerId=${holder.listenerId}&certificateId=${id}&successorId=${successor.id}${andPlace(placeOf(holder))}`}
         >
           {words.rotateNow}
         </a>
@@ -134,11 +135,11 @@ function Holders({
   const { more } = wordsIn(certificatesWords, language);
   return (
     <>
-      {listeners.slice(0, SHOWN).map(({ listenerId, description, region }, position) => (
+      {listeners.slice(0, SHOWN).map((holder, position) => (
         <>
           {position > 0 ? ", " : null}
-          <a class="name" href={`${CONSOLE}/listeners/${listenerId}?region=${region}`}>
-            {description === "" ? listenerId : description}
+          <a class="name" href={listenerAddress(holder)}>
+            {holder.description === "" ? holder.listenerId : holder.description}
           </a>
         </>
       ))}

@@ -1,10 +1,13 @@
 import type { CertificateList, CertificateStatus } from "../../../shared/features/inventory/certificateStatus.ts";
+import { regionName } from "../../../shared/platform/place.ts";
 import { createCache, type Read, type ReadBy } from "../../cache.ts";
 import { ReadAt } from "../../components/ReadAt.tsx";
+import { type Where, whereQuery } from "../../fleet.ts";
 import { Deferred } from "../../page/Deferred.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
+import { whereIn } from "../listeners/filters.ts";
 import { CertificateTable } from "./CertificateTable.tsx";
 import { certificatesWords } from "./certificatesWords.ts";
 import { type ReportedRound, Round } from "./Round.tsx";
@@ -34,11 +37,10 @@ export const certificatesViews: View[] = [
 
 /** All of them; remembered for a minute. */
 export async function readCertificates(call: PageCall): Promise<Read<CertificateList>> {
-  const regions = regionsOf(call);
-  const known = memory.recall(call, regions);
+  const where = whereOf(call);
+  const known = memory.recall(call, where);
   if (known !== undefined) return known;
-  const asked = regions.length === 0 ? {} : { regions: regions.join(",") };
-  return memory.keep(call, regions, await call.api.get<CertificateList & ReadBy>("/certificates", asked));
+  return memory.keep(call, where, await call.api.get<CertificateList & ReadBy>("/certificates", whereQuery(where)));
 }
 
 /** Whether somebody has to do something about it, or soon. */
@@ -49,9 +51,9 @@ function needsSomebody({ renewalStatus, daysLeft }: CertificateStatus): boolean 
 const memory = createCache<CertificateList>({ seconds: 120, most: 20 });
 
 async function certificatesPage(call: PageCall) {
-  const { language, query, regions } = call;
+  const { language, query, regions, accounts } = call;
   const words = wordsIn(certificatesWords, language);
-  const known = memory.recall(call, regionsOf(call));
+  const known = memory.recall(call, whereOf(call));
   const page = (
     <>
       <div class="heading">
@@ -60,17 +62,33 @@ async function certificatesPage(call: PageCall) {
       </div>
       <search>
         <form class="filters" method="get" action={`${CONSOLE}/certificates`} data-send-on-change>
-          {regions.length > 1 ? (
+          {accounts.length > 1 ? (
             <div class="field">
-              <label for="region">{words.region}</label>
-              <select id="region" name="region">
-                {[...regions.map((region) => [region, region] as const), ["all", words.allRegions] as const].map(
+              <label for="account">{words.account}</label>
+              <select id="account" name="account">
+                {[...accounts.map((account) => [account, account] as const), ["all", words.allAccounts] as const].map(
                   ([value, text]) => (
-                    <option value={value} selected={value === query.get("region")}>
+                    <option value={value} selected={value === query.get("account")}>
                       {text}
                     </option>
                   ),
                 )}
+              </select>
+            </div>
+          ) : null}
+          {regions.length > 1 ? (
+            <div class="field">
+              <label for="region">{words.region}</label>
+              <select id="region" name="region">
+                {[
+                  ...(query.has("account") ? [["", words.anyRegion] as const] : []),
+                  ...regions.map((region) => [region, region] as const),
+                  ["all", words.allRegions] as const,
+                ].map(([value, text]) => (
+                  <option value={value} selected={value === query.get("region")}>
+                    {text}
+                  </option>
+                ))}
               </select>
             </div>
           ) : null}
@@ -95,7 +113,7 @@ async function certificatesPage(call: PageCall) {
 }
 
 function Certificates({ call, read }: { call: PageCall; read: Read<CertificateList> }) {
-  const { language, now, query, identity, regions } = call;
+  const { language, now, query, identity } = call;
   const words = wordsIn(certificatesWords, language);
   const { certificates, unavailable } = read.value;
   const shown = query.has("trouble") ? certificates.filter(needsSomebody) : certificates;
@@ -103,9 +121,9 @@ function Certificates({ call, read }: { call: PageCall; read: Read<CertificateLi
   again.set("fresh", "");
   return (
     <div class="card">
-      {unavailable.map(({ region, reason }) => (
+      {unavailable.map(({ account, region, reason }) => (
         <div class="notice warn">
-          <p>{words.unavailableRegion(region)}</p>
+          <p>{words.unavailableRegion(regionName({ account, region }))}</p>
           <p class="faint">{(reason as ReportedReason).message}</p>
         </div>
       ))}
@@ -123,7 +141,6 @@ function Certificates({ call, read }: { call: PageCall; read: Read<CertificateLi
           certificates={shown}
           scale={scaleOf(shown, now)}
           identity={identity}
-          home={regions[0] ?? ""}
           language={language}
           now={now}
         />
@@ -132,10 +149,9 @@ function Certificates({ call, read }: { call: PageCall; read: Read<CertificateLi
   );
 }
 
-function regionsOf({ query, regions }: PageCall): string[] {
-  const region = query.get("region") ?? "";
-  if (region === "all") return regions;
-  return region === "" ? [] : [region];
+function whereOf(call: PageCall): Where {
+  const [account, region] = [call.query.get("account") ?? "", call.query.get("region") ?? ""];
+  return whereIn(call, { account, region });
 }
 
 function address(path: string, query: URLSearchParams): string {

@@ -47,6 +47,9 @@ export const certificatesWords = {
   more: [(count: number) => `and ${count} more`, (count: number) => `另有 ${count} 个`],
   none: ["No certificate is in trouble.", "没有有问题的证书。"],
   noneAtAll: ["No listener that you may see holds a certificate.", "您可查看的监听均未持有证书。"],
+  account: ["Account", "账号"],
+  allAccounts: ["All accounts", "全部账号"],
+  anyRegion: ["Any region", "任意地域"],
   unavailableRegion: [
     (region: string) => `The region ${region} could not be read, so that its certificates are missing here.`,
     (region: string) => `地域 ${region} 读取失败，此处缺少其证书。`,

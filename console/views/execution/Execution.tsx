@@ -2,6 +2,7 @@ import { LONGEST_REASON } from "../../../shared/core/stopping.ts";
 import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
 import { isRunning } from "../../graph/progress.ts";
 import { Moment } from "../../page/Moment.tsx";
+import { listenerAddress } from "../../placeQuery.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { executionName } from "../../words/operationNames.ts";
@@ -34,7 +35,7 @@ export function Execution({ view, identity, language, now, isWhole }: ExecutionP
         </h1>
         {listenerId === "" ? null : (
           <span>
-            {words.on} <a href={`${CONSOLE}/listeners/${listenerId}`}>{listenerId}</a>
+            {words.on} <a href={listenerAddress(view)}>{listenerId}</a>
           </span>
         )}
         {undoes === "" ? null : (
@@ -44,7 +45,12 @@ export function Execution({ view, identity, language, now, isWhole }: ExecutionP
         )}
         {(view.made ?? []).map(({ id }) => (
           <span>
-            {words.made} {id.startsWith("lsn-") ? <a href={`${CONSOLE}/listeners/${id}`}>{id}</a> : <code>{id}</code>}
+            {words.made}{" "}
+            {id.startsWith("lsn-") ? (
+              <a href={listenerAddress({ ...view, listenerId: id })}>{id}</a>
+            ) : (
+              <code>{id}</code>
+            )}
           </span>
         ))}
         <span class="faint">

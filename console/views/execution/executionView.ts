@@ -13,6 +13,9 @@ export interface ExecutionView extends RunHistory {
   stoppedAt: string | null;
   /** Empty where it has to do with none. */
   listenerId: string;
+  /** Where it is, where that is not home. */
+  region?: string;
+  account?: string;
   /** The execution that it takes back; else empty. */
   undoes: string;
   requestedBy: string;

@@ -1,12 +1,14 @@
 import type { PlanRow } from "../../../shared/core/planRows.ts";
 import { listedOperations } from "../../../shared/features/api/contract.ts";
 import { OUTCOMES } from "../../../shared/features/api/executionFilter.ts";
+import { regionName } from "../../../shared/platform/place.ts";
 import type { ReadBy } from "../../cache.ts";
 import { Changes } from "../../components/Changes.tsx";
 import { ReadAt } from "../../components/ReadAt.tsx";
 import { Deferred } from "../../page/Deferred.tsx";
 import { Elapsed } from "../../page/Elapsed.tsx";
 import { Moment } from "../../page/Moment.tsx";
+import { listenerAddress } from "../../placeQuery.ts";
 import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
@@ -52,6 +54,9 @@ interface ListedExecution {
   startedAt: string;
   stoppedAt: string | null;
   listenerId: string;
+  /** Where it is, where that is not home. */
+  region?: string;
+  account?: string;
   undoes: string;
   requestedBy: string;
   state?: ExecutionState;
@@ -191,12 +196,21 @@ function Why({ row: { cause, reason } }: { row: ListedExecution }) {
 }
 
 /** New ids that somebody looks for: those of listeners lead to them. */
-function Made({ made, words }: { made: { name: string; id: string }[]; words: Words<typeof executionsWords> }) {
+function Made({
+  made,
+  at,
+  words,
+}: {
+  made: { name: string; id: string }[];
+  at: { region?: string; account?: string };
+  words: Words<typeof executionsWords>;
+}) {
   return (
     <>
       {made.map(({ id }) => (
         <span class="change">
-          {words.made} {id.startsWith("lsn-") ? <a href={`${CONSOLE}/listeners/${id}`}>{id}</a> : <code>{id}</code>}
+          {words.made}{" "}
+          {id.startsWith("lsn-") ? <a href={listenerAddress({ ...at, listenerId: id })}>{id}</a> : <code>{id}</code>}
         </span>
       ))}
     </>
@@ -267,7 +281,12 @@ async function list({ api, query, language, now }: PageCall) {
                     {row.listenerId === "" ? (
                       ""
                     ) : (
-                      <a href={`${CONSOLE}/listeners/${row.listenerId}`}>{row.listenerId}</a>
+                      <>
+                        <a href={listenerAddress(row)}>{row.listenerId}</a>
+                        {row.region === undefined ? null : (
+                          <span class="sub">{regionName({ account: row.account, region: row.region })}</span>
+                        )}
+                      </>
                     )}
                   </td>
                   <td data-label={words.status} class={tone}>
@@ -276,7 +295,7 @@ async function list({ api, query, language, now }: PageCall) {
                   <td data-label={words.what} class="wide because">
                     <Changes changes={row.changes ?? []} language={language} />
                     {tellsWhy(row) ? <Why row={row} /> : null}
-                    <Made made={row.made ?? []} words={words} />
+                    <Made made={row.made ?? []} at={row} words={words} />
                   </td>
                   <td data-label={words.started}>
                     <Moment at={row.startedAt} />

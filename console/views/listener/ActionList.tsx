@@ -2,6 +2,7 @@ import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
 import type { Identity } from "../../../shared/features/api/authentication/identity.ts";
 import { listedOperations } from "../../../shared/features/api/contract.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
+import { andPlace } from "../../placeQuery.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
@@ -12,6 +13,7 @@ import { reasonAgainst } from "./reasons.ts";
 /** Every operation that takes a listener: a link to its form, or, where it would be refused, the reason; those behind. */
 export function ActionList(props: { description: ListenerDescription; identity: Identity; language: Language }) {
   const { description, identity, language } = props;
+  const { place } = description;
   const words = wordsIn(listenerWords, language);
   const reasons = wordsIn(reasonWords, language);
   const operations = listedOperations().filter(({ input }) => input.required?.includes("listenerId") === true);
@@ -33,13 +35,23 @@ export function ActionList(props: { description: ListenerDescription; identity: 
               {reason === undefined && AT_ONCE.has(name) ? (
                 <form method="post" action={`${CONSOLE}/operations/${name}`}>
                   <input type="hidden" name="listenerId" value={description.listener.ListenerId} />
+                  {place === undefined ? null : (
+                    <>
+                      <input type="hidden" name="region" value={place.region} />
+                      <input type="hidden" name="account" value={place.accountId} />
+                    </>
+                  )}
                   <input type="hidden" name="about" value="listener" />
                   <button type="submit" class="quiet">
                     {label}
                   </button>
                 </form>
               ) : reason === undefined ? (
-                <a href={`${CONSOLE}/operations/${name}?listenerId=${description.listener.ListenerId}`}>{label}</a>
+                <a
+                  href={`${CONSOLE}/operations/${name}?listenerId=${description.listener.ListenerId}${andPlace(place)}`}
+                >
+                  {label}
+                </a>
               ) : (
                 <button type="button" class="quiet" aria-disabled="true" aria-describedby={note}>
                   {label}

@@ -1,3 +1,5 @@
+import type { Place } from "../../../shared/platform/place.ts";
+import { andPlace } from "../../placeQuery.ts";
 import { CONSOLE } from "../../view.ts";
 
 /** An operation that changes what a card shows: `#field-…` leads to the field. */
@@ -8,8 +10,14 @@ export interface EditLink {
 }
 
 /** A group of facts, as the ALB console groups them, with what changes them. */
-export function Card(props: { title: string; children?: unknown; listenerId?: string; edits?: EditLink[] }) {
-  const { title, children, listenerId, edits = [] } = props;
+export function Card(props: {
+  title: string;
+  children?: unknown;
+  listenerId?: string;
+  place?: Place | undefined;
+  edits?: EditLink[];
+}) {
+  const { title, children, listenerId, place, edits = [] } = props;
   return (
     <section class="card">
       {edits.length === 0 ? (
@@ -20,7 +28,7 @@ export function Card(props: { title: string; children?: unknown; listenerId?: st
           <span class="links">
             {edits.map(({ operation, label, field }) => (
               <a
-                href={`${CONSOLE}/operations/${operation}?listenerId=${listenerId}${field === undefined ? "" : `#field-${field}`}`}
+                href={`${CONSOLE}/operations/${operation}?listenerId=${listenerId}${andPlace(place)}${field === undefined ? "" : `#field-${field}`}`}
                 aria-label={`${label}: ${title}`}
               >
                 {label}

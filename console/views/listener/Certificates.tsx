@@ -1,6 +1,7 @@
 import type { Identity } from "../../../shared/features/api/authentication/identity.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { DaysLeft } from "../../components/DaysLeft.tsx";
+import { andPlace } from "../../placeQuery.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
@@ -24,7 +25,7 @@ export function Certificates(props: { description: ListenerDescription; identity
   const may = (operation: string) => reasonAgainst(operation, description, identity) === undefined;
   const link = (operation: string, field: string, certificateId: string, label: string) => (
     <a
-      href={`${CONSOLE}/operations/${operation}?listenerId=${listener.ListenerId}&${field}=${certificateId}`}
+      href={`${CONSOLE}/operations/${operation}?listenerId=${listener.ListenerId}&${field}=${certificateId}${andPlace(description.place)}`}
       aria-label={`${label}: ${certificateId}`}
     >
       {label}
@@ -37,7 +38,7 @@ export function Certificates(props: { description: ListenerDescription; identity
         {may("addCertificates") ? (
           <span class="links">
             <a
-              href={`${CONSOLE}/operations/addCertificates?listenerId=${listener.ListenerId}`}
+              href={`${CONSOLE}/operations/addCertificates?listenerId=${listener.ListenerId}${andPlace(description.place)}`}
               aria-label={`${words.add}: ${words.certificates}`}
             >
               {words.add}

@@ -22,6 +22,7 @@ interface SettingsProps {
 function editsFor({ description, may = () => false }: SettingsProps, ...edits: EditLink[]) {
   return {
     listenerId: description.listener.ListenerId,
+    place: description.place,
     edits: edits.filter(({ operation }) => may(operation)),
   };
 }

@@ -1,7 +1,9 @@
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
+import { regionName } from "../../../shared/platform/place.ts";
 import { DaysLeft, urgency } from "../../components/DaysLeft.tsx";
 import { ListenerState } from "../../components/ListenerState.tsx";
 import { Deferred } from "../../page/Deferred.tsx";
+import { atPlace, placeAsked } from "../../placeQuery.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { isNearItsEnd } from "../listeners/filters.ts";
@@ -22,8 +24,10 @@ export const listenerViews: View[] = [
     method: "GET",
     path: "/listeners/:id/served",
     isFragment: true,
-    async answer({ api, path, language, now, regions }) {
-      const description = await api.get<ListenerDescription>(`/listeners/${path.id}`);
+    async answer({ api, path, query, language, now, regions }) {
+      const place = placeAsked((name) => query.get(name));
+      const description = await api.get<ListenerDescription>(`/listeners/${path.id}`, place);
+      // Functions look from home, wherever the listener is.
       const [region = ""] = regions;
       return { fragment: <ProbeResults description={description} region={region} language={language} now={now} /> };
     },
@@ -46,24 +50,17 @@ interface Executions {
 async function listenerPage({ api, path, query, identity, language, regions }: PageCall) {
   const words = wordsIn(listenerWords, language);
   const id = path.id ?? "";
-  const region = query.get("region");
-  if (region !== null && region !== regions[0]) {
-    const page = (
-      <>
-        <h1 class="id">{id}</h1>
-        <p class="notice">{words.abroad(region)}</p>
-      </>
-    );
-    return { title: id, page };
-  }
-  const description = await api.get<ListenerDescription>(`/listeners/${id}`, { probe: "false" });
+  const asked = placeAsked((name) => query.get(name));
+  const description = await api.get<ListenerDescription>(`/listeners/${id}`, { probe: "false", ...asked });
+  const { place } = description;
+  const region = place?.region ?? regions[0] ?? "";
   const { listener, warnings, certificates } = description;
   const near = certificates.filter(
     (certificate) => urgency(certificate, isNearItsEnd(certificate.id, warnings)) !== "ok",
   );
   const title = listener.ListenerDescription || words.nameless;
   const may = (operation: string) => reasonAgainst(operation, description, identity) === undefined;
-  const props = { description, language, may, region: regions[0] ?? "" };
+  const props = { description, language, may, region };
   const page = (
     <>
       <div class="heading">
@@ -75,7 +72,8 @@ async function listenerPage({ api, path, query, identity, language, regions }: P
         </h1>
         <ListenerState status={listener.ListenerStatus} language={language} />
         <span class="faint">
-          {listener.ListenerProtocol} {listener.ListenerPort} · {regions[0]}
+          {listener.ListenerProtocol} {listener.ListenerPort} ·{" "}
+          {place === undefined ? region : regionName({ account: place.accountId, region })}
         </span>
       </div>
       <BeingChanged description={description} language={language} />
@@ -106,7 +104,7 @@ async function listenerPage({ api, path, query, identity, language, regions }: P
           <section class="card served">
             <h2>{words.served}</h2>
             <div class="body">
-              <Deferred from={`${CONSOLE}/listeners/${id}/served`} language={language}>
+              <Deferred from={atPlace(`${CONSOLE}/listeners/${id}/served`, place)} language={language}>
                 <p class="faint pending">{words.looking}</p>
               </Deferred>
             </div>

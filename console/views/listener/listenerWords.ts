@@ -151,11 +151,6 @@ export const listenerWords = {
   "interrupts traffic": ["interrupts traffic, needs approval", "会中断流量，需审批"],
   "may interrupt": ["may interrupt traffic, then needs approval", "可能中断流量，届时需审批"],
   "lowers security": ["lowers security, needs approval", "会降低安全性，需审批"],
-  abroad: [
-    (region: string) =>
-      `This listener is in ${region}. It can be looked at in the list; to see and change it, use the albflow that is deployed there.`,
-    (region: string) => `该监听位于 ${region}。这里只能在列表中查看，如需详情或变更，请使用部署在该地域的 albflow。`,
-  ],
 } as const;
 
 /** Why an operation cannot be done to a listener as it is. */

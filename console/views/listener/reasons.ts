@@ -1,5 +1,6 @@
 import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
+import { nameAt } from "../../../shared/platform/place.ts";
 import type { reasonWords } from "./listenerWords.ts";
 
 /** Why something cannot be done. */
@@ -14,8 +15,8 @@ export function reasonAgainst(
   description: ListenerDescription,
   identity: Identity,
 ): Reason | undefined {
-  const { ListenerId: listenerId } = description.listener;
-  if (!allows(identity, "operate", { operation, touches: [listenerId] })) return "role";
+  const touched = nameAt(description.place, description.listener.ListenerId);
+  if (!allows(identity, "operate", { operation, touches: [touched] })) return "role";
   const rules: Reason[] = [...(RULES[operation] ?? []), "guarded", "busy"];
   return rules.find((rule) => APPLIES[rule](description));
 }

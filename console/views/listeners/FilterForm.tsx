@@ -7,8 +7,14 @@ import type { Filters } from "./filters.ts";
 import { listenersWords } from "./listenersWords.ts";
 
 /** What is shown, as a form that is sent when something in it changes. */
-export function FilterForm(props: { fleet: ListedFleet; filters: Filters; regions: string[]; language: Language }) {
-  const { fleet, filters, regions, language } = props;
+export function FilterForm(props: {
+  fleet: ListedFleet;
+  filters: Filters;
+  regions: string[];
+  accounts: string[];
+  language: Language;
+}) {
+  const { fleet, filters, regions, accounts, language } = props;
   const words = wordsIn(listenersWords, language);
   const { Running, Stopped, Configuring } = wordsIn(partWords, language);
   const instances = new Map(
@@ -23,12 +29,24 @@ export function FilterForm(props: { fleet: ListedFleet; filters: Filters; region
           <label for="q">{words.search}</label>
           <input id="q" name="q" type="search" value={filters.search} placeholder={words.searchHint} />
         </div>
+        {accounts.length > 1 ? (
+          <Choice
+            name="account"
+            label={words.account}
+            chosen={filters.account === "" ? (accounts[0] ?? "") : filters.account}
+            options={[...accounts.map((account) => [account, account] as const), ["all", words.allAccounts]]}
+          />
+        ) : null}
         <Choice
           name="region"
           label={words.region}
-          chosen={filters.region === "" ? (regions[0] ?? "") : filters.region}
+          chosen={filters.region === "" && filters.account === "" ? (regions[0] ?? "") : filters.region}
           options={[
+            ...(filters.account === "" ? [] : [["", words.anyRegion] as const]),
             ...regions.map((region) => [region, region] as const),
+            ...[...new Set(fleet.listeners.map(({ region }) => region))]
+              .filter((region) => !regions.includes(region))
+              .map((region) => [region, region] as const),
             ...(regions.length > 1 ? [["all", words.allRegions] as const] : []),
           ]}
         />

@@ -1,9 +1,10 @@
 import type { ListedCertificate, ListedListener } from "../../../shared/features/inventory/listedListener.ts";
+import { regionName } from "../../../shared/platform/place.ts";
 import { DaysLeft } from "../../components/DaysLeft.tsx";
 import { ListenerState } from "../../components/ListenerState.tsx";
 import { State } from "../../components/State.tsx";
 import type { KnownListener } from "../../fleet.ts";
-import { CONSOLE } from "../../view.ts";
+import { listenerAddress } from "../../placeQuery.ts";
 import type { Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/wordsIn.ts";
 import { isNearItsEnd } from "./filters.ts";
@@ -19,14 +20,24 @@ type ListWords = Words<typeof listenersWords>;
 /** One listener in the list. */
 export function ListenerRow({ listener, language }: RowProps) {
   const words = wordsIn(listenersWords, language);
-  const { region, loadBalancerId, loadBalancerName, listenerId, description, protocol, port, status, tracing } =
-    listener;
+  const {
+    account,
+    region,
+    loadBalancerId,
+    loadBalancerName,
+    listenerId,
+    description,
+    protocol,
+    port,
+    status,
+    tracing,
+  } = listener;
   const isKnown = listener.knownAt !== undefined;
   const pending = <span class="pending faint">{words.reading}</span>;
   return (
     <tr>
       <th scope="row">
-        <a class="name" href={`${CONSOLE}/listeners/${listenerId}?region=${region}`}>
+        <a class="name" href={listenerAddress(listener)}>
           {description === "" ? listenerId : description}
         </a>
         {description === "" ? null : <span class="sub id">{listenerId}</span>}
@@ -39,7 +50,7 @@ export function ListenerRow({ listener, language }: RowProps) {
       </td>
       <td>
         <ListenerState status={status} language={language} />
-        <span class="sub">{region}</span>
+        <span class="sub">{regionName({ account, region })}</span>
       </td>
       <td class="wide" data-label={words.certificates}>
         {protocol === "HTTP" ? (

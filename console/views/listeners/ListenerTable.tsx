@@ -1,3 +1,5 @@
+import { regionName } from "../../../shared/platform/place.ts";
+import { Ago } from "../../components/Ago.tsx";
 import { ReadAt } from "../../components/ReadAt.tsx";
 import type { ListedFleet } from "../../fleet.ts";
 import type { ReportedReason } from "../../reportedReason.ts";
@@ -17,14 +19,33 @@ export function ListenerTable(props: { fleet: ListedFleet; filters: Filters; lan
   const unknown = fleet.listeners.filter(({ knownAt }) => knownAt === undefined).length;
   return (
     <div class="card">
-      {fleet.unavailable.map(({ region, reason }) => (
+      {fleet.unavailable.map(({ account, region, reason, since, shownFrom }) => (
         <div class="notice warn">
-          <p>{words.unavailable(region)}</p>
-          <p class="faint">{(reason as ReportedReason).message}</p>
+          <p>
+            {shownFrom === null
+              ? words.unavailable(regionName({ account, region }))
+              : words.older(regionName({ account, region }))}
+          </p>
+          <p class="faint">
+            {(reason as ReportedReason).message}. {words.failingSince} <Ago at={since} now={now} language={language} />
+            {shownFrom === null ? null : (
+              <>
+                {" · "}
+                <ReadAt at={shownFrom} now={now} language={language} />
+              </>
+            )}
+          </p>
         </div>
       ))}
       <p class="caption">
-        <span>{words.count(found.length, fleet.listeners.length)}</span>
+        <span>
+          {words.count(found.length, fleet.listeners.length)}
+          {fleet.accounts.length > 1 ? (
+            <span class="sub">
+              {fleet.accounts.map(({ account, listeners }) => words.accountCounts(account, listeners)).join(" · ")}
+            </span>
+          ) : null}
+        </span>
         <span class="faint">
           <ReadAt at={fleet.readAt} now={now} language={language} /> ·{" "}
           <a

@@ -1,9 +1,13 @@
 import type { ListedListener } from "../../../shared/features/inventory/listedListener.ts";
 import type { Reason } from "../../../shared/platform/reasons/reason.ts";
 import { urgency } from "../../components/DaysLeft.tsx";
+import { homeOf, type Where } from "../../fleet.ts";
+import type { PageCall } from "../../view.ts";
 
 /** Which listeners are shown. Empty texts filter nothing. */
 export interface Filters {
+  /** An account, `all` of those that are offered, or the deployment's own. */
+  account: string;
   /** A region, `all` of those that are offered, or the deployment's own. */
   region: string;
   instance: string;
@@ -22,6 +26,7 @@ export const ROWS_PER_PAGE = 100;
 export function filtersIn(query: URLSearchParams): Filters {
   const text = (name: string) => (query.get(name) ?? "").trim();
   return {
+    account: text("account"),
     region: text("region"),
     instance: text("instance"),
     state: text("state"),
@@ -33,11 +38,30 @@ export function filtersIn(query: URLSearchParams): Filters {
 
 /** The address of a list with these filters; what filters nothing is left out. */
 export function addressWith(path: string, filters: Filters, change: Partial<Filters> = {}): string {
-  const { region, instance, state, search, trouble, page } = { ...filters, ...change };
+  const { account, region, instance, state, search, trouble, page } = { ...filters, ...change };
   const query = new URLSearchParams();
-  const given = { region, instance, state, q: search, trouble: trouble ? "1" : "", page: page > 1 ? String(page) : "" };
+  const given = {
+    account,
+    region,
+    instance,
+    state,
+    q: search,
+    trouble: trouble ? "1" : "",
+    page: page > 1 ? String(page) : "",
+  };
   for (const [name, text] of Object.entries(given)) if (text !== "") query.set(name, text);
   return query.size === 0 ? path : `${path}?${query.toString()}`;
+}
+
+/** Where the listeners are looked for that an address asks for: in all regions of other accounts unless it names some. */
+export function whereIn(
+  { accounts, ownAccount, regions }: Pick<PageCall, "accounts" | "ownAccount" | "regions">,
+  { account, region }: { account: string; region: string },
+): Where {
+  const home = homeOf({ accounts, ownAccount }).accounts;
+  const chosen = account === "all" ? ["*"] : account === "" || account === ownAccount ? home : [account];
+  if (region === "all") return { accounts: chosen, regions: chosen.length === 0 ? regions : [] };
+  return { accounts: chosen, regions: region === "" ? [] : [region] };
 }
 
 /** Those that fit. Whether something is wrong with certificates or servers is only known where these were read. */

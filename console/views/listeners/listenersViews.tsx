@@ -1,9 +1,9 @@
 import { type ListedFleet, readFleet, readMore } from "../../fleet.ts";
 import { Deferred } from "../../page/Deferred.tsx";
-import { CONSOLE, type PageCall, type View } from "../../view.ts";
+import { CONSOLE, type View } from "../../view.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { FilterForm } from "./FilterForm.tsx";
-import { addressWith, type Filters, filtersIn, fitting } from "./filters.ts";
+import { addressWith, type Filters, filtersIn, fitting, whereIn } from "./filters.ts";
 import { ListenerTable, pageOf } from "./ListenerTable.tsx";
 import { listenersWords } from "./listenersWords.ts";
 
@@ -17,7 +17,7 @@ export const listenersViews: View[] = [
       const { language, now } = call;
       const words = wordsIn(listenersWords, language);
       const filters = filtersIn(call.query);
-      const fleet = await readFleet(call, regionsOf(call, filters));
+      const fleet = await readFleet(call, whereIn(call, filters));
       const table = <ListenerTable fleet={fleet} filters={filters} language={language} now={now} />;
       const page = (
         <>
@@ -25,7 +25,13 @@ export const listenersViews: View[] = [
             <h1>{words.title}</h1>
             <a href={`${CONSOLE}/operations`}>{words.operations}</a>
           </div>
-          <FilterForm fleet={fleet} filters={filters} regions={call.regions} language={language} />
+          <FilterForm
+            fleet={fleet}
+            filters={filters}
+            regions={call.regions}
+            accounts={call.accounts}
+            language={language}
+          />
           {unknownIn(fleet, filters).length === 0 ? (
             table
           ) : (
@@ -45,9 +51,9 @@ export const listenersViews: View[] = [
     async answer(call) {
       const { language, now } = call;
       const filters = filtersIn(call.query);
-      const regions = regionsOf(call, filters);
-      const listed = await readFleet(call, regions);
-      const fleet = await readMore(call, regions, listed, unknownIn(listed, filters));
+      const where = whereIn(call, filters);
+      const listed = await readFleet(call, where);
+      const fleet = await readMore(call, where, listed, unknownIn(listed, filters));
       const table = <ListenerTable fleet={fleet} filters={filters} language={language} now={now} />;
       // What ALB did not answer this time is asked for again when it may be.
       const fragment =
@@ -70,9 +76,4 @@ const AGAIN_SECONDS = 35;
 function unknownIn(fleet: ListedFleet, filters: Filters): ListedFleet["listeners"] {
   const shown = filters.trouble ? fleet.listeners : pageOf(fitting(fleet.listeners, filters), filters);
   return shown.filter(({ knownAt }) => knownAt === undefined);
-}
-
-function regionsOf({ regions }: PageCall, { region }: Filters): string[] {
-  if (region === "all") return regions;
-  return region === "" ? [] : [region];
 }

@@ -4,8 +4,10 @@ import { type ListedOperation, listedOperations } from "../../../shared/features
 import { RequestError } from "../../../shared/features/api/problem.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { problemsIn } from "../../../shared/platform/jsonSchema.ts";
+import { homeIn, nameAt, placeIn } from "../../../shared/platform/place.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
 import { ApiProblem } from "../../apiClient.ts";
+import { atPlace, placeAsked } from "../../placeQuery.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
@@ -38,7 +40,7 @@ export const operationViews: View[] = [
     async answer(call) {
       const operation = operationIn(call);
       const asked = valuesIn(call.query);
-      const about = await aboutListener(call, asked.get("listenerId")?.[0]);
+      const about = await aboutListener(call, asked);
       const present = about === undefined ? new Map() : presentValues(operation.name, about);
       return pageOf(call, operation, about, {
         values: withPresent(present, asked),
@@ -55,7 +57,7 @@ export const operationViews: View[] = [
       const operation = operationIn(call);
       const values = valuesIn(await call.form());
       const isAbout = values.has("about");
-      const about = await aboutListener(call, values.get("listenerId")?.[0]);
+      const about = await aboutListener(call, values);
       const more = values.get("more")?.[0];
       if (more !== undefined) {
         const rows = [String(fieldRowsOf(more, values) + MORE_ROWS)];
@@ -105,10 +107,15 @@ function valuesIn(form: URLSearchParams): Map<string, string[]> {
 }
 
 /** The listener that a form is about; undefined where it has none, or where it cannot be read, which the plan then says. */
-async function aboutListener({ api }: PageCall, listenerId: string | undefined) {
+async function aboutListener({ api }: PageCall, values: ReadonlyMap<string, string[]>) {
+  const listenerId = values.get("listenerId")?.[0];
   if (listenerId === undefined) return undefined;
+  const place = placeAsked((name) => values.get(name)?.[0]);
   try {
-    return await api.get<ListenerDescription>(`/listeners/${encodeURIComponent(listenerId)}`, { probe: "false" });
+    return await api.get<ListenerDescription>(`/listeners/${encodeURIComponent(listenerId)}`, {
+      probe: "false",
+      ...place,
+    });
   } catch (error) {
     if (error instanceof ApiProblem) return undefined;
     throw error;
@@ -138,7 +145,12 @@ async function pageOf(
   const names = [...fieldNames(operation, given.values)];
   const about = { operation: name, listenerId: listenerId ?? "", description, values: given.values };
   const filled = { ...given, choices: await choicesFor(call, names, about) };
-  const mayRun = allows(identity, "operate", { operation: name, ...(listenerId ? { touches: [listenerId] } : {}) });
+  const place = placeIn(
+    placeAsked((field) => given.values.get(field)?.[0]),
+    homeIn(process.env),
+  );
+  const touches = listenerId === undefined ? {} : { touches: [nameAt(place, listenerId)] };
+  const mayRun = allows(identity, "operate", { operation: name, ...touches });
   const form = <OperationForm operation={operation} filled={filled} language={language} />;
   const page = (
     <>
@@ -148,7 +160,7 @@ async function pageOf(
         </h1>
         {listenerId === undefined ? null : (
           <span>
-            {words.listener} <a href={`${CONSOLE}/listeners/${listenerId}`}>{listenerId}</a>
+            {words.listener} <a href={atPlace(`${CONSOLE}/listeners/${listenerId}`, place)}>{listenerId}</a>
           </span>
         )}
       </div>

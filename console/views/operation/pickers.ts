@@ -12,9 +12,11 @@ import type {
 import { namesNotCovered } from "../../../shared/platform/hostnames.ts";
 import { ApiProblem } from "../../apiClient.ts";
 import { readFleet } from "../../fleet.ts";
+import { placeAsked } from "../../placeQuery.ts";
 import type { ReportedReason } from "../../reportedReason.ts";
 import type { PageCall } from "../../view.ts";
 import { type Words, wordsIn } from "../../words/wordsIn.ts";
+import { whereIn } from "../listeners/filters.ts";
 import { pickerWords } from "./pickerWords.ts";
 
 /** Something that a field can be given. */
@@ -70,8 +72,8 @@ type Picker = (call: PageCall, asked: PickerRequest, words: PickerText) => Promi
 
 /** By the last part of a field's name. */
 const PICKERS: Record<string, Picker> = {
-  listenerId: (call, _asked, words) => listeners(call, words),
-  QuicListenerId: (call, _asked, words) => listeners(call, words, "QUIC"),
+  listenerId: (call, asked, words) => listeners(call, asked, words),
+  QuicListenerId: (call, asked, words) => listeners(call, asked, words, "QUIC"),
   serverGroupId: listed<ListedServerGroup>("/server-groups", "serverGroups", groupLabel, { health: "true" }),
   certificateId: (call, asked, words) =>
     asked.operation === "copyListener" ? storedChoices(call, asked, words) : boundChoices(asked, words),
@@ -144,16 +146,23 @@ async function rowsOf<Row>(
   { api }: PageCall,
   path: string,
   kind: string,
-  { listenerId }: PickerRequest,
+  { listenerId, values }: PickerRequest,
   query: Record<string, string> = {},
 ) {
-  const about = listenerId === "" ? {} : { listenerId };
+  const place = placeAsked((name) => values.get(name)?.[0]);
+  const about = { ...place, ...(listenerId === "" ? {} : { listenerId }) };
   const answer = await api.get<{ nextCursor: string | null }>(path, { limit: "100", ...about, ...query });
   return { rows: (answer as unknown as Record<string, Row[]>)[kind] ?? [], isCut: answer.nextCursor !== null };
 }
 
-async function listeners(call: PageCall, words: PickerText, protocol?: string): Promise<Choices> {
-  const fleet = await readFleet(call, []);
+async function listeners(
+  call: PageCall,
+  { values }: PickerRequest,
+  words: PickerText,
+  protocol?: string,
+): Promise<Choices> {
+  const { account = "", region = "" } = placeAsked((name) => values.get(name)?.[0]);
+  const fleet = await readFleet(call, whereIn(call, { account, region }));
   const meant = fleet.listeners.filter((one) => protocol === undefined || one.protocol === protocol);
   return {
     isCut: false,

@@ -1,9 +1,10 @@
 import type { ListedListener } from "../../../shared/features/inventory/listedListener.ts";
+import { regionName } from "../../../shared/platform/place.ts";
 import { DaysLeft, urgency } from "../../components/DaysLeft.tsx";
 import { ListenerState } from "../../components/ListenerState.tsx";
 import { State } from "../../components/State.tsx";
 import type { ListedFleet } from "../../fleet.ts";
-import { CONSOLE } from "../../view.ts";
+import { listenerAddress } from "../../placeQuery.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { isInTrouble, isNearItsEnd } from "../listeners/filters.ts";
@@ -17,8 +18,8 @@ export function ProblemList({ fleet, language }: { fleet: ListedFleet; language:
   const unknown = listeners.filter(({ knownAt }) => knownAt === undefined).length;
   return (
     <div class="body">
-      {unavailable.map(({ region }) => (
-        <State kind="bad">{words.unavailable(region)}</State>
+      {unavailable.map((row) => (
+        <State kind="bad">{words.unavailable(regionName(row))}</State>
       ))}
       {listeners.length === 0 ? (
         <p class="faint">{words.noListeners}</p>
@@ -35,7 +36,7 @@ export function ProblemList({ fleet, language }: { fleet: ListedFleet; language:
       <ul class="lines">
         {found.slice(0, SHOWN).map((listener) => (
           <li>
-            <a class="name" href={`${CONSOLE}/listeners/${listener.listenerId}?region=${listener.region}`}>
+            <a class="name" href={listenerAddress(listener)}>
               {listener.description === "" ? listener.listenerId : listener.description}
             </a>
             <span class="faint">

@@ -1,6 +1,6 @@
 import type { ReadBy } from "../../cache.ts";
 import { ReadAt } from "../../components/ReadAt.tsx";
-import { readFleet, readMore } from "../../fleet.ts";
+import { homeOf, readFleet, readMore } from "../../fleet.ts";
 import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
@@ -58,8 +58,9 @@ export const overviewViews: View[] = [
 
 const PANELS = {
   trouble: async (call: PageCall) => {
-    const listed = await readFleet(call, []);
-    const fleet = await readMore(call, [], listed, listed.listeners);
+    const where = homeOf(call);
+    const listed = await readFleet(call, where);
+    const fleet = await readMore(call, where, listed, listed.listeners);
     return dated(<ProblemList fleet={fleet} language={call.language} />, fleet.readAt, call);
   },
   waiting: async (call: PageCall) => {

@@ -16,6 +16,8 @@ export interface Deployed {
   accountId: string;
   /** Regions whose listeners people may want to see. */
   regions: string[];
+  /** Other accounts that are operated. */
+  accounts: string[];
   /** A key for one purpose out of the deployment's secret. Throws `AlbflowError` InvalidInput when there is none. */
   secret: (purpose: string) => Buffer;
   /** Where people reach this API, for links and locations; empty when nobody has said. */

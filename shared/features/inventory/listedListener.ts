@@ -51,9 +51,21 @@ export interface ListedHealth {
   down: number;
 }
 
+/** A region that could not be read. */
+export interface UnavailablePlace {
+  region: string;
+  /** Of another account than the deployment's own. */
+  account?: string;
+  reason: Reason;
+  /** Since when nobody could read it, as far as it is known; milliseconds since 1970. */
+  since: number;
+  /** When the rows were read that are shown of it; null where none are. */
+  shownFrom: number | null;
+}
+
 /** A list, and the regions that could not be read. */
 export interface ListenerList {
   listeners: ListedListener[];
-  unavailable: { region: string; account?: string; reason: Reason }[];
+  unavailable: UnavailablePlace[];
   apiCalls: number;
 }

@@ -5,6 +5,7 @@ import type { TlsPolicy } from "../../core/operations/tlsPolicy.ts";
 import type { Listener } from "../../core/resources/listenerState.ts";
 import type { Server } from "../../core/resources/serverGroup.ts";
 import type { ProbeResult } from "../../core/verdict.ts";
+import type { Place } from "../../platform/place.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
 import type { TrafficFigures } from "./trafficFigures.ts";
 
@@ -46,6 +47,8 @@ export interface ListenerDescription {
   /** When that was, milliseconds since 1970; 0 when nobody has looked. */
   readAt: number;
   warnings: Reason[];
+  /** Where it is, as the API tells it; absent at home. */
+  place?: Place;
   /** The execution that works on it now, as the API tells it; null where none does. */
   changing?: Changing | null;
   apiCalls: number;

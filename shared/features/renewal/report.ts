@@ -50,6 +50,8 @@ export interface UnavailableRegion {
   /** `*` where the account as a whole does not let albflow in. */
   region: string;
   reason: Reason;
+  /** The end of the first of the rounds in a row that could not read it; milliseconds since 1970. Not told of what goes on. */
+  since?: number;
   /** Whether the time was up and the next round goes on there: then nothing is wrong. */
   goesOn?: boolean;
   /** The second round in a row could not read it. */

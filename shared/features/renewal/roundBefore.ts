@@ -25,11 +25,15 @@ export async function markNew(report: RenewalReport, cloudFlow: CloudFlowClient,
     row.isUnavailable
       ? { ...row, ...again(wasUnavailable.get(bindingKey(row))) }
       : { ...row, isNew: row.needsPeople && !reported.has(reminderKey(row)) };
+  const since = (earlier: UnavailableRegion | undefined) => ({
+    ...again(earlier === undefined ? undefined : (earlier.needsPeople ?? false)),
+    since: earlier?.since ?? (earlier === undefined ? report.endedAt : (before?.endedAt ?? report.endedAt)),
+  });
   const regionsBefore = new Map(
-    (before?.unavailable ?? []).flatMap((row) => (row.goesOn ? [] : [[regionName(row), row.needsPeople ?? false]])),
+    (before?.unavailable ?? []).flatMap((row) => (row.goesOn ? [] : [[regionName(row), row]])),
   );
   const markedRegion = (row: UnavailableRegion): UnavailableRegion =>
-    row.goesOn ? row : { ...row, ...again(regionsBefore.get(regionName(row))) };
+    row.goesOn ? row : { ...row, ...since(regionsBefore.get(regionName(row))) };
   return {
     ...report,
     stoppedNow: report.stopped !== null && isNewStop(report.stopped, before?.stopped ?? null),

@@ -48,6 +48,7 @@ function cloudThat(fails: ErrorKind | undefined, writes: string[]): Deployed {
     });
   };
   return {
+    accounts: [],
     account: "1",
     environment: "",
     cloudFlow: {

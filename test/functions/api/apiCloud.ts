@@ -29,9 +29,13 @@ interface Answered {
   body: any;
 }
 
-export async function startApiCloud(environment: Record<string, string> = {}): Promise<ApiCloud> {
+export async function startApiCloud(
+  environment: Record<string, string> = {},
+  options: Parameters<typeof startSimulatedCloud>[0] = {},
+): Promise<ApiCloud> {
   const issuer = makeLocalIssuer();
   const cloud = await startSimulatedCloud({
+    ...options,
     // Time stands still between requests: what they may be in a minute is measured elsewhere.
     environment: { ...issuer.environment, ALBFLOW_RATE_PER_MINUTE: "1000000", ...environment },
   });

@@ -319,6 +319,8 @@ describe("listListeners", () => {
           requestId: expect.any(String),
           message: "User not authorized",
         }),
+        since: cloud.clock.now(),
+        shownFrom: null,
       },
     ]);
     expect(new Set(listeners.map(({ region }) => region))).toEqual(new Set(["cn-hangzhou"]));

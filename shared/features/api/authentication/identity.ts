@@ -1,4 +1,4 @@
-import { homeIn, patternAt, readNameAt } from "../../../platform/place.ts";
+import { homeIn, type Place, patternAt, readNameAt } from "../../../platform/place.ts";
 import { wildcardFits } from "../../../platform/wildcardFits.ts";
 
 /** In place of what an execution touches, where nobody can tell: only a grant for everything fits it. */
@@ -64,6 +64,28 @@ export function allows(
       const pattern = patternAt(resources, place, home);
       return pattern !== undefined && names.some((one) => wildcardFits(pattern, one));
     });
+  });
+}
+
+/** Whether any of somebody's grants is for things at a place: of others they are not told that they are there. */
+export function allowsAt(
+  { grants }: Identity,
+  act: Act,
+  place: Place | undefined,
+  home = homeIn(process.env),
+): boolean {
+  return grants.some(
+    ({ role, resources }) =>
+      (ROLES[role] as readonly Act[]).includes(act) && patternAt(resources, place, home) !== undefined,
+  );
+}
+
+/** Whether any of them is for things in some region of an account. */
+export function allowsIn({ grants }: Identity, act: Act, accountId: string, home = homeIn(process.env)): boolean {
+  return grants.some(({ role, resources }) => {
+    const [accounts = "", , names] = resources.split("/");
+    const isThere = names === undefined ? accountId === home.accountId : wildcardFits(accounts, accountId);
+    return isThere && (ROLES[role] as readonly Act[]).includes(act);
   });
 }
 

@@ -32,13 +32,38 @@ const REASON = z.object({
   next: z.string().optional().describe("What to do next"),
 });
 
+const unavailable = z
+  .array(
+    z.object({
+      account: z.string().optional(),
+      region: z.string(),
+      reason: REASON,
+      since: z.int().optional().describe("Since when it could not be read; milliseconds since 1970"),
+      shownFrom: z
+        .int()
+        .nullable()
+        .optional()
+        .describe("When the rows were read that are shown of it; null where none are"),
+    }),
+  )
+  .describe("Regions that could not be read");
+
 /** What comes back, by the name that it has in the document. */
 export const ANSWERS = {
   Health: z.object({ status: z.literal("ok") }),
   Listeners: z.object({
-    listeners: z.array(z.looseObject({ listenerId })),
+    listeners: z.array(
+      z.looseObject({
+        listenerId,
+        region: z.string(),
+        account: z.string().optional().describe("Where it is another one"),
+      }),
+    ),
+    accounts: z
+      .array(z.object({ account: z.string(), listeners: z.int() }))
+      .describe("How many there are in each, on all pages"),
     nextCursor,
-    unavailable: z.array(z.looseObject({})),
+    unavailable,
     readAt,
   }),
   Listener: z.looseObject({ listener: z.looseObject({}) }).describe("Everything about one listener"),
@@ -46,13 +71,20 @@ export const ANSWERS = {
     certificates: z.array(
       z.object({
         id: z.string(),
+        account: z.string().optional().describe("Where it is another one"),
         names: z.array(z.string()),
         daysLeft: z.int().nullable().describe("Null where nobody knows"),
         endsWith: z.string().optional().describe("The intermediate that ends first"),
         notBefore: z.int().describe("Milliseconds since 1970"),
         notAfter: z.int(),
         listeners: z.array(
-          z.object({ region: z.string(), listenerId, description: z.string(), isDefault: z.boolean() }),
+          z.object({
+            account: z.string().optional(),
+            region: z.string(),
+            listenerId,
+            description: z.string(),
+            isDefault: z.boolean(),
+          }),
         ),
         renewalStatus: z.enum(["ready", "scheduled", "unplanned", "blocked", "expired", "missing", "unavailable"]),
         dueAt: z.int(),
@@ -62,7 +94,7 @@ export const ANSWERS = {
       }),
     ),
     nextCursor,
-    unavailable: z.array(z.looseObject({})),
+    unavailable,
     readAt,
   }),
   Resources: z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { commonInput, listenerId } from "../../../core/operation.ts";
+import { commonInput, listenerId, placeInput } from "../../../core/operation.ts";
 import { LONGEST_REASON } from "../../../core/stopping.ts";
 import { OUTCOMES } from "../executionFilter.ts";
 import type { ANSWERS } from "./answers.ts";
@@ -61,6 +61,7 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       summary: "List listeners with their certificates and warnings.",
       query: z.strictObject({
         regions,
+        accounts,
         loadBalancerIds: z
           .array(z.string().regex(/^alb-[\w*-]{1,64}$/))
           .max(100)
@@ -84,6 +85,7 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       tag: "inventory",
       summary: "Tell everything about one listener, what clients are really served included.",
       query: z.strictObject({
+        ...placeInput,
         probe: z.boolean().optional().describe("Whether to look at what clients are served; true unless given"),
       }),
       answers: { 200: { description: "The listener.", schema: "Listener" } },
@@ -94,7 +96,7 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       path: "/certificates",
       tag: "inventory",
       summary: "List the certificates that listeners hold, the next to expire first.",
-      query: z.strictObject({ regions, ...paged }),
+      query: z.strictObject({ regions, accounts, ...paged }),
       answers: { 200: { description: "Those of listeners that you may see.", schema: "Certificates" } },
     },
     ...RESOURCE_LISTS.map(
@@ -294,6 +296,14 @@ const regions = z
   .optional()
   .describe("Regions to look at, with commas between them; the deployment's own unless given");
 
+const accounts = z
+  .array(z.string().regex(/^(?:\d{16}|\*)$/))
+  .max(60)
+  .optional()
+  .describe(
+    "Accounts to look at, with commas between them, or * for all, each in the regions that are operated there; the deployment's own unless given",
+  );
+
 const reason = z.string().max(2_000);
 
 /** RFC 3339 in UTC. A format is checked by nobody; a pattern is. */
@@ -303,6 +313,7 @@ const time = z
 
 /** What every list of things to choose from takes. */
 const listQuery = {
+  ...placeInput,
   listenerId: listenerId
     .optional()
     .describe("What is chosen for: what fits it comes first, and for the others `unfit` tells why not"),

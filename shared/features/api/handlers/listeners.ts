@@ -1,27 +1,39 @@
 import { flowNameOf, LOCK, operationOf } from "../../../core/flowDefinition.ts";
 import { holderOf } from "../../../core/lock.ts";
+import { clock } from "../../../platform/clock.ts";
+import { eachLimited } from "../../../platform/eachLimited.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
-import { reason } from "../../../platform/reasons/reason.ts";
+import { nameAt, placeIn, regionName } from "../../../platform/place.ts";
+import { type Reason, reason } from "../../../platform/reasons/reason.ts";
 import type { CertificateList } from "../../inventory/certificateStatus.ts";
-import type { ListenerList } from "../../inventory/listedListener.ts";
+import type { ListedListener, ListenerList, UnavailablePlace } from "../../inventory/listedListener.ts";
 import type { Changing, ListenerDescription } from "../../inventory/listenerDescription.ts";
+import type { UnavailableRegion } from "../../renewal/report.ts";
+import { reportBefore } from "../../renewal/roundBefore.ts";
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
-import { allows, type Identity, UNKNOWN } from "../authentication/identity.ts";
+import { allows, allowsAt, allowsIn, UNKNOWN } from "../authentication/identity.ts";
 import { listPage, placeOfNumber } from "../listPage.ts";
 import { type DatedRead, readShared } from "../sharedReads.ts";
 import { hasInstance } from "../touchesOf.ts";
 
-/** `GET /listeners`: the listeners that the caller may see, by region and instance. */
+/** `GET /listeners`: the listeners that the caller may see, by account, region and instance. */
 export const listListeners: ApiHandler = async (call) => {
   const { listeners, ...list } = await visibleListeners(call, whatIsListed(call));
   const { rows, nextCursor } = listPage(
     call,
     listeners,
-    ({ region, loadBalancerId, port, listenerId }) =>
-      `${region} ${loadBalancerId} ${placeOfNumber(port)} ${listenerId}`,
+    ({ account, region, loadBalancerId, port, listenerId }) =>
+      `${regionName({ account, region })} ${loadBalancerId} ${placeOfNumber(port)} ${listenerId}`,
   );
-  return { status: 200, body: { listeners: rows, nextCursor, ...list } };
+  return { status: 200, body: { listeners: rows, accounts: countsOf(call, listeners), nextCursor, ...list } };
 };
+
+/** How many listeners of each account there are on all pages. */
+function countsOf({ deployed }: ApiCall, listeners: ListedListener[]): { account: string; listeners: number }[] {
+  const counts = new Map<string, number>();
+  for (const { account = deployed.accountId } of listeners) counts.set(account, (counts.get(account) ?? 0) + 1);
+  return [...counts].map(([account, count]) => ({ account, listeners: count }));
+}
 
 /** Which page of the list is wanted is no question to the cloud: all pages are cut from one answer. */
 function whatIsListed({ query }: ApiCall): Listed {
@@ -31,18 +43,22 @@ function whatIsListed({ query }: ApiCall): Listed {
 
 /** `GET /listeners/{id}`: everything about one, what clients are served included. */
 export const describeListener: ApiHandler = async (call) => {
-  const { deployed, path, identity } = call;
+  const { deployed, path, identity, query } = call;
   const listenerId = path.id ?? "";
+  const place = placeIn(query, deployed);
+  const touched = nameAt(place, listenerId);
+  if (!allowsAt(identity, "view", place)) demand(call, "view", { touches: [touched] });
   // A grant for its instance is enough, and which that is has to be looked up.
-  if (!hasInstance(identity)) demand(call, "view", { touches: [listenerId] });
+  if (!hasInstance(identity)) demand(call, "view", { touches: [touched] });
   const body = (await deployed.functions.invoke(flowNameOf(deployed.prefix, "describeListener"), {
     listenerId,
-    ...call.query,
+    ...query,
   })) as ListenerDescription;
-  if (!allows(identity, "view", { touches: [listenerId] })) {
-    demand(call, "view", { touches: [`${body.loadBalancer.LoadBalancerId}/${listenerId}`] });
+  if (!allows(identity, "view", { touches: [touched] })) {
+    demand(call, "view", { touches: [nameAt(place, `${body.loadBalancer.LoadBalancerId}/${listenerId}`)] });
   }
-  return { status: 200, body: { ...body, changing: await changingOf(call, listenerId) } };
+  const where = place === undefined ? {} : { place };
+  return { status: 200, body: { ...body, ...where, changing: await changingOf(call, touched) } };
 };
 
 /** The execution that works on a listener now; null where none does, or nobody can tell. */
@@ -64,21 +80,32 @@ async function changingOf({ deployed, charge }: ApiCall, listenerId: string): Pr
 
 /** `GET /certificates`: what the listeners hold that the caller may see, by certificate, the next to expire first. */
 export const listCertificates: ApiHandler = async (call) => {
-  const { identity } = call;
+  const { identity, deployed } = call;
   const query = whatIsListed(call);
   const { listeners: seen, ...listed } = await visibleListeners(call, { ...query, certificates: false });
   if (seen.length === 0) return { status: 200, body: { certificates: [], nextCursor: null, ...listed } };
-  const ids = new Set(seen.map(({ listenerId }) => listenerId));
-  const { certificates, unavailable, readAt } = await asked<CertificateList>(call, "listCertificates", query);
-  const visible = certificates.flatMap((certificate) => {
-    const listeners = certificate.listeners.filter(
-      ({ listenerId }) => ids.has(listenerId) || allows(identity, "view", { touches: [listenerId] }),
-    );
-    return listeners.length === 0 ? [] : [{ ...certificate, listeners }];
-  });
-  const { rows, nextCursor } = listPage(call, visible, ({ notAfter, id }) => `${placeOfNumber(notAfter)} ${id}`);
-  const body = { certificates: rows, nextCursor, unavailable: unavailableFor(identity, unavailable), readAt };
-  return { status: 200, body };
+  const nameOf = (one: { account?: string; region: string; listenerId: string }) =>
+    nameAt(placeIn(one, deployed), one.listenerId);
+  const ids = new Set(seen.map(nameOf));
+  const lists = await asked<CertificateList>(call, "listCertificates", query);
+  const visible = lists
+    .flatMap(({ certificates }) => certificates)
+    .flatMap((certificate) => {
+      const listeners = certificate.listeners.filter(
+        (one) => ids.has(nameOf(one)) || allows(identity, "view", { touches: [nameOf(one)] }),
+      );
+      return listeners.length === 0 ? [] : [{ ...certificate, listeners }];
+    });
+  const { rows, nextCursor } = listPage(
+    call,
+    visible,
+    ({ notAfter, id, account = "" }) => `${placeOfNumber(notAfter)} ${id} ${account}`,
+  );
+  const unavailable = await unavailableFor(
+    call,
+    lists.flatMap((list) => list.unavailable),
+  );
+  return { status: 200, body: { certificates: rows, nextCursor, unavailable, readAt: oldest(lists) } };
 };
 
 /**
@@ -86,31 +113,79 @@ export const listCertificates: ApiHandler = async (call) => {
  * anything read that costs a call for each.
  */
 async function visibleListeners(call: ApiCall, event: Listed): Promise<Omit<ListenerList, "apiCalls"> & DatedRead> {
-  const { identity } = call;
+  const { identity, deployed } = call;
   demand(call, "view");
-  const cut = ({ listeners, unavailable, readAt }: ListenerList & DatedRead) => ({
-    listeners: listeners.filter(({ loadBalancerId, listenerId }) =>
-      allows(identity, "view", { touches: [`${loadBalancerId}/${listenerId}`] }),
-    ),
-    unavailable: unavailableFor(identity, unavailable),
-    readAt,
-  });
-  const seesAll = allows(identity, "view", { touches: [UNKNOWN] });
-  if (seesAll || event.certificates === false) return cut(await asked<ListenerList>(call, "listListeners", event));
+  const read = async (what: Listed): Promise<Omit<ListenerList, "apiCalls"> & DatedRead> => {
+    const lists = await asked<ListenerList>(call, "listListeners", what);
+    const listeners = lists
+      .flatMap((list) => list.listeners)
+      .filter((one) =>
+        allows(identity, "view", {
+          touches: [nameAt(placeIn(one, deployed), `${one.loadBalancerId}/${one.listenerId}`)],
+        }),
+      );
+    const unavailable = await unavailableFor(
+      call,
+      lists.flatMap((list) => list.unavailable),
+    );
+    return { listeners, unavailable, readAt: oldest(lists) };
+  };
+  const seesAll = accountsAsked(call).every((account) => seesAllAt(call, { account, region: deployed.region }));
+  if (seesAll || event.certificates === false) return read(event);
   const { health: _, ...cheap } = event;
-  const { listeners, ...rest } = cut(
-    await asked<ListenerList>(call, "listListeners", { ...cheap, certificates: false }),
-  );
+  const { listeners, ...rest } = await read({ ...cheap, certificates: false });
   if (listeners.length === 0) return { listeners, ...rest };
   const listenerIds = listeners.map(({ listenerId }) => listenerId);
   const only = listenerIds.length > MOST_NAMED ? {} : { listenerIds };
-  return cut(await asked<ListenerList>(call, "listListeners", { ...event, ...only }));
+  return read({ ...event, ...only });
 }
 
-/** The cloud's own reason may name what somebody must not see: it is for those who see everything. */
-function unavailableFor(identity: Identity, unavailable: ListenerList["unavailable"]): ListenerList["unavailable"] {
-  if (allows(identity, "view", { touches: [UNKNOWN] })) return unavailable;
-  return unavailable.map(({ region }) => ({ region, reason: reason("not-all-readable") }));
+function seesAllAt({ identity, deployed }: ApiCall, where: { account?: string; region: string }): boolean {
+  return allows(identity, "view", { touches: [nameAt(placeIn(where, deployed), UNKNOWN)] });
+}
+
+/**
+ * What could not be read, where the caller may see anything. The cloud's own reason may name what somebody must not see: it is
+ * for those who see everything there. Since when it is so is what the rounds of renewal have found, if that is longer.
+ */
+async function unavailableFor<Row extends Partial<UnavailablePlace> & { region: string; reason: Reason }>(
+  call: ApiCall,
+  rows: Row[],
+): Promise<Row[]> {
+  const { identity, deployed } = call;
+  const visible = rows.filter((row) => allowsAt(identity, "view", placeIn(row, deployed)));
+  if (visible.length === 0) return [];
+  const known = await unavailableBefore(call);
+  return visible.map((row) => {
+    const earlier = known.find((one) => one.account === row.account && [row.region, "*"].includes(one.region))?.since;
+    const { since = earlier } = row;
+    return {
+      ...row,
+      ...(since === undefined ? {} : { since: Math.min(since, earlier ?? since) }),
+      reason: seesAllAt(call, row) ? row.reason : reason("not-all-readable"),
+    };
+  });
+}
+
+/** What the last round of renewal could not read; nothing where nobody can tell. */
+async function unavailableBefore({ deployed, charge }: ApiCall): Promise<UnavailableRegion[]> {
+  const flow = flowNameOf(deployed.prefix, "renewCertificates");
+  const read = async () => ({ report: await reportBefore("-", deployed.cloudFlow, flow), apiCalls: 2 });
+  const { report } = await readShared(["last round", flow], read, charge);
+  return report?.unavailable ?? [];
+}
+
+/** The accounts that a request is about, of those of which the caller may see anything: the deployment's own unless it names some. */
+function accountsAsked({ query, deployed, identity }: ApiCall): string[] {
+  const { accounts: given = [deployed.accountId] } = query as { accounts?: string[] };
+  const named = given.flatMap((one) => (one === "*" ? [deployed.accountId, ...deployed.accounts] : [one]));
+  return [...new Set(named)].filter((account) => allowsIn(identity, "view", account));
+}
+
+/** When the oldest of some lists was read. */
+function oldest(lists: DatedRead[]): string {
+  const times = lists.map(({ readAt }) => readAt).sort();
+  return times[0] ?? new Date(clock.now()).toISOString();
 }
 
 /** What listListeners takes. */
@@ -119,12 +194,27 @@ type Listed = { certificates?: unknown; health?: unknown; [field: string]: unkno
 /** As many listeners as listListeners takes by name. */
 const MOST_NAMED = 100;
 
-/** What a function answers, or has answered just now to somebody else who asked the same. */
+/**
+ * What a function answers, or has answered just now to somebody else who asked the same: of each account by itself, so that no
+ * answer holds all of them and none waits for another.
+ */
 async function asked<Value extends { apiCalls: number }>(
-  { deployed, charge }: ApiCall,
+  call: ApiCall,
   name: string,
   event: object,
-): Promise<Value & DatedRead> {
-  const read = async () => (await deployed.functions.invoke(flowNameOf(deployed.prefix, name), event)) as Value;
-  return readShared([deployed.prefix, name, event], read, charge);
+): Promise<(Value & DatedRead)[]> {
+  const { deployed, charge, query } = call;
+  const own = query.accounts === undefined;
+  return eachLimited(
+    accountsAsked(call),
+    (account) => {
+      const about = own ? event : { ...event, accounts: [account] };
+      const read = async () => (await deployed.functions.invoke(flowNameOf(deployed.prefix, name), about)) as Value;
+      return readShared([deployed.prefix, name, about], read, charge);
+    },
+    ACCOUNTS_AT_ONCE,
+  );
 }
+
+/** Each is an invocation, which looks at four regions at once. */
+const ACCOUNTS_AT_ONCE = 4;

@@ -1,5 +1,6 @@
 import { entryNamed } from "../../../core/entryNamed.ts";
 import { flowNameOf } from "../../../core/flowDefinition.ts";
+import { nameAt, type Place, placeIn } from "../../../platform/place.ts";
 import {
   isMeant,
   isOfUse,
@@ -10,7 +11,7 @@ import {
   type Use,
 } from "../../inventory/resources/listedResource.ts";
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
-import { allows, type Identity, UNKNOWN } from "../authentication/identity.ts";
+import { allows, allowsAt, type Identity, UNKNOWN } from "../authentication/identity.ts";
 import { listPage } from "../listPage.ts";
 import { readShared } from "../sharedReads.ts";
 import { hasInstance } from "../touchesOf.ts";
@@ -28,6 +29,8 @@ export const resourceHandlers: Record<string, ApiHandler> = {
 
 /** What the queries of all lists may hold, as the contract has it. */
 interface Query {
+  region?: string;
+  account?: string;
   listenerId?: string;
   search?: string;
   vpcId?: string;
@@ -38,23 +41,28 @@ interface Query {
 /** A page of a list: of what the caller may see, and of what the listener uses that they ask about. */
 function lists(kind: ResourceKind): ApiHandler {
   return async (call) => {
-    const { identity, path } = call;
-    const { listenerId, search = "", vpcId, health, use } = call.query as Query;
+    const { identity, path, deployed } = call;
+    const { listenerId, search = "", vpcId, health, use, region, account } = call.query as Query;
+    const place = placeIn(call.query, deployed);
     demand(call, "view");
-    if (listenerId !== undefined && !hasInstance(identity)) demand(call, "view", { touches: [listenerId] });
+    if (!allowsAt(identity, "view", place)) demand(call, "view", { touches: [nameAt(place, UNKNOWN)] });
+    if (listenerId !== undefined && !hasInstance(identity))
+      demand(call, "view", { touches: [nameAt(place, listenerId)] });
     const { project } = path;
     if (project !== undefined)
-      demand(call, "view", { touches: [entryOf("logProjects", { id: project, name: project })] });
+      demand(call, "view", { touches: [nameAt(place, entryOf("logProjects", { id: project, name: project }))] });
     const event = {
       kind,
+      ...(region === undefined ? {} : { region }),
+      ...(account === undefined ? {} : { account }),
       ...(listenerId === undefined ? {} : { listenerId }),
       ...(project === undefined ? {} : { project }),
       ...(use === "bound" || use === "unbound" ? { bound: true } : {}),
     };
     const { resources, loadBalancerId, readAt } = await asked(call, event);
-    if (listenerId !== undefined) demand(call, "view", { touches: [`${loadBalancerId}/${listenerId}`] });
+    if (listenerId !== undefined) demand(call, "view", { touches: [nameAt(place, `${loadBalancerId}/${listenerId}`)] });
     const meant = resources
-      .flatMap((resource) => visible(identity, kind, resource))
+      .flatMap((resource) => visible(identity, kind, resource, place))
       .filter((resource) => isMeant(resource, search) && isThere(resource, vpcId) && isOfUse(resource, use));
     const { rows: page, nextCursor } = listPage(call, meant, placeOf, 50);
     const rows = health === true ? await withHealth(call, event, page) : page;
@@ -76,8 +84,13 @@ async function asked({ deployed, charge }: ApiCall, event: object) {
 }
 
 /** What of a resource somebody may see: nothing, or all of it but whom else it belongs to. */
-function visible(identity: Identity, kind: ResourceKind, resource: ListedResource): ListedResource[] {
-  const sees = (...touches: string[]) => allows(identity, "view", { touches });
+function visible(
+  identity: Identity,
+  kind: ResourceKind,
+  resource: ListedResource,
+  place: Place | undefined,
+): ListedResource[] {
+  const sees = (name: string) => allows(identity, "view", { touches: [nameAt(place, name)] });
   if (sees(UNKNOWN)) return [resource];
   if (kind === "vpcs" && "loadBalancers" in resource) {
     const loadBalancers = resource.loadBalancers.filter(({ id }) => sees(id));
