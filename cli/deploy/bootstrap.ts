@@ -26,7 +26,7 @@ export async function bootstrap(options: DeployOptions & { check?: boolean }): P
     const said = reported === undefined ? one.service : cliMessages().sentences(reported);
     print(`${MARKS[one.state]} ${said}`);
   }
-  const missing = states.filter(({ state }) => state === "inactive" || state === "absent");
+  const missing = states.filter(({ state }) => state !== "active" && state !== "unknown");
   if (missing.length > 0) {
     print(troubleshootingAt(missing.flatMap((one) => reasonFor(one, settings.region) ?? [])) ?? "");
     return 1;
@@ -60,7 +60,7 @@ async function untilUsable(made: DeploymentChange[], settleMs: number): Promise<
 }
 
 /** What is said of a service beside that it is there. */
-function reasonFor({ service, page, state, said = "" }: ServiceState, region: string): Reason | undefined {
+function reasonFor({ service, page, state, right = service }: ServiceState, region: string): Reason | undefined {
   switch (state) {
     case "active":
       return undefined;
@@ -69,10 +69,10 @@ function reasonFor({ service, page, state, said = "" }: ServiceState, region: st
     case "absent":
       return reason("service-not-in-region", { service, region });
     case "denied":
-      return reason("service-not-asked", { service, said });
+      return reason("right-missing", { right });
     case "unknown":
       return reason("service-to-be-seen", { service, page });
   }
 }
 
-const MARKS = { active: "✓", inactive: "✗", absent: "✗", denied: "!", unknown: "?" };
+const MARKS = { active: "✓", inactive: "✗", absent: "✗", denied: "✗", unknown: "?" };

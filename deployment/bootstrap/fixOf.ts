@@ -1,6 +1,6 @@
-import { AlbflowError, kindOfCode } from "../../shared/platform/errors.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
-import { isNotActivated, serviceOf } from "./services.ts";
+import { isNotActivated, rightIn, serviceOf } from "./services.ts";
 
 /**
  * The same error with its fix, where the cloud's words tell what stands in the way of whoever prepares, deploys, tries or removes:
@@ -30,10 +30,8 @@ export function fixOf(error: AlbflowError, region: string): Reason | undefined {
     const [domain = "", target = ""] = [...message.matchAll(/'([^']+)'/g)].map(([, name]) => name);
     return reason("domain-not-pointing", { domain, target });
   }
-  if (kindOfCode(cloudCode) !== "Denied" || /^(?:InvalidAccessKey|Signature|InvalidSecurityToken)/.test(cloudCode))
-    return undefined;
-  const [right = `${RAM_NAMES[product] ?? product}:${action}`] = RIGHT.exec(message) ?? [];
-  return reason("right-missing", { right });
+  const right = rightIn(reason("cloud-error", { product, action, cloudCode, message, requestId: null }));
+  return right === undefined ? undefined : reason("right-missing", { right });
 }
 
 interface Call {
@@ -49,9 +47,3 @@ function callOf({ reason: reported, cause }: AlbflowError): Call | undefined {
   const { product, action, cloudCode, message } = reported.params as Partial<Record<keyof Call, string | null>>;
   return { product: product ?? "", action: action ?? "", cloudCode: cloudCode ?? "", message: message ?? "" };
 }
-
-/** Most services name it; where none is named it is called like the call. */
-const RIGHT = /\b(?:alb|yundun-cert|fc|fnf|log|ram|actiontrail|resourcemanager|kms|sts):[A-Z][A-Za-z]+\b/;
-
-/** What RAM calls a product, where that is another name. */
-const RAM_NAMES: Record<string, string> = { cas: "yundun-cert" };

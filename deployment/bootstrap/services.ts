@@ -3,7 +3,8 @@ import { openCas } from "../../shared/platform/clients/cas.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openFunctionAdmin } from "../../shared/platform/clients/functionAdmin.ts";
 import { openLogs } from "../../shared/platform/clients/logs.ts";
-import { AlbflowError } from "../../shared/platform/errors.ts";
+import { AlbflowError, kindOfCode } from "../../shared/platform/errors.ts";
+import type { Reason } from "../../shared/platform/reasons/reason.ts";
 import type { Product, Session } from "../../shared/platform/session.ts";
 import type { Settings } from "../configuration/schema.ts";
 
@@ -17,26 +18,41 @@ export interface ServiceState {
    * service is not in this region.
    */
   state: "active" | "inactive" | "denied" | "absent" | "unknown";
-  /** What the service said, where it did not answer as an active one does. */
-  said?: string;
+  /** The right that the caller lacks to ask; with `denied` only. */
+  right?: string;
 }
 
 /** Whether the services that a stage needs answer in its region, each asked what changes nothing. */
 export async function serviceStates(session: Session, settings: Settings): Promise<ServiceState[]> {
   const asked = await Promise.all(
-    SERVICES.map(async ({ service, page, ask }): Promise<ServiceState> => {
+    SERVICES.map(async ({ product, service, page, ask }): Promise<ServiceState> => {
       try {
         await ask(session, settings);
         return { service, page, state: "active" };
       } catch (error) {
         if (!(error instanceof AlbflowError)) throw error;
-        return { service, page, state: stateOf(error), said: error.message };
+        const state = stateOf(error);
+        return { service, page, state, ...(state === "denied" ? { right: rightIn(error.reason) ?? product } : {}) };
       }
     }),
   );
   const events = settings.remediation?.events === true;
   return events ? [...asked, { service: "EventBridge", page: EVENTBRIDGE, state: "unknown" }] : asked;
 }
+
+/** Most services name the right that somebody lacks; where none is named it is called like the call. Undefined for other answers. */
+export function rightIn({ code, params }: Reason): string | undefined {
+  if (code !== "cloud-error") return undefined;
+  const { product, action, cloudCode, message } = params as Record<string, string | null>;
+  if (cloudCode === null || cloudCode === undefined || kindOfCode(cloudCode) !== "Denied") return undefined;
+  if (/^(?:InvalidAccessKey|Signature|InvalidSecurityToken)/.test(cloudCode)) return undefined;
+  return RIGHT.exec(message ?? "")?.[0] ?? `${RAM_NAMES[product ?? ""] ?? product}:${action}`;
+}
+
+const RIGHT = /\b(?:alb|yundun-cert|fc|fnf|log|ram|actiontrail|resourcemanager|kms|sts):[A-Z][A-Za-z]+\b/;
+
+/** What RAM calls a product, where that is another name. */
+const RAM_NAMES: Record<string, string> = { cas: "yundun-cert" };
 
 /** No service has a code of its own for it: they say it in the words of a denial (real-cloud.md FB7). */
 function stateOf({ kind, message }: AlbflowError): ServiceState["state"] {

@@ -4,7 +4,6 @@ import { zipSync } from "fflate";
 import type { CertConfig } from "../../shared/platform/clients/customDomains.ts";
 import type { DescribedFunction } from "../../shared/platform/clients/describedFunction.ts";
 import type { FunctionAdmin } from "../../shared/platform/clients/functionAdmin.ts";
-import { AlbflowError } from "../../shared/platform/errors.ts";
 import { functionFolder } from "../builtFunctions.ts";
 import { type DeploymentChange, orNothing, retryWhileBusy } from "../changes.ts";
 import { isSecretSetting } from "../secretSettings.ts";
@@ -64,14 +63,20 @@ export async function removalsOf(admin: FunctionAdmin, prefix: string): Promise<
 /** What must be done so that a domain leads nowhere any more. */
 export async function domainRemovals(admin: FunctionAdmin, domainName: string): Promise<DeploymentChange[]> {
   const path = `/custom-domains/${domainName}`;
-  const isThere = await orNothing(async () => {
-    await admin.change("GetCustomDomain", "GET", path);
-    return true;
-  });
   const apply = async () => {
     await orNothing(() => admin.change("DeleteCustomDomain", "DELETE", path));
   };
-  return isThere === undefined ? [] : [{ what: `domain ${domainName}`, kind: "remove", diff: [], apply }];
+  return (await isDomainThere(admin, domainName))
+    ? [{ what: `domain ${domainName}`, kind: "remove", diff: [], apply }]
+    : [];
+}
+
+async function isDomainThere(admin: FunctionAdmin, domainName: string): Promise<boolean> {
+  const found = await orNothing(async () => {
+    await admin.change("GetCustomDomain", "GET", `/custom-domains/${domainName}`);
+    return true;
+  });
+  return found === true;
 }
 
 /** The functions of this deployment. Those of another stage have a longer prefix: names of functions have no hyphen. */
@@ -171,12 +176,11 @@ async function bind(
 ): Promise<void> {
   const certConfig = await certificates(certId);
   const body = { domainName, protocol, certConfig, routeConfig: { routes: [{ ...route, functionName }] } };
-  try {
-    await admin.change("CreateCustomDomain", "POST", "/custom-domains", body);
-  } catch (error) {
-    if (!(error instanceof AlbflowError) || error.kind !== "Conflict") throw error;
-    await admin.change("UpdateCustomDomain", "PUT", `/custom-domains/${domainName}`, body);
-  }
+  const at = `/custom-domains/${domainName}`;
+  const isThere = await isDomainThere(admin, domainName);
+  await (isThere
+    ? admin.change("UpdateCustomDomain", "PUT", at, body)
+    : admin.change("CreateCustomDomain", "POST", "/custom-domains", body));
 }
 
 function removalOf(admin: FunctionAdmin, name: string): DeploymentChange {

@@ -6,10 +6,11 @@ import { type DoctorCheck, type Finding, subjectOf } from "../deploymentProbe.ts
 export const preparation: DoctorCheck = {
   name: "check-preparation",
   async run({ serviceStates, bootstrapChanges, region }) {
-    const services = (await serviceStates()).map(({ service, page, state }): Finding => {
+    const services = (await serviceStates()).map(({ service, page, state, right = service }): Finding => {
       const subject = subjectOf(service);
       if (state === "inactive") return { subject, fault: reason("service-not-activated", { service, page }) };
       if (state === "absent") return { subject, fault: reason("service-not-in-region", { service, region }) };
+      if (state === "denied") return { subject, fault: reason("right-missing", { right }) };
       return state === "unknown" ? { subject, note: reason("service-to-be-seen", { service, page }) } : { subject };
     });
     // What is not activated says nothing of what is in it.

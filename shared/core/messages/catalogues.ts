@@ -1,3 +1,4 @@
+import { api as apiEn } from "./en/api.ts";
 import { auditFindings as auditFindingsEn } from "./en/auditFindings.ts";
 import { cli as cliEn } from "./en/cli.ts";
 import { commands as commandsEn } from "./en/commands.ts";
@@ -12,6 +13,7 @@ import { enNoticeMessages } from "./en/noticeMessages.ts";
 import { setup as setupEn } from "./en/setup.ts";
 import { tryout as tryoutEn } from "./en/tryout.ts";
 import type { Catalogue, Language } from "./message.ts";
+import { api as apiZh } from "./zh/api.ts";
 import { auditFindings as auditFindingsZh } from "./zh/auditFindings.ts";
 import { cli as cliZh } from "./zh/cli.ts";
 import { commands as commandsZh } from "./zh/commands.ts";
@@ -30,6 +32,7 @@ import { tryout as tryoutZh } from "./zh/tryout.ts";
 export const catalogues: Record<Language, Catalogue> = {
   en: {
     ...enNoticeMessages,
+    ...apiEn,
     ...cliEn,
     ...commandsEn,
     ...doctorEn,
@@ -45,6 +48,7 @@ export const catalogues: Record<Language, Catalogue> = {
   },
   zh: {
     ...zhNoticeMessages,
+    ...apiZh,
     ...cliZh,
     ...commandsZh,
     ...doctorZh,

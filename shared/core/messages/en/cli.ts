@@ -49,10 +49,6 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ service, region }) => `${service} has no endpoint in ${region} that this machine can find`,
     next: "Set another `region` in albflow.yaml, or check the name resolution of this machine",
   },
-  "service-not-asked": {
-    message: ({ service, said }) => `${service} does not let these keys ask: ${said}`,
-    next: "Give whoever deploys what `albflow policy deployer` prints",
-  },
   "console-open": ({ address, name }) =>
     `${address} opens the pages in one browser of this machine, once, signed in as ${name}; Ctrl-C ends them`,
   "console-not-here": {

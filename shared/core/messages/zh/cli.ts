@@ -41,10 +41,6 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ service, region }) => `在 ${region} 找不到 ${service} 的接入点`,
     next: "请在 albflow.yaml 中设置其他 `region`，或检查本机的域名解析",
   },
-  "service-not-asked": {
-    message: ({ service, said }) => `当前密钥无权查询 ${service}：${said}`,
-    next: "请向部署者授予 `albflow policy deployer` 输出的权限",
-  },
   "console-open": ({ address, name }) =>
     `${address} 在本机的一个浏览器中打开页面，仅一次，以 ${name} 登录；Ctrl-C 结束`,
   "console-not-here": {

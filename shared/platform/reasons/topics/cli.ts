@@ -111,11 +111,6 @@ export const cliReasons = defineReasons({
       zh: "部署地域没有所需服务的接入点。",
     },
   },
-  "service-not-asked": {
-    kind: "failure",
-    params: { service: "CloudFlow", said: "AccessDenied" },
-    cause: { en: "The caller may not ask a service whether it is there.", zh: "调用者无权查询服务状态。" },
-  },
   "console-open": {
     kind: "result",
     params: { address: "http://127.0.0.1:40123/once/kZ0", name: "alice" },
