@@ -3,17 +3,29 @@ import { exampleStage } from "../../deployment/configuration/configurationHere.t
 import { projectFile } from "../../deployment/projectFolder.ts";
 import { targetRoleOf } from "../../deployment/roles/targetRoleOf.ts";
 import { operations } from "../../functions/registry.ts";
+import { casSiteOf } from "../../local/cas/cas.ts";
 import { readSeed } from "../../local/seed/readSeed.ts";
 import { storyOf } from "../../shared/core/verdict.ts";
 import { cloudStateOf, wordsIn } from "../chaos/cloudState.ts";
 import { coded } from "../support/coded.ts";
 import { type ApiCloud, startApiCloud } from "./api/apiCloud.ts";
 
-const [HOME, SHOP, BANK] = ["1234567890123456", "2222222222222222", "3333333333333333"];
+const [HOME, SHOP, BANK] = ["1234567890123456", "2222222222222222", "3333333333333333"] as const;
 const LISTENER = "lsn-demo4u54y73wq7b";
 /** Of the same ids everywhere. */
 const ABROAD = { account: SHOP, region: "cn-beijing" };
 const SHANGHAI = { region: "cn-shanghai" };
+
+/** The own account in another region, and others: five regions in three accounts, and each of the sites of the certificate service. */
+const OTHERS: { account: string; region: string; site: string }[] = [
+  { account: HOME, region: "cn-shanghai", site: "cn-hangzhou" },
+  { account: SHOP, region: "eu-central-1", site: "eu-central-1" },
+  { account: BANK, region: "us-west-1", site: "ap-southeast-1" },
+  { account: BANK, region: "cn-hangzhou", site: "cn-hangzhou" },
+];
+
+/** Certificates of servers, of clients, and none. */
+const OF_EACH_KIND = new Set(["rotateCertificate", "enableMutualAuth", "stopListener"]);
 
 let cloud: ApiCloud;
 beforeAll(async () => {
@@ -36,9 +48,10 @@ beforeAll(async () => {
   );
   const { seed } = readSeed(projectFile("local/seed/example.yaml"));
   const { certificates, caCertificates, domains: _, trails: __, ...seedRows } = seed;
-  const shop = cloud.at({ accountId: SHOP, region: "cn-beijing" });
   const backends = seedRows.backends.map(({ port: ___, ...backend }) => backend);
-  await shop.seedWith({ ...seedRows, certificates, caCertificates, backends });
+  for (const { account: accountId, region } of [ABROAD, ...OTHERS.slice(1)]) {
+    await cloud.at({ accountId, region }).seedWith({ ...seedRows, certificates, caCertificates, backends });
+  }
   // The same site of the certificate service has the same certificates.
   const named = JSON.stringify({ ...seedRows, backends: [] }).replace(
     /"CertificateId":"([^"]+)"/g,
@@ -106,6 +119,33 @@ describe.each(Object.values(operations))(
   },
 );
 
+describe.each(OTHERS)("in $region of the account $account", ({ account, region, site }) => {
+  test.each(Object.values(operations).filter(({ name }) => OF_EACH_KIND.has(name)))(
+    "$name is made, verified and taken back, and asks the certificates' own site",
+    async (operation) => {
+      const there = cloud.at({ accountId: account, region });
+      const stateOf = (...given: Parameters<typeof cloudStateOf>) => ({ ...cloudStateOf(...given), logProjects: [] });
+      const familiar = wordsIn(stateOf(there));
+      const before = stateOf(there, familiar);
+      // The same certificates, of the site that this place has.
+      const example = JSON.parse(JSON.stringify(operation.example).replaceAll("-cn-hangzhou", `-${site}`));
+      const done = await cloud.run(operation.name, { ...example, account, region }, "there");
+      expect(done.verdict && storyOf(done.verdict)).toMatchObject([{ code: "verified" }]);
+      expect(done.verdict?.place).toEqual({ accountId: account, region });
+      expect(stateOf(there, familiar)).not.toEqual(before);
+      const undone = await cloud.run(operation.name, { undo: "there" }, "back");
+      expect(undone.verdict && storyOf(undone.verdict)).toMatchObject([{ code: "verified" }]);
+      expect(stateOf(there, familiar)).toEqual(before);
+      expect(writesAt(HOME, "cn-hangzhou")).toEqual([]);
+      const asked = cloud.calls.recent({}).filter(({ service }) => service === "cas");
+      const sites = asked.map(({ place = { accountId: HOME, region: "cn-hangzhou" } }) => casSiteOf(place.region));
+      expect([...new Set(sites)].filter((one) => one !== site)).toEqual([]);
+      expect(asked.filter(({ place }) => (place?.accountId ?? HOME) !== account)).toEqual([]);
+      expect(cloud.calls.recent({}).filter(({ code }) => code === "NoSuchHost")).toEqual([]);
+    },
+  );
+});
+
 describe("two listeners of one id", () => {
   const rotate = { certificateId: "24664588-cn-hangzhou", successorId: "25113402-cn-hangzhou" };
 
@@ -171,7 +211,7 @@ describe("a fleet", () => {
     cloud.at({ accountId: BANK }).ram.deleteRole("albflow-target");
     const { listeners, unavailable } = await listed({ accounts: [SHOP, BANK] });
     const places = new Set(listeners.map(({ account, region }: Record<string, string>) => `${account} ${region}`));
-    expect([...places]).toEqual([`${SHOP} cn-beijing`]);
+    expect(places).toEqual(new Set([`${SHOP} cn-beijing`, `${SHOP} eu-central-1`]));
     expect(unavailable).toMatchObject([
       { account: BANK, region: "cn-hangzhou", reason: closed },
       { account: BANK, region: "us-west-1", reason: closed },
@@ -181,7 +221,8 @@ describe("a fleet", () => {
   test("is renewed in each region of each account by executions at home, and none asks CloudFlow elsewhere", async () => {
     const report = await cloud.renew();
     expect(report).toMatchObject({ regions: 6, unavailable: [] });
-    expect(new Set(rotated())).toEqual(new Set(["cn-hangzhou", "cn-shanghai", `${SHOP}/cn-beijing`]));
+    const others = [`${SHOP}/eu-central-1`, `${BANK}/us-west-1`, `${BANK}/cn-hangzhou`];
+    expect(new Set(rotated())).toEqual(new Set(["cn-hangzhou", "cn-shanghai", `${SHOP}/cn-beijing`, ...others]));
     const outcomes = report.rotations.map(({ account, region, outcome }) => [account, region, outcome]);
     expect(outcomes).toContainEqual([SHOP, "cn-beijing", "succeeded"]);
     expect(outcomes).toContainEqual([undefined, "cn-hangzhou", "succeeded"]);
@@ -196,7 +237,9 @@ describe("a fleet", () => {
     expect(report.unavailable).toEqual([
       { account: SHOP, region: "*", reason: closed, needsPeople: false, isNew: false, since: report.endedAt },
     ]);
-    expect(new Set(rotated())).toEqual(new Set(["cn-hangzhou", "cn-shanghai"]));
+    expect(new Set(rotated())).toEqual(
+      new Set(["cn-hangzhou", "cn-shanghai", `${BANK}/us-west-1`, `${BANK}/cn-hangzhou`]),
+    );
     // People hear of it when the next round finds it so as well.
     await cloud.clock.advance(60_000);
     const next = await cloud.renew();
@@ -256,10 +299,16 @@ describe("the API", () => {
   test("lists the listeners of all accounts with how many each has, page by page, and filters them", async () => {
     const { status, body } = await get("/listeners?accounts=*&certificates=false", everything);
     expect(status).toBe(200);
-    expect(placesIn(body.listeners)).toEqual([`${HOME} cn-hangzhou`, `${HOME} cn-shanghai`, `${SHOP} cn-beijing`]);
+    expect(placesIn(body.listeners)).toEqual([
+      `${HOME} cn-hangzhou`,
+      `${HOME} cn-shanghai`,
+      `${SHOP} cn-beijing`,
+      `${SHOP} eu-central-1`,
+      `${BANK} cn-hangzhou`,
+      `${BANK} us-west-1`,
+    ]);
     const counted = Object.fromEntries(body.accounts.map((one: never) => Object.values(one)));
-    expect(counted[SHOP]).toBe(body.listeners.filter(({ account }: { account?: string }) => account === SHOP).length);
-    expect(counted[HOME] + counted[SHOP]).toBe(body.listeners.length);
+    expect(counted).toEqual({ [HOME]: 18, [SHOP]: 18, [BANK]: 18 });
     const first = await get("/listeners?accounts=*&certificates=false&limit=2", everything);
     expect([first.body.listeners.length, first.body.accounts]).toEqual([2, body.accounts]);
     const next = await get(
@@ -273,11 +322,12 @@ describe("the API", () => {
 
   test("shows who may see one account that account alone, whatever is asked", async () => {
     const { body } = await get("/listeners?accounts=*", ofShop);
-    expect(placesIn(body.listeners)).toEqual([`${SHOP} cn-beijing`]);
+    expect(placesIn(body.listeners)).toEqual([`${SHOP} cn-beijing`, `${SHOP} eu-central-1`]);
     expect(body.accounts.map(({ account }: { account: string }) => account)).toEqual([SHOP]);
     const held = await get("/certificates?accounts=*", ofShop);
     expect(placesIn(held.body.certificates.flatMap((one: { listeners: never[] }) => one.listeners))).toEqual([
       `${SHOP} cn-beijing`,
+      `${SHOP} eu-central-1`,
     ]);
     expect((await get("/listeners", ofShop)).body).toMatchObject({ listeners: [], unavailable: [] });
     expect((await get(`/listeners/${LISTENER}?probe=false`, ofShop)).status).toBe(403);
@@ -328,7 +378,7 @@ describe("the API", () => {
       parts.map((part) => part.replaceAll("&", "&#38;")).filter((part) => !page.includes(part));
     const place = `region=cn-beijing&account=${SHOP}`;
     const list = await pageOf("/listeners?account=all");
-    expect(lacks(list, `/console/listeners/${LISTENER}?${place}"`, `<option value="${SHOP}"`, `${SHOP}: 9`)).toEqual(
+    expect(lacks(list, `/console/listeners/${LISTENER}?${place}"`, `<option value="${SHOP}"`, `${SHOP}: 18`)).toEqual(
       [],
     );
     const listener = await pageOf(`/listeners/${LISTENER}?${place}`);
