@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { canaryResources, isAtOnce, LAST_PRIORITY, MOST_GROUPS } from "../shared/core/canaryResources.ts";
 import { defineOperation } from "../shared/core/operation.ts";
+import { FIGURES_PERMISSIONS, trafficAtThisHour } from "../shared/core/operations/clientFigures.ts";
 import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import {
   groupOf,
@@ -215,6 +216,8 @@ export const changeServerGroup = defineOperation({
     };
   },
   watch: ({ watchSeconds, stepSeconds }) => ({ seconds: watchSeconds, throughout: true, stageSeconds: stepSeconds }),
+  figures: (clients, { resources: { listener }, loadBalancer }) =>
+    trafficAtThisHour(clients, { listener, loadBalancer }),
   writes: [
     "UpdateListenerAttribute",
     "CreateRule",
@@ -224,7 +227,7 @@ export const changeServerGroup = defineOperation({
     "AddServersToServerGroup",
     "DeleteServerGroup",
   ],
-  reads: ["alb:ListRules", ...SWITCH_PERMISSIONS],
+  reads: ["alb:ListRules", ...FIGURES_PERMISSIONS, ...SWITCH_PERMISSIONS],
   example: { listenerId: "lsn-demo4u54y73wq7b", serverGroupId: "sgp-next" },
 });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { usableSuites } from "../shared/core/certificates/keyFitsPolicy.ts";
 import { readBoundHeld } from "../shared/core/certificates/readHeld.ts";
 import { defineOperation } from "../shared/core/operation.ts";
+import { clientsExcluded, FIGURES_PERMISSIONS } from "../shared/core/operations/clientFigures.ts";
 import { notHttps } from "../shared/core/operations/preconditions.ts";
 import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../shared/core/operations/tlsPolicy.ts";
 import { certificatesIn } from "../shared/core/resources/listenerState.ts";
@@ -52,8 +53,11 @@ export const changeTlsPolicy = defineOperation({
       ? { impact: "no interruption", reasons: [reason("tls-kept")] }
       : { impact: "interrupts traffic", reasons: [reason("tls-lost", { versions, ciphers })] };
   },
+  figures: (clients, { resources: { listener }, loadBalancer, facts: { from, to } }) =>
+    clientsExcluded(clients, { listener, loadBalancer }, lostBy(from, to)),
   writes: ["UpdateListenerAttribute"],
   reads: [
+    ...FIGURES_PERMISSIONS,
     "alb:ListListenerCertificates",
     "alb:ListSystemSecurityPolicies",
     "alb:ListSecurityPolicies",

@@ -1,5 +1,6 @@
 import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/core/certificates/mutualAuth.ts";
 import { defineOperation } from "../shared/core/operation.ts";
+import { clientsConcerned, FIGURES_PERMISSIONS } from "../shared/core/operations/clientFigures.ts";
 import { notHttps, onBasicEdition } from "../shared/core/operations/preconditions.ts";
 import { serve } from "../shared/core/serve.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
@@ -21,8 +22,10 @@ export const enableMutualAuth = defineOperation({
     impact: "interrupts traffic",
     reasons: [reason("client-certificate-demanded", { certificateId: input.caCertificateId })],
   }),
+  figures: (clients, { resources: { listener }, loadBalancer }) =>
+    clientsConcerned(clients, { listener, loadBalancer }),
   writes: ["UpdateListenerAttribute"],
-  reads: CA_PERMISSIONS,
+  reads: [...CA_PERMISSIONS, ...FIGURES_PERMISSIONS],
   example: {
     listenerId: "lsn-demo4u54y73wq7b",
     caCertificateId: "1ef0c11e-c0a1-6e40-9d52-00163e0c1a01",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Certificate, isUnknown, readBoundCertificate } from "../shared/core/certificates/certificate.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
+import { FIGURES_PERMISSIONS, namesAsked } from "../shared/core/operations/clientFigures.ts";
 import { withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
@@ -73,8 +74,12 @@ export const removeCertificates = defineOperation({
     const known = lost.length === 0 ? [] : [reason("names-lost", { names: lost })];
     return { impact: "may interrupt", reasons: [...known, ...unknown] };
   },
+  figures: (clients, { input, resources: { listener }, loadBalancer, facts }) => {
+    const leaving = facts.filter(({ id }) => input.certificateIds.includes(id));
+    return namesAsked(clients, { listener, loadBalancer }, [...new Set(leaving.flatMap(({ names }) => names))]);
+  },
   writes: ["DissociateAdditionalCertificatesFromListener", "AssociateAdditionalCertificatesWithListener"],
-  reads: ["yundun-cert:GetUserCertificateDetail"],
+  reads: ["yundun-cert:GetUserCertificateDetail", ...FIGURES_PERMISSIONS],
   example: {
     listenerId: "lsn-demo4u54y73wq7b",
     certificateIds: ["24870011-cn-hangzhou"],

@@ -1,5 +1,6 @@
 import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/core/certificates/mutualAuth.ts";
 import { defineOperation } from "../shared/core/operation.ts";
+import { clientsConcerned, FIGURES_PERMISSIONS } from "../shared/core/operations/clientFigures.ts";
 import { notHttps, onBasicEdition } from "../shared/core/operations/preconditions.ts";
 import { serve } from "../shared/core/serve.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
@@ -34,8 +35,10 @@ export const replaceCaCertificate = defineOperation({
       }),
     ],
   }),
+  figures: (clients, { resources: { listener }, loadBalancer }) =>
+    clientsConcerned(clients, { listener, loadBalancer }),
   writes: ["UpdateListenerAttribute"],
-  reads: CA_PERMISSIONS,
+  reads: [...CA_PERMISSIONS, ...FIGURES_PERMISSIONS],
   example: {
     listenerId: "lsn-mutual",
     caCertificateId: "1ef0c11e-c0a2-6e40-9d52-00163e0c1a02",

@@ -10,6 +10,7 @@ import {
 import { readBoundHeld, readCandidate, readHeld } from "../shared/core/certificates/readHeld.ts";
 import type { Impact } from "../shared/core/impact.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
+import { FIGURES_PERMISSIONS, namesAsked } from "../shared/core/operations/clientFigures.ts";
 import { checkedByChange, withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { certificatesIn, defaultCertificatesOf, type Listener } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
@@ -151,12 +152,14 @@ export const rotateCertificate = defineOperation({
     },
   ],
   effect: ({ input, facts }) => effectHere(input, facts),
+  figures: (clients, { resources: { listener }, loadBalancer, facts: { superseded } }) =>
+    namesAsked(clients, { listener, loadBalancer }, superseded.names),
   writes: [
     "AssociateAdditionalCertificatesWithListener",
     "UpdateListenerAttribute",
     "DissociateAdditionalCertificatesFromListener",
   ],
-  reads: ["yundun-cert:GetUserCertificateDetail", ...POLICY_PERMISSIONS],
+  reads: ["yundun-cert:GetUserCertificateDetail", ...FIGURES_PERMISSIONS, ...POLICY_PERMISSIONS],
   example: {
     listenerId: "lsn-demo4u54y73wq7b",
     certificateId: "24664588-cn-hangzhou",

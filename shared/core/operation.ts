@@ -67,6 +67,8 @@ export interface Operation<
    * others is found by comparing the stages (shared/core/securityLowered.ts); `opens` says what cannot be seen there.
    */
   effect?(subject: Subject<Input, Facts, Seen>): { impact: Impact; reasons: Reason[]; opens?: Reason[] };
+  /** What the access log says of the clients that it concerns: told with the plan, and no part of what is agreed to. */
+  figures?(clients: Clients, subject: Subject<Input, Facts, Seen>): Promise<Reason[]>;
   /** How long the result is watched before it counts, or waited for until it shows. */
   watch?(input: Input): Watch;
   /** The writes that it makes, forward and back. With the reads that every operation makes, its RAM policy. */
@@ -169,7 +171,17 @@ type OutputOf<Shape extends z.core.$ZodShape> = keyof Shape extends never ? unkn
 /** Only `gather` says what the facts are; everything else is told. */
 type Description<Input extends CommonInput, Facts, Seen extends ResourceSet> = Pick<
   Operation<Input, NoInfer<Facts>, Seen>,
-  "name" | "area" | "summary" | "when" | "impacts" | "change" | "preconditions" | "effect" | "watch" | "writes"
+  | "name"
+  | "area"
+  | "summary"
+  | "when"
+  | "impacts"
+  | "change"
+  | "preconditions"
+  | "effect"
+  | "figures"
+  | "watch"
+  | "writes"
 > &
   Partial<Pick<Operation<Input, NoInfer<Facts>, Seen>, "reads" | "scope">> & {
     gather?: Operation<Input, Facts, Seen>["gather"];

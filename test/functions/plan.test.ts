@@ -66,10 +66,11 @@ describe("a plan says before and after of every field, each step, the effect and
     const { DNSName } = await cloud.alb.call(root(), "GetLoadBalancerAttribute", { LoadBalancerId: "alb-demo" });
     for (let asked = 0; asked < 84; asked += 1) await ask(String(DNSName), 8081);
     await cloud.clock.advance(2_000);
+    const hour = { weekAgo: 0, lastHour: 84, hosts: [String(DNSName)], webSockets: 0 };
     expect(reported(await planOf(cloud, "stopListener", { listenerId: "lsn-ruled" }))).toEqual({
       changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }],
       impacts: ["interrupts traffic"],
-      effect: [coded("traffic-stops", { rules: 2, requestsPerSecond: 1.4 })],
+      effect: [coded("traffic-stops", { rules: 2, requestsPerSecond: 1.4 }), coded("traffic-at-this-hour", hour)],
       needsApproval: true,
       watch: { seconds: 0, throughout: false },
       steps: [coded("step-stop-listener", { listenerId: "lsn-ruled" })],
@@ -78,7 +79,10 @@ describe("a plan says before and after of every field, each step, the effect and
     });
     await cloud.clock.advance(60_000);
     const later = await planOf(cloud, "deleteListener", { listenerId: "lsn-ruled" });
-    expect(later.effect).toEqual([coded("listener-deleted", { lost: [], rules: 2, requestsPerSecond: 0 })]);
+    expect(later.effect).toEqual([
+      coded("listener-deleted", { lost: [], rules: 2, requestsPerSecond: 0 }),
+      coded("traffic-at-this-hour", hour),
+    ]);
   });
 
   test("of tracing: everything that is made for it, in order, and where the traces are", async () => {

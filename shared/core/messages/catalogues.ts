@@ -1,5 +1,6 @@
 import { api as apiEn } from "./en/api.ts";
 import { auditFindings as auditFindingsEn } from "./en/auditFindings.ts";
+import { checks as checksEn } from "./en/checks.ts";
 import { cli as cliEn } from "./en/cli.ts";
 import { commands as commandsEn } from "./en/commands.ts";
 import { declarations as declarationsEn } from "./en/declarations.ts";
@@ -15,6 +16,7 @@ import { tryout as tryoutEn } from "./en/tryout.ts";
 import type { Catalogue, Language } from "./message.ts";
 import { api as apiZh } from "./zh/api.ts";
 import { auditFindings as auditFindingsZh } from "./zh/auditFindings.ts";
+import { checks as checksZh } from "./zh/checks.ts";
 import { cli as cliZh } from "./zh/cli.ts";
 import { commands as commandsZh } from "./zh/commands.ts";
 import { declarations as declarationsZh } from "./zh/declarations.ts";
@@ -33,6 +35,7 @@ export const catalogues: Record<Language, Catalogue> = {
   en: {
     ...enNoticeMessages,
     ...apiEn,
+    ...checksEn,
     ...cliEn,
     ...commandsEn,
     ...doctorEn,
@@ -49,6 +52,7 @@ export const catalogues: Record<Language, Catalogue> = {
   zh: {
     ...zhNoticeMessages,
     ...apiZh,
+    ...checksZh,
     ...cliZh,
     ...commandsZh,
     ...doctorZh,

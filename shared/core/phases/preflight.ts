@@ -166,7 +166,8 @@ async function plan(
   }
   const objection = await objectionOf(clients, path, resources);
   recorded(DRY_RUN, objection === undefined ? [] : [objection]);
-  if (objection === undefined) return reported(clients, verdict);
+  if (objection === undefined)
+    return reported(clients, withFigures(verdict, await operation.figures?.(clients, subject)));
   // Somebody may have been at work between the look and the dry run: then the plan, not the change, is what is wrong.
   const { resources: again } = await firstRead(operation, clients, input);
   if (!sameResources(again, resources))
@@ -239,6 +240,13 @@ function unseen(loadBalancer: LoadBalancer, { listener }: ResourceSet, { verific
 /** What no rollback can take away again. */
 function describeLasting(from: ResourceSet, to: ResourceSet): Reason[] {
   return namedBy(from.listener, to.listener) ? [reason("name-stays")] : [];
+}
+
+/** The plan with what the access log says of the clients that it concerns. */
+function withFigures(verdict: Verdict, figures: Reason[] = []): Verdict {
+  const { plan } = verdict;
+  if (plan === null || figures.length === 0) return verdict;
+  return { ...verdict, plan: { ...plan, effect: [...plan.effect, ...figures] } };
 }
 
 /** The plan with what is told of the certificates that it binds and takes off. */

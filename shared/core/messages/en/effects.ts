@@ -41,7 +41,31 @@ const suites = (versions: readonly string[], ciphers: readonly string[], most: n
       : `${ciphers.length} cipher suites (${ciphers.slice(0, most).join(", ")}${ciphers.length > most ? ", …" : ""})`,
   ].filter((part) => part !== "");
 
+interface Counted {
+  name: string;
+  requests: number;
+}
+const percent = (part: number, whole: number) => `${Math.round((part / whole) * 1_000) / 10} %`;
+/** Of an hour's requests: one decimal at most, and for few of them as many as tell them from none. */
+const perSecond = (requests: number) => Number((requests / 3_600).toPrecision(requests >= 36_000 ? 4 : 2));
+const mostly = (agents: readonly Counted[], f: Format) =>
+  agents.length === 0 ? "" : `, mostly ${f.list(agents.map(({ name }) => name))}`;
+
 export const effects: Messages<typeof effectReasons> = {
+  "clients-excluded": ({ days, excluded, requests, excludedAddresses, addresses, latest, userAgents }, f) =>
+    `${excluded} of ${requests} requests of the last ${days} days (${percent(excluded, requests)}) used what is no longer offered${excluded === 0 ? "" : `: in the latest ${latest} of each, ${excludedAddresses} of ${addresses} client addresses${mostly(userAgents, f)}`}`,
+  "names-asked": ({ days, names, unasked, seen }, f) =>
+    [
+      names.length === 0
+        ? `clients asked for none of its names in the last ${days} days`
+        : `in the last ${days} days clients asked for ${f.list(names.map(({ name, requests }) => `${name} (${f.count(requests, "request", "requests")})`))}`,
+      ...(names.length === 0 || unasked.length === 0 ? [] : [`nobody asked for ${f.list(unasked)}`]),
+      ...(seen.length === 0 ? [] : [`the latest records also have ${f.list(seen)}`]),
+    ].join("; "),
+  "traffic-at-this-hour": ({ weekAgo, lastHour, hosts, webSockets }, f) =>
+    `at this hour of the week it has ${perSecond(weekAgo)} requests/s, and ${perSecond(lastHour)} in the last hour${hosts.length === 0 ? "" : `, mostly for ${f.list(hosts)}`}${webSockets === 0 ? "" : `; ${f.count(webSockets, "WebSocket has", "WebSockets have")} ended in the last hour, and those that are open end with it`}`,
+  "clients-concerned": ({ days, requests, addresses, latest, userAgents }, f) =>
+    `it has had ${requests} requests in the last ${days} days; the latest ${Math.min(latest, requests)} came from ${f.count(addresses, "client address", "client addresses")}${mostly(userAgents, f)}`,
   "verified-when-started":
     "the listener is stopped and serves nobody; its configuration is verified now, and what clients get when it starts",
   "impact-only": ({ impact }) => impact,

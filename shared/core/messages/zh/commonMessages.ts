@@ -2,7 +2,6 @@ import type { Catalogue } from "../message.ts";
 import { approvals } from "./approvals.ts";
 import { basics } from "./basics.ts";
 import { certificates } from "./certificates.ts";
-import { checks } from "./checks.ts";
 import { choices } from "./choices.ts";
 import { effects } from "./effects.ts";
 import { execution } from "./execution.ts";
@@ -19,7 +18,6 @@ export const zhCommonMessages: Catalogue = {
   ...approvals,
   ...basics,
   ...certificates,
-  ...checks,
   ...choices,
   ...effects,
   ...execution,

@@ -51,7 +51,31 @@ const suites = (versions: readonly string[], ciphers: readonly string[], most: n
   ].filter((part) => part !== "");
 const list = (ids: readonly string[], { list: listed }: Format) => listed(ids);
 
+interface Counted {
+  name: string;
+  requests: number;
+}
+const percent = (part: number, whole: number) => `${Math.round((part / whole) * 1_000) / 10}%`;
+/** 由一小时的请求数得出每秒请求数。 */
+const perSecond = (requests: number) => Number((requests / 3_600).toPrecision(requests >= 36_000 ? 4 : 2));
+const mostly = (agents: readonly Counted[], f: Format) =>
+  agents.length === 0 ? "" : `，主要为 ${f.list(agents.map(({ name }) => name))}`;
+
 export const effects: Messages<typeof effectReasons> = {
+  "clients-excluded": ({ days, excluded, requests, excludedAddresses, addresses, latest, userAgents }, f) =>
+    `最近 ${days} 天的 ${requests} 个请求中有 ${excluded} 个（${percent(excluded, requests)}）使用了不再支持的版本或套件${excluded === 0 ? "" : `：各取最近 ${latest} 条，涉及 ${addresses} 个客户端地址中的 ${excludedAddresses} 个${mostly(userAgents, f)}`}`,
+  "names-asked": ({ days, names, unasked, seen }, f) =>
+    [
+      names.length === 0
+        ? `最近 ${days} 天没有客户端访问其域名`
+        : `最近 ${days} 天客户端访问了 ${f.list(names.map(({ name, requests }) => `${name}（${requests} 次）`))}`,
+      ...(names.length === 0 || unasked.length === 0 ? [] : [`未访问 ${f.list(unasked)}`]),
+      ...(seen.length === 0 ? [] : [`最近的记录中还有 ${f.list(seen)}`]),
+    ].join("；"),
+  "traffic-at-this-hour": ({ weekAgo, lastHour, hosts, webSockets }, f) =>
+    `上周同一时段每秒 ${perSecond(weekAgo)} 个请求，最近一小时每秒 ${perSecond(lastHour)} 个${hosts.length === 0 ? "" : `，主要访问 ${f.list(hosts)}`}${webSockets === 0 ? "" : `；最近一小时结束了 ${webSockets} 个 WebSocket 连接，仍打开的连接会随之断开`}`,
+  "clients-concerned": ({ days, requests, addresses, latest, userAgents }, f) =>
+    `最近 ${days} 天有 ${requests} 个请求；最近 ${Math.min(latest, requests)} 个来自 ${addresses} 个客户端地址${mostly(userAgents, f)}`,
   "verified-when-started": "监听已停止，没有客户端受影响；现在验证其配置，启动时再验证实际对外提供的内容",
   "impact-only": ({ impact }) => IMPACTS[impact] ?? impact,
   "listener-traffic": (params) => traffic(params),

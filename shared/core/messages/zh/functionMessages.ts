@@ -1,6 +1,7 @@
 import type { Catalogue } from "../message.ts";
 import { api } from "./api.ts";
+import { checks } from "./checks.ts";
 import { zhCommonMessages } from "./commonMessages.ts";
 
 /** The Chinese messages that the API tells: all but those of notices and of the command line, which would weigh on its package. */
-export const zhFunctionMessages: Catalogue = { ...zhCommonMessages, ...api };
+export const zhFunctionMessages: Catalogue = { ...zhCommonMessages, ...api, ...checks };

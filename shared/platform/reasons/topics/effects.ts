@@ -17,6 +17,34 @@ const lowered = {
 
 /** What a plan means for clients and for security. */
 export const effectReasons = defineReasons({
+  "clients-excluded": {
+    kind: "result",
+    params: {
+      days: 7,
+      excluded: 12,
+      requests: 340,
+      excludedAddresses: 2,
+      addresses: 14,
+      latest: 100,
+      userAgents: [{ name: "curl/7.29.0", requests: 9 }],
+    },
+    cause: noticed,
+  },
+  "names-asked": {
+    kind: "result",
+    params: { days: 7, names: [{ name: "shop.example.com", requests: 340 }], unasked: names, seen: names },
+    cause: noticed,
+  },
+  "traffic-at-this-hour": {
+    kind: "result",
+    params: { weekAgo: 50_400, lastHour: 9_000, hosts: names, webSockets: 3 },
+    cause: noticed,
+  },
+  "clients-concerned": {
+    kind: "result",
+    params: { days: 7, requests: 340, addresses: 14, latest: 100, userAgents: [{ name: "curl/7.29.0", requests: 9 }] },
+    cause: noticed,
+  },
   "verified-when-started": { kind: "result", params: {}, cause: noticed },
   "impact-only": { kind: "result", params: { impact: "no interruption" }, cause: noticed },
   "listener-traffic": { kind: "detail", params: { rules: 2, requestsPerSecond: orNull(14) }, cause: noticed },

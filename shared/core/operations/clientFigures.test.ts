@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { coded } from "../../../test/support/coded.ts";
+import type { Clients } from "../../platform/clients.ts";
+import { clock } from "../../platform/clock.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
+import { enFunctionMessages } from "../messages/en/functionMessages.ts";
+import { messagesIn } from "../messages/messagesIn.ts";
+import { clientsExcluded, namesAsked, trafficAtThisHour } from "./clientFigures.ts";
+
+const DAY = 86_400_000;
+const en = messagesIn(enFunctionMessages, "en");
+
+/** A listener of an instance of its own, as answers are remembered. */
+const asked = (LoadBalancerId: string) => ({
+  listener: { LoadBalancerId, ListenerPort: 443 },
+  loadBalancer: { AccessLogConfig: { LogProject: "logs", LogStore: "access" } } as never,
+});
+
+type Range = { from: number; to: number; query: string };
+
+/** A log that counts as `counts` says, and holds these records. */
+const clientsOf = (counts: (range: Range) => number, records: Record<string, string>[] = []) =>
+  ({
+    log: {
+      count: async (_project: string, _store: string, range: Range) => counts(range),
+      read: async () => records,
+    },
+  }) as unknown as Clients;
+
+test("the rate of this hour of the week is that of the same hour a week ago, beside that of the last hour", async () => {
+  const clients = clientsOf(({ from, query }) => {
+    if (query.endsWith("status: 101")) return 3;
+    return clock.now() - from > DAY ? 50_400 : 90;
+  });
+  const figures = await trafficAtThisHour(clients, asked("alb-hour"));
+  expect(figures).toEqual([coded("traffic-at-this-hour", { weekAgo: 50_400, lastHour: 90, hosts: [], webSockets: 3 })]);
+  expect(figures.map(en.message)).toEqual([
+    "at this hour of the week it has 14 requests/s, and 0.025 in the last hour; 3 WebSockets have ended in the last hour, and those that are open end with it",
+  ]);
+});
+
+test("hosts below a wildcard are known by the latest records, other names by counts", async () => {
+  const records = [{ host: "a.example.com" }, { host: "example.org" }];
+  const clients = clientsOf(({ query }) => (query.includes("host:") ? 0 : 2), records);
+  expect(await namesAsked(clients, asked("alb-names"), ["*.example.com", "example.com"])).toEqual([
+    coded("names-asked", { days: 7, names: [], unasked: ["example.com"], seen: ["a.example.com"] }),
+  ]);
+});
+
+test("nothing is told where no request was logged, nothing is lost, or the log cannot be read", async () => {
+  const lost = { versions: ["TLSv1.0"], ciphers: [] };
+  expect(
+    await clientsExcluded(
+      clientsOf(() => 0),
+      asked("alb-none"),
+      lost,
+    ),
+  ).toEqual([]);
+  expect(
+    await clientsExcluded(
+      clientsOf(() => 9),
+      asked("alb-kept"),
+      { versions: [], ciphers: [] },
+    ),
+  ).toEqual([]);
+  const broken = clientsOf(() => {
+    throw new AlbflowError("NotFound", reason("text", { text: "no such store" }));
+  });
+  expect(await clientsExcluded(broken, asked("alb-broken"), lost)).toEqual([]);
+  const without = { ...asked("alb-without"), loadBalancer: {} as never };
+  expect(await clientsExcluded(broken, without, lost)).toEqual([]);
+});
