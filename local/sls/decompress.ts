@@ -1,5 +1,6 @@
 import * as zlib from "node:zlib";
 import { CloudError } from "../wire/cloudError.ts";
+import { unpackZstd } from "./unpackZstd.ts";
 
 /** The largest body of a write, unpacked. */
 const MAX_RAW_SIZE = 10 * 1024 * 1024;
@@ -12,8 +13,7 @@ export function decompress(body: Buffer, headers: Record<string, string>): Buffe
   const type = headers["x-log-compresstype"] ?? "";
   const unpack = UNPACK.get(type);
   if (unpack === undefined) {
-    const why = type === "zstd" ? ` by the Node that runs this cloud; Node has it since 22.15` : "";
-    throw new CloudError(400, "InvalidCompressType", `The compress type ${type} is not supported${why}.`);
+    throw new CloudError(400, "InvalidCompressType", `The compress type ${type} is not supported.`);
   }
   const rawSize = Number(headers["x-log-bodyrawsize"] ?? body.length);
   if (!Number.isInteger(rawSize) || rawSize < 0 || rawSize > MAX_RAW_SIZE || body.length > MAX_RAW_SIZE) {
@@ -34,19 +34,16 @@ const UNPACK = new Map<string, (body: Buffer, rawSize: number) => Buffer>([
   ["", (body) => body],
   ["deflate", (body) => zlib.inflateSync(body, { maxOutputLength: MAX_RAW_SIZE })],
   ["lz4", uncompressLz4Block],
-  ...zstdOfNode(),
+  ["zstd", uncompressZstd],
 ]);
 
-/** Node 20 has none. */
-function zstdOfNode(): [string, (body: Buffer, rawSize: number) => Buffer][] {
+/** By Node where it can: since 22.15. */
+function uncompressZstd(body: Buffer, rawSize: number): Buffer {
   const unpack = (zlib as { zstdDecompressSync?: (body: Buffer, options: object) => Buffer }).zstdDecompressSync;
-  if (unpack === undefined) return [];
-  const read = (body: Buffer, rawSize: number) => {
-    const raw = unpack(body, { maxOutputLength: MAX_RAW_SIZE });
-    if (raw.length !== rawSize) throw new RangeError("size");
-    return raw;
-  };
-  return [["zstd", read]];
+  if (unpack === undefined) return unpackZstd(body, rawSize);
+  const raw = unpack(body, { maxOutputLength: MAX_RAW_SIZE });
+  if (raw.length !== rawSize) throw new RangeError("size");
+  return raw;
 }
 
 /**

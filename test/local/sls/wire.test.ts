@@ -234,7 +234,7 @@ describe("writing", () => {
     [
       "an unknown packing",
       Buffer.from("hello"),
-      { "x-log-compresstype": "zstd", "x-log-bodyrawsize": 5 },
+      { "x-log-compresstype": "brotli", "x-log-bodyrawsize": 5 },
       "InvalidCompressType",
     ],
   ])("refuses %s", async (_, body, headers, code) => {
