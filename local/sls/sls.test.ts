@@ -114,6 +114,8 @@ describe("logs", () => {
     ["host: a*", ["200"]],
     ["host: *", ["200", "502", "504"]],
     ["__topic__: alb_layer7_access_log and status: 200", ["200"]],
+    ["__tag__:env: test", ["502"]],
+    ["__tag__:env:test and status: 200", []],
   ])("are found by %s", async (query, expected) => {
     const found = await log.getLogs(project, store, new Date(Date.now() - 60_000), new Date(Date.now() + 60_000), {
       query,

@@ -90,7 +90,10 @@ function readBlock(block: Buffer, carried: Carried, output: Output, begin: numbe
     count = block.readUInt16LE(at) + 0x7f00;
     at += 2;
   } else if (first > 127) count = ((first - 128) << 8) + block.readUInt8(at++);
-  if (count === 0) return append(output, literals);
+  if (count === 0) {
+    append(output, literals);
+    return;
+  }
   const modes = block.readUInt8(at++);
   if ((modes & 3) !== 0) throw new RangeError("reserved bits");
   const table = (mode: number, kind: Kind, former: FseTable | undefined): FseTable => {

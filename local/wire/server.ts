@@ -114,7 +114,9 @@ async function exchange(service: WireService, incoming: IncomingMessage, outgoin
   try {
     const response = await answerTo(service, incoming, clock);
     if (response.reset === true) return void incoming.socket.destroy();
-    outgoing.writeHead(response.status, { ...response.headers, "content-length": Buffer.byteLength(response.body) });
+    // The length of an answer to HEAD would be that of the answer to GET, which nobody has made.
+    const length = incoming.method === "HEAD" ? {} : { "content-length": Buffer.byteLength(response.body) };
+    outgoing.writeHead(response.status, { ...response.headers, ...length });
     outgoing.end(response.body);
   } catch (error) {
     // A client that went away; or a bug of ours, which a client must see as the cloud's own fault.

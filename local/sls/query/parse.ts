@@ -21,7 +21,7 @@ interface Bound {
 const MAX_DEPTH = 50;
 
 /**
- * Reads a search statement: `*`, words, `"phrases"`, `prefix*`, `field: value`, `field > 1`, `field in [1 5)`, `and`,
+ * Reads a search statement: `*`, words, `"phrases"`, `prefix*`, `field: value`, `__tag__:name: value`, `field > 1`, `field in [1 5)`, `and`,
  * `or`, `not`, parentheses. Words side by side are joined by `and`; `not` binds tightest, then `and`, then `or`.
  * Throws `CloudError` ParameterInvalid, also for an analytic statement after `|`, which this emulation lacks.
  */
@@ -98,7 +98,12 @@ export function parseSearch(query: string): Search {
     if (isSign(":")) {
       at += 1;
       const value = word();
-      return { kind: "field", field: text, text: value.text, quoted: value.quoted };
+      if (text !== "__tag__" || !isSign(":"))
+        return { kind: "field", field: text, text: value.text, quoted: value.quoted };
+      // A tag's field has a colon in its name: `__tag__:env:test`.
+      at += 1;
+      const tag = word();
+      return { kind: "field", field: `__tag__:${value.text}`, text: tag.text, quoted: tag.quoted };
     }
     const comparison = COMPARISONS.find((sign) => isSign(sign));
     if (comparison !== undefined) {
