@@ -2,8 +2,8 @@ import { z } from "zod";
 import { canaryResources, isAtOnce, LAST_PRIORITY, MOST_GROUPS } from "../shared/core/canaryResources.ts";
 import { defineOperation } from "../shared/core/operation.ts";
 import { FIGURES_PERMISSIONS, trafficAtThisHour } from "../shared/core/operations/clientFigures.ts";
-import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import {
+  groupNameTaken,
   groupOf,
   type KnownGroup,
   readGroups,
@@ -15,12 +15,10 @@ import { serverGroupsOf } from "../shared/core/probes/health.ts";
 import { idOf } from "../shared/core/resourceSet.ts";
 import { CANARY_NAME } from "../shared/core/resources/canaryRule.ts";
 import type { Listener } from "../shared/core/resources/listenerState.ts";
-import { RESOURCES } from "../shared/core/resources/registry.ts";
 import { serve } from "../shared/core/serve.ts";
 import { impactOfSwitch, type KnownSwitch, readSwitch, SWITCH_PERMISSIONS } from "../shared/core/serverGroupSwitch.ts";
 import { allPages, collect } from "../shared/platform/clients/pages.ts";
 import type { Clients } from "../shared/platform/clients.ts";
-import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Sends a listener's requests to another server group, watches it for a while, and goes back when it is worse. */
@@ -88,25 +86,24 @@ export const changeServerGroup = defineOperation({
   }),
   change(resources, input, facts) {
     const { serverGroupId, create } = input;
-    if ((serverGroupId === undefined) === (create === undefined)) {
-      throw new AlbflowError("Refused", reason("server-group-choice"));
-    }
     const { listener } = resources;
     if (create === undefined) return canaryResources({}, listener, serverGroupId ?? "", input, facts);
-    const wanted = groupOf(create);
     const there = resources.serverGroup ?? null;
-    if (there !== null && !RESOURCES.serverGroup.same(there, wanted)) {
-      throw new AlbflowError(
-        "Refused",
-        reason("server-group-differs", { name: create.serverGroupName, serverGroupId: there.ServerGroupId ?? "" }),
-      );
-    }
     const id = there?.ServerGroupId ?? idOf("serverGroup");
-    return canaryResources({ serverGroup: there ?? wanted }, listener, id, input, facts);
+    return canaryResources({ serverGroup: there ?? groupOf(create) }, listener, id, input, facts);
   },
   preconditions: [
-    checkedByChange(reason("check-one-group")),
-    checkedByChange(reason("check-group-name")),
+    {
+      requires: reason("check-one-group"),
+      isNeededByChange: true,
+      check: ({ input: { serverGroupId, create } }) =>
+        (serverGroupId === undefined) === (create === undefined) ? [reason("server-group-choice")] : [],
+    },
+    {
+      requires: reason("check-group-name"),
+      isNeededByChange: true,
+      check: ({ resources, input }) => groupNameTaken(resources.serverGroup, input.create),
+    },
     {
       requires: reason("check-steps"),
       check: ({ input: { steps } }) =>

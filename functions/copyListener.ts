@@ -16,7 +16,6 @@ import {
   READS_OF_A_LISTENER,
   whatIsMade,
 } from "../shared/core/operations/creatingListeners.ts";
-import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import { acceptLossOf, unknownFields } from "../shared/core/operations/unknownFields.ts";
 import { closedGroupOf } from "../shared/core/resources/closedGroup.ts";
 import { defaultCertificateOf, defaultCertificatesOf, type Listener } from "../shared/core/resources/listenerState.ts";
@@ -70,13 +69,16 @@ export const copyListener = defineOperation({
   change(resources, input) {
     const { listener } = resources;
     const copy = copyOf(listener, input);
-    if (resources.copy === null || resources.copy === undefined) return { ...resources, copy };
-    if (RESOURCES.copy.same(resources.copy, copy)) return resources;
-    throw portTaken(resources.copy);
+    return resources.copy === null || resources.copy === undefined ? { ...resources, copy } : resources;
   },
   preconditions: [
     unknownFields,
-    checkedByChange(reason("check-port-free")),
+    {
+      requires: reason("check-port-free"),
+      isNeededByChange: true,
+      check: ({ resources, input }) =>
+        portTaken(resources.copy, (there) => RESOURCES.copy.same(there, copyOf(resources.listener, input))),
+    },
     { requires: reason("check-can-serve"), check: ({ facts }) => describeWhyNot(facts) },
     {
       requires: reason("check-copy-certificate"),

@@ -1,9 +1,6 @@
 import { defineCreation } from "../shared/core/operation.ts";
-import { checkedByChange } from "../shared/core/operations/preconditions.ts";
-import { groupOf, serverGroupInput } from "../shared/core/operations/serverGroups.ts";
-import { RESOURCES } from "../shared/core/resources/registry.ts";
+import { groupNameTaken, groupOf, serverGroupInput } from "../shared/core/operations/serverGroups.ts";
 import { serve } from "../shared/core/serve.ts";
-import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Makes a group of backend servers that listeners can forward to. */
@@ -16,16 +13,15 @@ export const createServerGroup = defineCreation({
   input: serverGroupInput.shape,
   scope: ({ serverGroupName }) => ({ serverGroup: { ServerGroupName: serverGroupName } }),
   change(resources, input) {
-    const wanted = groupOf(input);
-    const there = resources.serverGroup ?? null;
-    if (there === null) return { serverGroup: wanted };
-    if (RESOURCES.serverGroup.same(there, wanted)) return resources;
-    throw new AlbflowError(
-      "Refused",
-      reason("server-group-differs", { name: wanted.ServerGroupName, serverGroupId: there.ServerGroupId ?? "" }),
-    );
+    return (resources.serverGroup ?? null) === null ? { serverGroup: groupOf(input) } : resources;
   },
-  preconditions: [checkedByChange(reason("check-group-name"))],
+  preconditions: [
+    {
+      requires: reason("check-group-name"),
+      isNeededByChange: true,
+      check: ({ resources, input }) => groupNameTaken(resources.serverGroup, input),
+    },
+  ],
   writes: ["CreateServerGroup", "AddServersToServerGroup", "DeleteServerGroup"],
   reads: ["alb:ListServerGroups", "alb:ListServerGroupServers"],
   example: {

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { defineCreation } from "../shared/core/operation.ts";
-import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import { ciphersOf, TLS_VERSIONS } from "../shared/core/operations/tlsPolicy.ts";
 import { RESOURCES } from "../shared/core/resources/registry.ts";
+import type { SecurityPolicy } from "../shared/core/resources/securityPolicy.ts";
 import { serve } from "../shared/core/serve.ts";
-import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Makes a TLS policy of your own, for listeners to use. */
@@ -24,22 +23,19 @@ export const createTlsPolicy = defineCreation({
       .describe("The ciphers that it offers, by OpenSSL's names, like ECDHE-RSA-AES128-GCM-SHA256"),
   },
   scope: ({ securityPolicyName }) => ({ securityPolicy: { SecurityPolicyName: securityPolicyName } }),
-  change(resources, { securityPolicyName, tlsVersions, ciphers }) {
-    const wanted = {
-      SecurityPolicyName: securityPolicyName,
-      TLSVersions: [...new Set(tlsVersions)].sort(),
-      Ciphers: [...new Set(ciphers)].sort(),
-    };
-    const there = resources.securityPolicy ?? null;
-    if (there === null) return { securityPolicy: wanted };
-    if (RESOURCES.securityPolicy.same(there, wanted)) return resources;
-    throw new AlbflowError(
-      "Refused",
-      reason("tls-policy-differs", { name: securityPolicyName, policyId: there.SecurityPolicyId ?? "" }),
-    );
-  },
+  change: (resources, input) =>
+    (resources.securityPolicy ?? null) === null ? { securityPolicy: policyOf(input) } : resources,
   preconditions: [
-    checkedByChange(reason("check-policy-name")),
+    {
+      requires: reason("check-policy-name"),
+      isNeededByChange: true,
+      check: ({ resources, input }) => {
+        const there = resources.securityPolicy ?? null;
+        if (there === null || RESOURCES.securityPolicy.same(there, policyOf(input))) return [];
+        const { SecurityPolicyId: policyId = "" } = there;
+        return [reason("tls-policy-differs", { name: input.securityPolicyName, policyId })];
+      },
+    },
     {
       requires: reason("check-ciphers"),
       check({ input }) {
@@ -66,3 +62,11 @@ export const createTlsPolicy = defineCreation({
 });
 
 export const handler = serve(createTlsPolicy);
+
+function policyOf(input: { securityPolicyName: string; tlsVersions: string[]; ciphers: string[] }): SecurityPolicy {
+  return {
+    SecurityPolicyName: input.securityPolicyName,
+    TLSVersions: [...new Set(input.tlsVersions)].sort(),
+    Ciphers: [...new Set(input.ciphers)].sort(),
+  };
+}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineOperation } from "../shared/core/operation.ts";
-import { checkedByChange, onBasicEdition } from "../shared/core/operations/preconditions.ts";
+import { onBasicEdition } from "../shared/core/operations/preconditions.ts";
 import {
   percent,
   RECORD_WATCH,
@@ -12,7 +12,6 @@ import {
 } from "../shared/core/operations/tracing.ts";
 import type { AccessLog } from "../shared/core/resources/accessLog.ts";
 import { serve } from "../shared/core/serve.ts";
-import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Traces a listener's requests into Simple Log Service, and makes there whatever is missing for that. */
@@ -55,17 +54,7 @@ export const enableTracing = defineOperation({
     const store = storeFor(listener.LoadBalancerId, asked);
     const listenerToo = { listener: { ...listener, LogConfig: tracingAt(percent, type, listener.LogConfig) } };
     const there = resources.accessLog ?? null;
-    if (there !== null) {
-      const { project = there.LogProject, logstore = there.LogStore } = asked;
-      if (project === there.LogProject && logstore === there.LogStore) return { ...resources, ...listenerToo };
-      throw new AlbflowError(
-        "Refused",
-        reason("access-log-elsewhere", {
-          loadBalancerId: listener.LoadBalancerId,
-          logstore: `${there.LogProject}/${there.LogStore}`,
-        }),
-      );
-    }
+    if (there !== null) return { ...resources, ...listenerToo };
     const { LogProject: ProjectName, LogStore: LogstoreName } = store;
     return {
       ...resources,
@@ -78,7 +67,17 @@ export const enableTracing = defineOperation({
   },
   preconditions: [
     onBasicEdition("tracing"),
-    checkedByChange(reason("check-same-logstore")),
+    {
+      requires: reason("check-same-logstore"),
+      isNeededByChange: true,
+      check: ({ resources: { listener, accessLog: there = null }, input }) => {
+        if (there === null) return [];
+        const { project = there.LogProject, logstore = there.LogStore } = input;
+        if (project === there.LogProject && logstore === there.LogStore) return [];
+        const found = `${there.LogProject}/${there.LogStore}`;
+        return [reason("access-log-elsewhere", { loadBalancerId: listener.LoadBalancerId, logstore: found })];
+      },
+    },
     {
       requires: reason("check-tracing-offered", { regions: TRACING_REGIONS }),
       check: ({ facts: { region } }) =>

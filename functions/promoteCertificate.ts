@@ -8,14 +8,13 @@ import {
   type Service,
 } from "../shared/core/certificates/gatherServices.ts";
 import { readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
-import { certificateId, defineOperation } from "../shared/core/operation.ts";
+import { certificateId, defineOperation, type ListenerResources } from "../shared/core/operation.ts";
 import { certificateQuota, QUOTA_PERMISSIONS } from "../shared/core/operations/certificateQuota.ts";
-import { checkedByChange, withoutCertificates } from "../shared/core/operations/preconditions.ts";
+import { withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { idOf } from "../shared/core/resourceSet.ts";
 import { defaultCertificateOf, defaultCertificatesOf, type Listener } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
-import { AlbflowError } from "../shared/platform/errors.ts";
 import { namesNotCovered } from "../shared/platform/hostnames.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
@@ -77,11 +76,8 @@ export const promoteCertificate = defineOperation({
   change(resources, { certificateId }, { alone }) {
     const { listener } = resources;
     const additional = listener.AdditionalCertificates ?? [];
-    const promoted = resources.successorCopy?.CertificateId ?? idOf("successorCopy");
+    const promoted = promotedIn(resources);
     if (defaultCertificateOf(listener) === promoted) return resources;
-    if (!additional.includes(certificateId)) {
-      throw new AlbflowError("Refused", reason("certificate-not-additional", { certificateId }));
-    }
     const former = resources.formerCopy?.CertificateId ?? idOf("formerCopy");
     const kept = alone.length === 0 ? [] : [former];
     const copies = {
@@ -102,7 +98,17 @@ export const promoteCertificate = defineOperation({
   },
   preconditions: [
     withoutCertificates,
-    checkedByChange(reason("check-is-additional")),
+    {
+      requires: reason("check-is-additional"),
+      isNeededByChange: true,
+      check: ({ resources, input: { certificateId } }) => {
+        const { AdditionalCertificates = [] } = resources.listener;
+        const isPromoted = defaultCertificateOf(resources.listener) === promotedIn(resources);
+        return isPromoted || AdditionalCertificates.includes(certificateId)
+          ? []
+          : [reason("certificate-not-additional", { certificateId })];
+      },
+    },
     {
       requires: reason("check-one-default"),
       check({ resources: { listener } }) {
@@ -138,3 +144,8 @@ export const promoteCertificate = defineOperation({
 });
 
 export const handler = serve(promoteCertificate);
+
+/** The certificate that is to be the default: the copy of the one that is promoted. */
+function promotedIn({ successorCopy }: ListenerResources): string {
+  return successorCopy?.CertificateId ?? idOf("successorCopy");
+}

@@ -8,7 +8,6 @@ import {
   READS_OF_A_LISTENER,
   whatIsMade,
 } from "../shared/core/operations/creatingListeners.ts";
-import { checkedByChange } from "../shared/core/operations/preconditions.ts";
 import { acceptLossOf, describeUnknown, unknownIn } from "../shared/core/operations/unknownFields.ts";
 import { closedGroupOf } from "../shared/core/resources/closedGroup.ts";
 import type { Listener } from "../shared/core/resources/listenerState.ts";
@@ -87,16 +86,18 @@ export const restoreListener = defineCreation({
     const wanted = wantedOf(input.snapshot);
     const there = resources.copy ?? null;
     if (there === null) return { ...resources, copy: wanted };
-    if (RESOURCES.copy.same(there, wanted)) return resources;
-    const { ListenerId, ListenerStatus } = there;
+    if (isSettled(there) || RESOURCES.copy.same(there, wanted)) return resources;
     // The one that was deleted takes its time to go.
-    if (ListenerStatus !== "Running" && ListenerStatus !== "Stopped") {
-      throw new AlbflowError("Conflict", reason("place-changing", { listenerId: ListenerId, status: ListenerStatus }));
-    }
-    throw portTaken(there);
+    const { ListenerId, ListenerStatus } = there;
+    throw new AlbflowError("Conflict", reason("place-changing", { listenerId: ListenerId, status: ListenerStatus }));
   },
   preconditions: [
-    checkedByChange(reason("check-port-free")),
+    {
+      requires: reason("check-port-free"),
+      isNeededByChange: true,
+      check: ({ resources: { copy }, input }) =>
+        portTaken(copy, (there) => !isSettled(there) || RESOURCES.copy.same(there, wantedOf(input.snapshot))),
+    },
     {
       requires: reason("check-settings-known"),
       check: ({ input }) => describeUnknown(unknownIn(input.snapshot), input.acceptLossOf),
@@ -130,3 +131,8 @@ export const restoreListener = defineCreation({
 });
 
 export const handler = serve(restoreListener);
+
+/** Whether a listener is one that stays: one that is being made or deleted is not. */
+function isSettled({ ListenerStatus }: Listener): boolean {
+  return ListenerStatus === "Running" || ListenerStatus === "Stopped";
+}

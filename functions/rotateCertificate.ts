@@ -11,7 +11,7 @@ import { readBoundHeld, readCandidate, readHeld } from "../shared/core/certifica
 import type { Impact } from "../shared/core/impact.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
 import { FIGURES_PERMISSIONS, namesAsked } from "../shared/core/operations/clientFigures.ts";
-import { checkedByChange, withoutCertificates } from "../shared/core/operations/preconditions.ts";
+import { withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { certificatesIn, defaultCertificatesOf, type Listener } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
 import type { Clients } from "../shared/platform/clients.ts";
@@ -80,10 +80,6 @@ export const rotateCertificate = defineOperation({
     const additional = new Set(listener.AdditionalCertificates);
     const replacesDefault = isDefault(listener, certificateId);
     const isAdditional = additional.delete(certificateId);
-    const isDone = additional.has(successorId) || isDefault(listener, successorId);
-    if (!replacesDefault && !isAdditional && !isDone) {
-      throw new AlbflowError("Refused", reason("certificate-not-bound", { certificateId }));
-    }
     if (replacesDefault) additional.delete(successorId);
     else if (isAdditional && !isDefault(listener, successorId)) additional.add(successorId);
     // Of two defaults the other stays: what is sent is taken for all of them (alb.md §1.9).
@@ -99,7 +95,17 @@ export const rotateCertificate = defineOperation({
   },
   preconditions: [
     withoutCertificates,
-    checkedByChange(reason("check-is-bound")),
+    {
+      requires: reason("check-is-bound"),
+      isNeededByChange: true,
+      check: ({ resources: { listener }, input: { certificateId, successorId } }) => {
+        const { AdditionalCertificates = [] } = listener;
+        const isBound = (id: string) => AdditionalCertificates.includes(id) || isDefault(listener, id);
+        return isBound(certificateId) || isBound(successorId)
+          ? []
+          : [reason("certificate-not-bound", { certificateId })];
+      },
+    },
     {
       requires: reason("check-can-serve"),
       check: ({ facts }) => describeWhyNot([facts.service]),

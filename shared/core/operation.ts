@@ -32,6 +32,8 @@ export interface Precondition<Input, Facts, Seen extends ResourceSet = ListenerR
   requires: Reason;
   /** The reasons in this case; none means that it agrees. */
   check: (subject: Subject<Input, Facts, Seen>) => Reason[];
+  /** Where it refuses, `change` has no meaning and is not asked. */
+  isNeededByChange?: true;
 }
 
 /**
@@ -57,8 +59,8 @@ export interface Operation<
   /** Looks up what the rules and the change need beyond the resources. Reads only. */
   gather(clients: Clients, resources: Seen, input: Input, now: number): Promise<Facts>;
   /**
-   * The resources as this operation wants them, or several in turn when the way there matters. Pure; throws `AlbflowError`
-   * Refused when that makes no sense here.
+   * The resources as this operation wants them, or several in turn when the way there matters. Pure. It is asked where no
+   * precondition that it needs refuses; an `AlbflowError` Conflict says that it can be asked later.
    */
   change(resources: Seen, input: Input, facts: Facts): Seen | ResourceSet | ResourceSet[];
   preconditions: Precondition<Input, Facts, Seen>[];

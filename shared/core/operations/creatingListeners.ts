@@ -1,5 +1,4 @@
-import { AlbflowError } from "../../platform/errors.ts";
-import { reason } from "../../platform/reasons/reason.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Listener } from "../resources/listenerState.ts";
 import { isMadeClosed } from "../resources/listenerWrites.ts";
 import type { WriteAction } from "../resources/write.ts";
@@ -21,17 +20,18 @@ export const MAKING_A_LISTENER: WriteAction[] = [
 /** RAM actions of looking at a listener with all that belongs to it. */
 export const READS_OF_A_LISTENER = ["alb:ListRules", "alb:ListServerGroups"];
 
-/** The refusal to make a listener where another one is. */
-export function portTaken({ ListenerId, ListenerProtocol, ListenerPort, LoadBalancerId }: Listener): AlbflowError {
-  return new AlbflowError(
-    "Refused",
+/** Why no listener can be made where another one is; `same` says whether that is the one that is wanted. */
+export function portTaken(there: Listener | null | undefined, same: (there: Listener) => boolean): Reason[] {
+  if (there === null || there === undefined || same(there)) return [];
+  const { ListenerId, ListenerProtocol, ListenerPort, LoadBalancerId } = there;
+  return [
     reason("port-taken", {
       protocol: ListenerProtocol,
       port: ListenerPort,
       loadBalancerId: LoadBalancerId,
       listenerId: ListenerId,
     }),
-  );
+  ];
 }
 
 /** What goes with a listener that is made, and whether clients are turned away until it is whole. */

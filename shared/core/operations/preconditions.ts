@@ -1,17 +1,9 @@
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { managerOf } from "../managedBy.ts";
 import { type LoadBalancer, type Precondition, precondition } from "../operation.ts";
-import type { ResourceSet } from "../resourceSet.ts";
 
 /** A rule of any operation on a listener. */
 type ListenerPrecondition = Precondition<unknown, unknown>;
-
-/** What `change` refuses by throwing, as it cannot go on then: told here for the documentation. */
-export const checkedByChange = (requires: Reason): Precondition<unknown, unknown, ResourceSet> =>
-  precondition(requires, isCheckedByChange);
-
-/** What such a rule says for itself. */
-export const isCheckedByChange = (): Reason[] => [];
 
 /** Refuses listeners without certificates (alb.md §5). */
 export const withoutCertificates: ListenerPrecondition = precondition(

@@ -7,6 +7,7 @@ import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { LoadBalancer } from "../operation.ts";
 import { isDown, serverGroupsOf } from "../probes/health.ts";
 import type { Listener } from "../resources/listenerState.ts";
+import { RESOURCES } from "../resources/registry.ts";
 import { readServers, type Server, type ServerGroup } from "../resources/serverGroup.ts";
 
 /** How a new server group is described (CreateServerGroup, AddServersToServerGroup). */
@@ -59,6 +60,16 @@ export function groupOf(input: z.output<typeof serverGroupInput>): ServerGroup {
       ({ ServerIp, ...server }): Server => (ServerIp === undefined ? server : { ...server, ServerIp }),
     ),
   };
+}
+
+/** Why no group can be made of an input: its name is that of a group, `there`, which is another one. */
+export function groupNameTaken(
+  there: ServerGroup | null | undefined,
+  input: z.output<typeof serverGroupInput> | undefined,
+): Reason[] {
+  if (there === null || there === undefined || input === undefined) return [];
+  if (RESOURCES.serverGroup.same(there, groupOf(input))) return [];
+  return [reason("server-group-differs", { name: input.serverGroupName, serverGroupId: there.ServerGroupId ?? "" })];
 }
 
 /** What must be known of a server group before a listener forwards to it. */

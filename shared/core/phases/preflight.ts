@@ -14,7 +14,7 @@ import { wholeInput } from "../keptInput.ts";
 import { managerOf } from "../managedBy.ts";
 import { type AnyOperation, type CommonInput, commonInput, type LoadBalancer, type Subject } from "../operation.ts";
 import { quotaProblems } from "../operations/certificateQuota.ts";
-import { commonPreconditions, isCheckedByChange } from "../operations/preconditions.ts";
+import { commonPreconditions } from "../operations/preconditions.ts";
 import { RECORD_WATCH } from "../operations/tracing.ts";
 import { planSteps } from "../planSteps.ts";
 import { certificatesGot, companionsOf, holding } from "../probes/companions.ts";
@@ -103,14 +103,12 @@ async function plan(
   const facts = await unlessRefused(() => operation.gather(clients, resources, input, now));
   if (facts instanceof AlbflowError) return no([...reasons, ...recorded(UNAVAILABLE, [facts.reason])]);
   subject.facts = facts;
-  const target = await unlessRefused(async () => stagesOf(operation, resources, input, facts));
-  const thrown = operation.preconditions.filter(({ check }) => check === isCheckedByChange);
-  reasons.push(...refusedBy(operation.preconditions.filter((rule) => !thrown.includes(rule))));
-  const senseless = target instanceof AlbflowError ? [target.reason] : [];
-  if (senseless.length === 0) reasons.push(...refusedBy(thrown));
-  // Which of them it was the change does not say: its own reason does.
-  else reasons.push(...recorded(SENSELESS, senseless));
-  if (target instanceof AlbflowError) return no(reasons);
+  const isNeeded = (rule: { isNeededByChange?: true }) => rule.isNeededByChange === true;
+  reasons.push(...refusedBy(operation.preconditions.filter((rule) => !isNeeded(rule))));
+  const needed = refusedBy(operation.preconditions.filter(isNeeded));
+  reasons.push(...needed);
+  if (needed.length > 0) return no(reasons);
+  const target = stagesOf(operation, resources, input, facts);
   const path = planSteps(resources, target);
   if (path.length === 0 && unsettled === undefined && reasons.length === 0) {
     return { ...initial, state: "unchanged", reason: reason("nothing-to-change", { resource: name }) };
@@ -257,7 +255,6 @@ async function reported(clients: Clients, verdict: Verdict): Promise<Verdict> {
 }
 
 const UNAVAILABLE = reason("check-readable");
-const SENSELESS = reason("check-sensible");
 const UNREACHABLE = reason("check-reachable");
 const EXPIRED = reason("check-unexpired");
 const QUOTA_REACHED = reason("check-certificate-quota");
@@ -325,7 +322,7 @@ async function unlessRefused<Result>(work: () => Promise<Result>): Promise<Resul
   }
 }
 
-/** Where the operation leads. Throws `AlbflowError` Refused when it makes no sense here. */
+/** Where the operation leads. */
 function stagesOf(operation: AnyOperation, resources: ResourceSet, input: CommonInput, facts: unknown): ResourceSet[] {
   const target = operation.change(resources, input, facts);
   return Array.isArray(target) ? target : [target];

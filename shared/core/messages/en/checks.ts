@@ -51,7 +51,6 @@ export const checks: Messages<typeof checkReasons> = {
   "check-can-serve":
     "The certificate can serve: valid, with its own strong key, a whole chain, as trusted as before, and a cipher suite in the TLS policy",
   "check-readable": "All that it needs could be read",
-  "check-sensible": "The change makes sense here",
   "check-reachable": "albflow's functions reach the listener, or verification.acceptUnreachable is set",
   "check-unexpired": "Nothing that comes into service has expired, neither certificate nor client CA",
   "check-certificate-quota": "The instance has quota for the certificates",

@@ -50,7 +50,6 @@ export const checks: Messages<typeof checkReasons> = {
   "check-quota-for-one": "实例可再绑定一个证书，或可先移除旧证书",
   "check-can-serve": "证书可用：有效、密钥匹配且强度足够、证书链完整、信任度不降低，且 TLS 安全策略有可用的加密套件",
   "check-readable": "所需信息均可读取",
-  "check-sensible": "该变更在此适用",
   "check-reachable": "albflow 的函数可访问监听，或已设置 verification.acceptUnreachable",
   "check-unexpired": "启用的证书和客户端 CA 均未过期",
   "check-certificate-quota": "实例可绑定这些证书",

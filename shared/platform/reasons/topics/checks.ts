@@ -46,7 +46,6 @@ export const checkReasons = defineReasons({
   "check-quota-for-one": { kind: "detail", params: {}, cause: checked },
   "check-can-serve": { kind: "detail", params: {}, cause: checked },
   "check-readable": { kind: "detail", params: {}, cause: checked },
-  "check-sensible": { kind: "detail", params: {}, cause: checked },
   "check-reachable": { kind: "detail", params: {}, cause: checked },
   "check-unexpired": { kind: "detail", params: {}, cause: checked },
   "check-certificate-quota": { kind: "detail", params: {}, cause: checked },
