@@ -114,8 +114,9 @@ describe("logs", () => {
     ["host: a*", ["200"]],
     ["host: *", ["200", "502", "504"]],
     ["__topic__: alb_layer7_access_log and status: 200", ["200"]],
-    ["__tag__:env: test", ["502"]],
-    ["__tag__:env:test and status: 200", []],
+    ["__tag__:env: test", ["200", "502", "504"]],
+    ["__tag__:env:test and status: 200", ["200"]],
+    ["__tag__:env:production", []],
   ])("are found by %s", async (query, expected) => {
     const found = await log.getLogs(project, store, new Date(Date.now() - 60_000), new Date(Date.now() + 60_000), {
       query,
