@@ -14,6 +14,9 @@ export interface DataPlaneSync {
   problems(): { listenerId: string; message: string }[];
 }
 
+/** More listeners at once than anybody changes by calls: a large world that begins. */
+const MANY = 200;
+
 /** Begins with a data plane that has nothing. */
 export function createDataPlaneSync(
   plane: DataPlane,
@@ -32,7 +35,7 @@ export function createDataPlaneSync(
     else plane.serveGroup(served);
   }
 
-  async function syncListener(state: AlbState, id: string) {
+  async function syncListener(state: AlbState, id: string, lazily: boolean) {
     const served = servedListener(state, id, certificates, realities);
     if (!isNew(listeners, id, served)) return;
     problems.delete(id);
@@ -43,13 +46,14 @@ export function createDataPlaneSync(
     };
     // A port is closed at once; nobody has to wait for the open requests to finish.
     if (served === undefined) void plane.stop(id).catch(failed);
-    else await plane.serve(served).catch(failed);
+    else await plane.serve(served, lazily).catch(failed);
   }
 
   return {
     async syncDataPlane(state, serverGroupIds, listenerIds) {
       for (const id of serverGroupIds) syncGroup(state, id);
-      await Promise.all(listenerIds.map((id) => syncListener(state, id)));
+      const lazily = listenerIds.length > MANY;
+      await Promise.all(listenerIds.map((id) => syncListener(state, id, lazily)));
     },
     serverGroups: () => groups.keys(),
     listeners: () => listeners.keys(),

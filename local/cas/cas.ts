@@ -12,9 +12,9 @@ import type { WireService } from "../wire/exchange.ts";
 import { checkPair, freeId } from "./actions/UploadUserCertificate.ts";
 import table from "./api.json" with { type: "json" };
 import { casAssumedErrors } from "./assumedErrors.ts";
-import { certificateChain } from "./certificateFacts.ts";
+import { certificateChain, searchedFacts } from "./certificateFacts.ts";
 import { casActions } from "./registry.ts";
-import { type CasRows, casSchema } from "./rows.ts";
+import { type CasRows, type CertificateRow, casSchema } from "./rows.ts";
 
 /** A server certificate with its key, as ALB serves it. */
 interface CasCertificate {
@@ -151,6 +151,7 @@ export function createCas(context: CloudContext, options: CasOptions = {}): Cas 
         Name: name,
         Cert,
         Key,
+        ...searchedFacts(Cert),
         Source: source,
         ResourceGroupId: "rg-local",
         Tags: [],
@@ -171,12 +172,17 @@ export function createCas(context: CloudContext, options: CasOptions = {}): Cas 
       return Identifier;
     },
     exportState: () => store.exportRows(),
-    importState: (state) => store.importRows(state),
+    importState: (state) => store.importRows({ ...state, certificates: state.certificates?.map(withFacts) ?? [] }),
     snapshot: () => combine(store.snapshot(), service.snapshot()),
     close: async () => service.close(),
   };
   if (options.state !== undefined) cas.importState(options.state);
   return cas;
+}
+
+/** A row as an earlier version kept it, too. */
+function withFacts(row: CertificateRow): CertificateRow {
+  return (row as Partial<CertificateRow>).Domains === undefined ? { ...row, ...searchedFacts(row.Cert) } : row;
 }
 
 /** The CAS site of a region: one for mainland China, one in Frankfurt, one for the rest (alb.md §2.2). */

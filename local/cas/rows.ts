@@ -8,6 +8,10 @@ export interface CertificateRow {
   /** Leaf first, then the chain. */
   Cert: string;
   Key: string;
+  /** The leaf's common name and its alternative names, in its order: to be searched without reading it again. */
+  Domains: string[];
+  /** When the leaf ends, milliseconds since 1970. */
+  NotAfter: number;
   /** Uploaded, or issued by way of an order. */
   Source: "upload" | "issued";
   ResourceGroupId: string;

@@ -4,6 +4,8 @@
  */
 export interface Table<Row> {
   readonly size: number;
+  /** Grows with every write. */
+  readonly writes: number;
   idOf(row: Row): string;
   get(id: string): Row | undefined;
   all(): Iterable<Row>;
@@ -38,10 +40,14 @@ export function createTable<Row>(
   const positions = new Map<string, number>();
   const indexes = new Map(Object.keys(definition.indexes ?? {}).map((name) => [name, new Map<string, Set<string>>()]));
   let created = 0;
+  let writes = 0;
 
   const table: Table<Row> = {
     get size() {
       return rows.size;
+    },
+    get writes() {
+      return writes;
     },
     idOf: definition.id,
     get: (id) => rows.get(id),
@@ -55,6 +61,7 @@ export function createTable<Row>(
   function write(id: string, after: Row | undefined) {
     const before = rows.get(id);
     if (before === undefined && after === undefined) return;
+    writes += 1;
     for (const [name, index] of indexes) {
       const valuesOf = definition.indexes?.[name] ?? (() => []);
       refile(index, id, before === undefined ? [] : valuesOf(before), after === undefined ? [] : valuesOf(after));
@@ -79,12 +86,16 @@ export function overlay<Row>(
 ): Table<Row> {
   const edited = new Map(edits);
   const isNew = (id: string) => base.position(id) === 0;
+  let writes = 0;
   const ownRows = () => [...edited.values()].filter((row) => row !== null);
   const table: Table<Row> = {
     get size() {
       let size = base.size;
       for (const [id, row] of edited) size += row === null ? (isNew(id) ? 0 : -1) : isNew(id) ? 1 : 0;
       return size;
+    },
+    get writes() {
+      return base.writes + writes;
     },
     idOf: definition.id,
     get: (id) => (edited.has(id) ? (edited.get(id) ?? undefined) : base.get(id)),
@@ -102,9 +113,13 @@ export function overlay<Row>(
       return inOrder(table, [...untouched, ...ownRows().filter((row) => valuesOf(row).includes(value))]);
     },
     position: (id) => (isNew(id) && edited.has(id) ? Number.MAX_SAFE_INTEGER : base.position(id)),
-    put: (row) => void edited.set(definition.id(row), row),
-    delete: (id) => void edited.set(id, null),
+    put: (row) => write(definition.id(row), row),
+    delete: (id) => write(id, null),
   };
+  function write(id: string, row: Row | null) {
+    writes += 1;
+    edited.set(id, row);
+  }
   return table;
 }
 

@@ -142,9 +142,10 @@ export type WriteLogs = (
 export interface DataPlane {
   /**
    * Opens the listener, or switches it to a new configuration atomically. Open connections stay open and keep the TLS of
-   * their handshake; their next requests are routed by the new configuration.
+   * their handshake; their next requests are routed by the new configuration. Rejects when the port cannot be had or TLS
+   * cannot be served as configured; `lazily`, what is opened first looks at its TLS with its first connection.
    */
-  serve(listener: ServedListener): Promise<void>;
+  serve(listener: ServedListener, lazily?: boolean): Promise<void>;
   /** Closes the port at once, lets open requests finish for a few seconds, then closes what is left. */
   stop(listenerId: string): Promise<void>;
   serveGroup(group: ServedServerGroup): void;

@@ -61,15 +61,24 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       known.delete(key);
       return found;
     });
-  const noteUse = () => {
-    const used = new Set([...listeners.values()].flatMap(({ listener }) => groupsOf(listener)));
-    for (const [serverGroupId, pool] of pools) pool.setInUse(used.has(serverGroupId));
+  /** In how many listeners' configurations each server group stands. */
+  const uses = new Map<string, number>();
+  const noteUse = (before: ServedListener | undefined, after: ServedListener | undefined) => {
+    for (const [listener, change] of [
+      [before, -1],
+      [after, 1],
+    ] as const) {
+      if (listener === undefined) continue;
+      for (const id of groupsOf(listener)) uses.set(id, (uses.get(id) ?? 0) + change);
+    }
+    const changed = new Set([before, after].flatMap((listener) => (listener === undefined ? [] : groupsOf(listener))));
+    for (const id of changed) pools.get(id)?.setInUse((uses.get(id) ?? 0) > 0);
   };
   const shut = (listenerId: string, graceMs: number): Promise<void> => {
     const open = listeners.get(listenerId);
     if (open === undefined) return Promise.resolve();
     listeners.delete(listenerId);
-    noteUse();
+    noteUse(open.listener, undefined);
     const drained = open.close(graceMs).then(() => {
       draining.delete(open);
       records.flush();
@@ -79,14 +88,16 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
   };
 
   return {
-    async serve(listener) {
+    async serve(listener, lazily) {
       const { listenerId } = listener;
       if (isClosed) throw new Error(`Listener ${listenerId} cannot be served: the data plane is closed.`);
       await turns.take(listenerId, async () => {
         const open = listeners.get(listenerId);
-        if (open === undefined) listeners.set(listenerId, await openListener(listener, plane, mapPort(listener.port)));
-        else open.switchTo(listener);
-        noteUse();
+        const before = open?.listener;
+        if (open === undefined) {
+          listeners.set(listenerId, await openListener(listener, plane, mapPort(listener.port), lazily));
+        } else open.switchTo(listener);
+        noteUse(before, listener);
       });
     },
     async stop(listenerId) {
@@ -98,7 +109,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       const pool = pools.get(group.serverGroupId);
       if (pool === undefined) pools.set(group.serverGroupId, newPool(group));
       else pool.update(group);
-      noteUse();
+      pools.get(group.serverGroupId)?.setInUse((uses.get(group.serverGroupId) ?? 0) > 0);
     },
     removeGroup(serverGroupId) {
       pools.get(serverGroupId)?.close();

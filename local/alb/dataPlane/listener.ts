@@ -28,14 +28,29 @@ export interface OpenListener {
 
 /** The configuration in force, as a whole: it is replaced, never changed. */
 interface Current extends Site {
-  readonly inner: InnerServer;
-  readonly certificates: CertificateIndex | undefined;
+  readonly wire: Wire;
   /** Whether a client of this address may connect. */
   readonly admits: (clientAddress: string) => boolean;
 }
 
-/** Opens the port of a listener; rejects with advice when it cannot be had. */
-export async function openListener(first: ServedListener, plane: Plane, port: number): Promise<OpenListener> {
+/** What a connection is met with before it has asked for anything. */
+interface Wire {
+  /** Makes it, unless that has been done. Errors: throws when TLS cannot be served as configured. */
+  ready(): InnerServer;
+  /** Undefined without TLS, and until it is ready. */
+  certificates(): CertificateIndex | undefined;
+}
+
+/**
+ * Opens the port of a listener; rejects with advice when it cannot be had, or when TLS cannot be served as configured.
+ * `lazily`: its TLS is made ready at its first connection, as one of thousands that most worlds never connect to.
+ */
+export async function openListener(
+  first: ServedListener,
+  plane: Plane,
+  port: number,
+  lazily = false,
+): Promise<OpenListener> {
   const sockets = new Set<Socket>();
   const connections = new Set<ClientConnection>();
   let closing = false;
@@ -51,21 +66,35 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
     if (former !== undefined && onWire(former.listener) === onWire(listener)) {
       return { ...former, listener, route, admits };
     }
-    const certificates = listener.tls === undefined ? undefined : indexCertificates(listener.tls, former?.certificates);
-    const inner = createInnerServer(listener, certificates, plane.wireClock, {
-      connected(connection) {
-        connections.add(connection);
-        if (closing) connection.closeWhenDone();
+    return { listener, wire: wireOf(listener, former?.wire), route, admits };
+  };
+  const wireOf = (listener: ServedListener, former?: Wire): Wire => {
+    let certificates: CertificateIndex | undefined;
+    let inner: InnerServer | undefined;
+    const make = () => {
+      certificates = listener.tls === undefined ? undefined : indexCertificates(listener.tls, former?.certificates());
+      return createInnerServer(listener, certificates, plane.wireClock, {
+        connected(connection) {
+          connections.add(connection);
+          if (closing) connection.closeWhenDone();
+        },
+        disconnected: (connection) => connections.delete(connection),
+        handshakeFailed() {
+          traffic.handshakeErrors += 1;
+        },
+        requested: (...request) => serveRequest(current, plane, traffic, ...request),
+      });
+    };
+    return {
+      certificates: () => certificates,
+      ready() {
+        inner ??= make();
+        return inner;
       },
-      disconnected: (connection) => connections.delete(connection),
-      handshakeFailed() {
-        traffic.handshakeErrors += 1;
-      },
-      requested: (...request) => serveRequest(current, plane, traffic, ...request),
-    });
-    return { listener, certificates, inner, route, admits };
+    };
   };
   let current = prepare(first);
+  if (!lazily) current.wire.ready();
 
   const front = createServer({ allowHalfOpen: first.protocol === "HTTP", noDelay: true }, (socket) => {
     // Whoever an access control list keeps out is hung up on before a word is said (assumed: no text says how).
@@ -74,7 +103,11 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());
-    current.inner.take(socket);
+    try {
+      current.wire.ready().take(socket);
+    } catch {
+      socket.destroy();
+    }
   });
   const endpoint = await bindPort(front, { address: first.address, port }, first.listenerId);
 
@@ -85,7 +118,9 @@ export async function openListener(first: ServedListener, plane: Plane, port: nu
       return current.listener;
     },
     switchTo(listener) {
-      current = prepare(listener, current);
+      const next = prepare(listener, current);
+      if (next.wire !== current.wire) next.wire.ready();
+      current = next;
       for (const socket of sockets) if (!current.admits(socket.remoteAddress ?? "")) socket.destroy();
     },
     async close(graceMs) {

@@ -1,5 +1,6 @@
 import type { CasAction } from "../call.ts";
 import { certificateChain, isoDay } from "../certificateFacts.ts";
+import { certificatesWith, resourceId } from "../certificatesWith.ts";
 import { expiryOf } from "../expiry.ts";
 import { casPage } from "../paging.ts";
 import type { CertificateRow } from "../rows.ts";
@@ -20,16 +21,12 @@ interface Parameters {
  */
 export const listUserCertificateOrder: CasAction<Parameters> = (state, parameters, call) => {
   const { Keyword, Status, OrderType = "CPACK", ResourceGroupId } = parameters;
-  const found = [...state.certificates.all()]
-    .filter(
-      (row) =>
-        row.Deleted !== true &&
-        (OrderType === "CERT" || (OrderType === "UPLOAD" && row.Source === "upload")) &&
-        (ResourceGroupId === undefined || row.ResourceGroupId === ResourceGroupId) &&
-        hasStatus(row, Status, call.now) &&
-        (Keyword === undefined || mentions(row, Keyword)),
-    )
-    .reverse();
+  const found = certificatesWith(state.certificates, Keyword).filter(
+    (row) =>
+      (OrderType === "CERT" || (OrderType === "UPLOAD" && row.Source === "upload")) &&
+      (ResourceGroupId === undefined || row.ResourceGroupId === ResourceGroupId) &&
+      hasStatus(row, Status, call.now),
+  );
   const { shown, ...page } = casPage(found, parameters);
   return { ...page, CertificateOrderList: shown.map((row) => rowView(row, call.now)) };
 };
@@ -38,11 +35,6 @@ function hasStatus(row: CertificateRow, wanted: string | undefined, now: number)
   const status = expiryOf(row, now);
   if (wanted === undefined || wanted === "ISSUED") return status !== "EXPIRED";
   return status === wanted;
-}
-
-function mentions(row: CertificateRow, keyword: string): boolean {
-  const [leaf] = certificateChain(row.Cert);
-  return [leaf.commonName, ...leaf.sans, resourceId(row)].some((text) => text.includes(keyword));
 }
 
 /** No CertIdentifier and no expiry in milliseconds: those stand in the detail only. */
@@ -70,8 +62,4 @@ function rowView(row: CertificateRow, now: number): object {
     InstanceId: resourceId(row),
     ResourceGroupId: row.ResourceGroupId,
   };
-}
-
-function resourceId({ Source, CertId }: CertificateRow): string {
-  return `cas-${Source}-${CertId}`;
 }

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import type { CasAction, CasCall } from "../call.ts";
-import { certificateChain } from "../certificateFacts.ts";
+import { certificateChain, searchedFacts } from "../certificateFacts.ts";
 import type { CasState } from "../rows.ts";
 
 interface Parameters {
@@ -26,6 +26,7 @@ export const uploadUserCertificate: CasAction<Parameters> = (state, { Name, Cert
     Name,
     Cert,
     Key,
+    ...searchedFacts(Cert),
     Source: "upload",
     ResourceGroupId: rest.ResourceGroupId ?? "rg-local",
     Tags: (rest.Tags ?? []).flatMap((tag) => (tag.Key === undefined ? [] : { Key: tag.Key, Value: tag.Value ?? "" })),
