@@ -3,8 +3,10 @@ import type { ResourceKind } from "../../shared/features/inventory/resources/lis
 import { AREAS } from "../../shared/platform/area.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import { connected, connectedToPlaces, type PlaceOptions, placeGiven } from "../flows/register.ts";
+import { numberFrom } from "../numberFrom.ts";
 import { type OutputOptions, withOutput } from "../output.ts";
 import type { AnswerOptions } from "./answer.ts";
+import type { BulkOptions } from "./bulk.ts";
 import { type OperationCommand, readCommands } from "./commands.ts";
 import { flagOf, OWN, readInput } from "./readInput.ts";
 import type { ResourceOptions } from "./resources.ts";
@@ -174,12 +176,49 @@ function registerOperation(program: Command, operation: OperationCommand): void 
     if (field.type === "boolean")
       command.addOption(new Option(`--no-${flagOf(name, field).slice(2).split(" ")[0]}`).hideHelp());
   }
-  command.action(async (given: RunOptions & PlaceOptions & Record<string, unknown>) => {
-    const { runOperation } = await import("./runOperation.ts");
-    const { connection, place } = placeGiven(given);
-    const { region: _, account: __, ...fields } = given;
-    process.exitCode = await runOperation(operation.name, readInput(operation, { ...fields, ...place }), connection);
-  });
+  if ("listenerId" in operation.input.properties && (operation.input.required ?? []).includes("listenerId")) {
+    command
+      .option(
+        "--selector <parts>",
+        "in place of --listener: all that fit, as tag:team=shop,name=shop-*,region=cn-*,account=*",
+      )
+      .option("--regions <ids...>", "with --selector: regions to look in; the one of the deployment unless given")
+      .option("--accounts <ids...>", "with --selector: accounts to look in; the deployment's own unless given")
+      .option(
+        "--parallel <n>",
+        "with --selector: how many run at once after the first",
+        numberFrom("--parallel", 1, 20),
+        3,
+      )
+      .option(
+        "--error-budget <n>",
+        "with --selector: failures after which nothing more is begun",
+        numberFrom("--error-budget", 1, 100),
+        3,
+      );
+  }
+  command.action(
+    async (
+      given: RunOptions & PlaceOptions & Partial<BulkOptions> & { parallel?: number } & Record<string, unknown>,
+    ) => {
+      const { connection, place } = placeGiven(given);
+      const { region: _, account: __, ...fields } = given;
+      if (given.selector !== undefined) {
+        const { runInBulk } = await import("./bulk.ts");
+        const { regions, accounts, selector, parallel: atOnce = 3, errorBudget = 3 } = given;
+        const limits = { selector, atOnce, errorBudget };
+        const wanted = {
+          ...(regions === undefined ? {} : { regions }),
+          ...(accounts === undefined ? {} : { accounts }),
+        };
+        const inputFor = (target: object) => readInput(operation, { ...fields, ...target });
+        process.exitCode = await runInBulk(operation.name, inputFor, { ...connection, ...limits, ...wanted });
+        return;
+      }
+      const { runOperation } = await import("./runOperation.ts");
+      process.exitCode = await runOperation(operation.name, readInput(operation, { ...fields, ...place }), connection);
+    },
+  );
 }
 
 function running(command: Command): Command {

@@ -10,7 +10,7 @@ import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { clientsSawIn } from "../../shared/core/observed.ts";
 import { problemOfName } from "../../shared/core/personName.ts";
 import { asked, isSameRequest, signRequest } from "../../shared/core/signedRequest.ts";
-import { storyOf, type Verdict } from "../../shared/core/verdict.ts";
+import { type Plan, storyOf, textIn, type Verdict } from "../../shared/core/verdict.ts";
 import { type CloudFlowClient, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { clock } from "../../shared/platform/clock.ts";
@@ -86,15 +86,7 @@ export async function runIn(
       return done;
     }
     if (!(await mayStart(planned, options))) return EXIT.refused;
-    const agreed = { ...request, plan: planned.plan?.hash };
-    const secret = secretOf(connection, options);
-    if (secret === undefined && planned.plan?.needsApproval === true) {
-      complain(reason("requester-unproven", { requester: requestedBy }));
-    }
-    const { touches = [] } = planned;
-    const signed =
-      secret === undefined ? agreed : signRequest(secret("requests"), { operation, execution, input: agreed, touches });
-    await cloudFlow.start(flow, execution, signed);
+    await startPlanned(connection, { operation, execution, request, planned }, options);
     // Of two commands with one name at the same moment, one has come first.
     if ((await isStarted(cloudFlow, operation, request, execution)) === "as another request") return EXIT.refused;
     print(`\n${cliSentences("execution-started", { execution, flags })}`);
@@ -108,6 +100,28 @@ export async function runIn(
   if (options.json === true) console.log(JSON.stringify(withMessages({ flow, execution, ...outcome }, cliMessages())));
   else if (outcome.verdict !== undefined) for (const line of endLines(outcome.verdict)) print(line);
   return exitCodeOf(outcome.verdict);
+}
+
+/** Starts an operation with the plan that was shown, signed where this machine can. */
+export async function startPlanned(
+  connection: Connection,
+  {
+    operation,
+    execution,
+    request,
+    planned,
+  }: { operation: string; execution: string; request: object; planned: Verdict },
+  options: RunOptions,
+): Promise<void> {
+  const { plan, touches = [] } = planned;
+  const agreed = { ...request, plan: plan?.hash };
+  const secret = secretOf(connection, options);
+  if (secret === undefined && plan?.needsApproval === true) {
+    complain(reason("requester-unproven", { requester: textIn(agreed, "requestedBy") }));
+  }
+  const signed =
+    secret === undefined ? agreed : signRequest(secret("requests"), { operation, execution, input: agreed, touches });
+  await openCloudFlow(connection.session).start(flowNameOf(prefix(), operation), execution, signed);
 }
 
 /**
@@ -187,7 +201,10 @@ function exitCodeOf(verdict: Verdict | undefined): number {
 }
 
 /** What somebody else would have to agree to is asked for here as well; without a terminal nobody can be asked. */
-async function mayStart({ plan }: Verdict, { yes }: RunOptions): Promise<boolean> {
+export async function mayStart(
+  { plan }: { plan: Pick<Plan, "impacts" | "needsApproval"> | null },
+  { yes }: RunOptions,
+): Promise<boolean> {
   const reasons = impactsOf(plan ?? {}).filter((impact) => IMPACTS[impact].asks);
   if (yes === true || plan?.needsApproval !== true || reasons.length === 0) return true;
   const asks = reason("confirm-impact", { impacts: reasons });

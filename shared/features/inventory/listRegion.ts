@@ -67,6 +67,7 @@ export async function listRegion(clients: Clients, region: string, wanted: Wante
       tracing: row.LogConfig?.AccessLogTracingConfig?.TracingEnabled ?? false,
       tlsPolicyId: row.SecurityPolicyId ?? "",
       serverGroupIds,
+      ...(row.Tags === undefined || row.Tags.length === 0 ? {} : { tags: tagsIn(row.Tags) }),
       certificates: certificates.map(({ isDefault, ...certificate }) => ({
         id: certificate.id,
         isDefault,
@@ -85,6 +86,10 @@ export async function listRegion(clients: Clients, region: string, wanted: Wante
     };
   });
   return listed.filter((one) => one !== undefined);
+}
+
+function tagsIn(tags: { Key?: string; Value?: string }[]): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
 interface Details {

@@ -17,6 +17,8 @@ export interface ListedListener {
   tracing: boolean;
   /** Empty where there is no TLS. */
   tlsPolicyId: string;
+  /** By key; absent where there are none. */
+  tags?: Record<string, string>;
   /** Where it forwards to by default. */
   serverGroupIds: string[];
   /** Empty where nobody has asked for them. */

@@ -7,6 +7,22 @@ const usage = ({ usage }: { usage: string }) => `Usage: ${usage}`;
 export const executionCommands: Messages<typeof executionCommandReasons> = {
   "answer-given": ({ isDenied, execution, flags }) =>
     `${isDenied ? "Denied" : "Agreed"}. \`albflow execution ${execution}${flags}\` tells how it goes`,
+  "selector-invalid": {
+    message: ({ part }) => `${part === "" ? "An empty text" : part} is no part of a selector`,
+    next: "Use tag:<key>, name, id, instance, region, account, protocol or port, each with = and a pattern, and commas between",
+  },
+  "selector-empty": {
+    message: ({ selector }) => `No listener fits ${selector}`,
+    next: "List them with `albflow listeners`; --regions and --accounts say where to look",
+  },
+  "bulk-started": ({ listenerId, execution }) => `▶ ${listenerId}: ${execution}`,
+  "bulk-interrupted":
+    "Nothing more is begun; what runs goes on, and is followed to its end. Press Ctrl-C again to leave",
+  "bulk-stopped": {
+    message: ({ cause, listenerIds }, f) =>
+      `Not begun on ${f.list(listenerIds)}: ${cause === "canary" ? "the first one did not succeed" : cause === "budget" ? "the error budget is used up" : "it was interrupted"}`,
+    next: "Read why with `albflow execution`, and run it again when that is mended",
+  },
   "plan-changes": "What changes",
   "plan-steps": ({ steps }) => (steps === 1 ? "One step" : `${steps} steps`),
   "plan-effects": "What clients will notice",

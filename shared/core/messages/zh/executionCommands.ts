@@ -6,6 +6,21 @@ const usage = ({ usage }: { usage: string }) => `用法：${usage}`;
 export const executionCommands: Messages<typeof executionCommandReasons> = {
   "answer-given": ({ isDenied, execution, flags }) =>
     `${isDenied ? "已拒绝" : "已同意"}。使用 \`albflow execution ${execution}${flags}\` 查看进展`,
+  "selector-invalid": {
+    message: ({ part }) => `${part === "" ? "空文本" : part} 不是有效的选择条件`,
+    next: "请使用 tag:<键>、name、id、instance、region、account、protocol 或 port，各以 = 接模式，用逗号分隔",
+  },
+  "selector-empty": {
+    message: ({ selector }) => `没有监听符合 ${selector}`,
+    next: "请用 `albflow listeners` 查看；--regions 和 --accounts 指定查找范围",
+  },
+  "bulk-started": ({ listenerId, execution }) => `▶ 监听 ${listenerId}：执行 ${execution}`,
+  "bulk-interrupted": "不再开始新的执行；正在进行的会继续并跟踪到结束。再按一次 Ctrl-C 即离开",
+  "bulk-stopped": {
+    message: ({ cause, listenerIds }, f) =>
+      `未在 ${f.list(listenerIds)} 上执行：${cause === "canary" ? "第一个未成功" : cause === "budget" ? "错误预算已用完" : "已被中断"}`,
+    next: "请用 `albflow execution` 查看原因，修复后重新运行",
+  },
   "plan-changes": "变更内容",
   "plan-steps": ({ steps }) => `共 ${steps} 步`,
   "plan-effects": "客户端会察觉到",

@@ -1,0 +1,162 @@
+import { userInfo } from "node:os";
+import { cliMessage, cliMessages } from "../../deployment/language.ts";
+import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
+import { followExecution } from "../../shared/core/followExecution.ts";
+import { impactsOf } from "../../shared/core/impact.ts";
+import { withMessages } from "../../shared/core/messages/withMessages.ts";
+import { storyOf, type Verdict } from "../../shared/core/verdict.ts";
+import type { ListedListener, ListenerList } from "../../shared/features/inventory/listedListener.ts";
+import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { openFunctions } from "../../shared/platform/clients/functions.ts";
+import { clock } from "../../shared/platform/clock.ts";
+import { eachLimited } from "../../shared/platform/eachLimited.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { withConnection } from "../connection.ts";
+import { tableLines } from "../table.ts";
+import { type BulkEnd, type BulkLimits, bulkRun } from "./bulkRun.ts";
+import { EXIT, mayStart, type RunOptions, startPlanned } from "./runOperation.ts";
+import { selectorIn } from "./selector.ts";
+
+/** How one operation is run on all listeners that a selector names. */
+export interface BulkOptions extends RunOptions, BulkLimits {
+  selector: string;
+  regions?: string[];
+  accounts?: string[];
+}
+
+/** A listener with the plan for it. */
+interface Planned {
+  row: ListedListener;
+  input: object;
+  verdict: Verdict;
+}
+
+/**
+ * Plans an operation on every listener that is selected, shows all plans, asks once, and carries out those that change
+ * something: the first alone, the rest a few at a time, within an error budget. Gives the exit code of the worst end.
+ */
+export async function runInBulk(
+  operation: string,
+  inputFor: (row: { listenerId: string; region?: string; account?: string }) => object,
+  options: BulkOptions,
+): Promise<number> {
+  const isMeant = selectorIn(options.selector);
+  const isForMachines = options.json === true;
+  const print = isForMachines ? () => {} : (line: string) => console.log(line);
+  return withConnection(options, async (connection) => {
+    const { session } = connection;
+    const functions = openFunctions(session);
+    const { regions, accounts } = options;
+    const question = {
+      certificates: false,
+      ...(regions === undefined ? {} : { regions }),
+      ...(accounts === undefined ? {} : { accounts }),
+    };
+    const { listeners } = (await functions.invoke(flowNameOf(prefix(), "listListeners"), question)) as ListenerList;
+    const rows = listeners.filter((row) => isMeant(row, session.accountId));
+    if (rows.length === 0)
+      throw new AlbflowError("InvalidInput", reason("selector-empty", { selector: options.selector }));
+    const requestedBy = options.as ?? userInfo().username;
+    const planned = await eachLimited(
+      rows,
+      async (row): Promise<Planned> => {
+        const { listenerId, region, account } = row;
+        const isHome = account === undefined && region === session.region;
+        const place = isHome ? {} : { region, ...(account === undefined ? {} : { account }) };
+        const input = { ...inputFor({ listenerId, ...place }), requestedBy };
+        const event = { phase: "preflight", input, execution: "plan" };
+        return { row, input, verdict: (await functions.invoke(flowNameOf(prefix(), operation), event)) as Verdict };
+      },
+      PLANS_AT_ONCE,
+    );
+    for (const line of planLines(planned)) print(line);
+    const targets = planned.filter(({ verdict }) => verdict.plan !== null && verdict.state !== "unchanged");
+    const isRefused = planned.some(({ verdict }) => verdict.state === "refused");
+    if (options.plan === true || targets.length === 0) {
+      if (isForMachines) console.log(JSON.stringify(withMessages(planned.map(planView), cliMessages())));
+      if (isRefused) return EXIT.refused;
+      return targets.length > 0 && options.detailedExitcode === true ? EXIT.wouldChange : EXIT.done;
+    }
+    // One question for all of them: with everything that any of them means.
+    const impacts = [...new Set(targets.flatMap(({ verdict }) => impactsOf(verdict.plan ?? {})))];
+    const needsApproval = targets.some(({ verdict }) => verdict.plan?.needsApproval === true);
+    if (!(await mayStart({ plan: { impacts, needsApproval } }, options))) return EXIT.refused;
+
+    let interrupted = false;
+    const leave = () => {
+      interrupted = true;
+      console.error(`albflow: ${cliMessages().sentences(reason("bulk-interrupted"))}`);
+    };
+    process.once("SIGINT", leave);
+    const cloudFlow = openCloudFlow(session);
+    const run = async ({ row, input, verdict }: Planned): Promise<BulkEnd> => {
+      const execution = `cli-${operation}-${row.listenerId}-${clock.now().toString(36)}`;
+      await startPlanned(connection, { operation, execution, request: input, planned: verdict }, options);
+      print(cliMessage("bulk-started", { listenerId: row.listenerId, execution }));
+      const flow = flowNameOf(prefix(), operation);
+      const { verdict: last } = await followExecution(cloudFlow, flow, execution, () => undefined);
+      const end = endOf(last);
+      const said = last === undefined ? [] : storyOf(last).map((one) => cliMessages().sentences(one));
+      print(`${end === "done" ? "✓" : "✗"} ${row.listenerId}: ${said.join(" ")}`);
+      return end;
+    };
+    const { ends, stopped } = await bulkRun(targets, run, options, () => interrupted).finally(() =>
+      process.off("SIGINT", leave),
+    );
+    const left = ends.filter(({ end }) => end === null).map(({ target }) => target.row.listenerId);
+    if (stopped !== null)
+      console.error(
+        `albflow: ${cliMessages().sentences(reason("bulk-stopped", { cause: stopped, listenerIds: left }))}`,
+      );
+    if (isForMachines) {
+      const view = ends.map(({ target: { row }, end }) => ({ listenerId: row.listenerId, end }));
+      console.log(JSON.stringify({ operation, stopped, listeners: view }));
+    }
+    const worst = ends.map(({ end }) => end);
+    if (worst.includes("failed")) return EXIT.failed;
+    if (worst.includes("undone")) return EXIT.undone;
+    return isRefused || worst.includes("refused") || stopped !== null ? EXIT.refused : EXIT.done;
+  });
+}
+
+/** As many as ALB's rates bear beside everything else. */
+const PLANS_AT_ONCE = 3;
+
+/** A line for each: what it changes and means, or why it is not done. */
+function planLines(planned: Planned[]): string[] {
+  const rows = planned.map(({ row, verdict: { state, plan, reason: why } }) => [
+    state === "refused" ? "✗" : plan === null || state === "unchanged" ? "–" : "→",
+    row.listenerId,
+    row.description,
+    plan === null || state === "refused" ? "" : impactsOf(plan).join(", "),
+    plan === null || state === "refused"
+      ? cliMessages().message(why)
+      : plan.effect.map(cliMessages().message).join("; "),
+  ]);
+  return tableLines(rows);
+}
+
+function planView({ row, verdict: { state, reason: why, plan } }: Planned) {
+  return {
+    listenerId: row.listenerId,
+    state,
+    reason: why,
+    ...(plan === null ? {} : { impacts: impactsOf(plan), hash: plan.hash }),
+  };
+}
+
+function endOf(verdict: Verdict | undefined): BulkEnd {
+  switch (verdict?.state) {
+    case "verified":
+    case "unchanged":
+      return "done";
+    case "refused":
+    case "awaitingApproval":
+      return "refused";
+    case "rolledBack":
+      return "undone";
+    default:
+      return "failed";
+  }
+}
