@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { importRules, mayImport } from "../build/importRules.ts";
-import { sourceFiles } from "./support/sourceFiles.ts";
+import { repositoryFiles, sourceFiles } from "./support/sourceFiles.ts";
 
 const sources = sourceFiles();
 const graph = new Map(sources.map((file) => [file, targetsOf(file)]));
@@ -72,6 +72,13 @@ test("retry and poll, which have jitter, are the only ones who wait to ask again
         /\b\w*[cC]lock\.sleep\(|\bsetTimeout\(/.test(withoutComments(file)) && !file.startsWith("console/islands/"),
     );
   expect(sleeping.sort()).toEqual(Object.keys(SLEEPERS).sort());
+});
+
+test("no test rests on the demo, but those of the demo", () => {
+  const wrong = repositoryFiles()
+    .filter((file) => /^test\/.*\.ts$/.test(file))
+    .filter((file) => importsIn(withoutComments(file)).some((target) => target.includes("cli/demo/")));
+  expect(wrong).toEqual([]);
 });
 
 test("only one reader pages through the history of an execution; the field test asks the cloud what it answers", () => {

@@ -1,7 +1,7 @@
 import { Agent, request } from "node:https";
+import { BACKEND_ANSWER } from "../../local/seed/seedExample.ts";
 import { handshake } from "../../shared/core/probes/handshake.ts";
 import { clock } from "../../shared/platform/clock.ts";
-import { BACKEND_ANSWER } from "./demoSeed.ts";
 
 /** What the clients of a listener have seen so far. */
 export interface ClientReport {

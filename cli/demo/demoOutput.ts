@@ -1,18 +1,18 @@
 import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
 import type { Endpoints } from "../../local/localCloud.ts";
+import type { ExampleSeed } from "../../local/seed/seedExample.ts";
 import type { StateVisit } from "../../shared/core/executions.ts";
 import type { ServedCertificate } from "../../shared/core/verdict.ts";
 import type { RenewalReport } from "../../shared/features/renewal/report.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import type { DemoResult } from "./demoResult.ts";
-import type { DemoSeed } from "./demoSeed.ts";
 
 /** Tells a person what the demo does, as it happens. */
 export function demoOutput(print: (line: string) => void, startedAt: number) {
   const seconds = () => `${((clock.now() - startedAt) / 1000).toFixed(1)} s`.padStart(7);
   const step = (mark: string, name: string, text: string) => print(`${seconds()}  ${mark} ${name.padEnd(14)} ${text}`);
   return {
-    opening(endpoints: Endpoints, seed: DemoSeed, target: { host: string; port: number }) {
+    opening(endpoints: Endpoints, seed: ExampleSeed, target: { host: string; port: number }) {
       print(`${cliMessage("demo-title")}\n`);
       step("·", "local cloud", cliMessage("demo-cloud", { endpoint: endpoints.alb }));
       step(

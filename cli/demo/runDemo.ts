@@ -1,6 +1,8 @@
+import { projectFile } from "../../deployment/projectFolder.ts";
 import { readRendered } from "../../deployment/readRendered.ts";
 import type { StartedRound } from "../../functions/renewCertificates.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
+import { seedExample } from "../../local/seed/seedExample.ts";
 import { type Outcome, statusIn } from "../../shared/core/executions.ts";
 import { flowNameOf } from "../../shared/core/flowDefinition.ts";
 import { followExecution } from "../../shared/core/followExecution.ts";
@@ -20,7 +22,6 @@ import { localSession } from "../localSession.ts";
 import { startClients } from "./demoClients.ts";
 import { demoOutput } from "./demoOutput.ts";
 import type { DemoResult } from "./demoResult.ts";
-import { buildDemoSeed } from "./demoSeed.ts";
 
 interface DemoOptions {
   /** `verification`: clients go on being served the old certificate. `successor`: there is none. */
@@ -42,7 +43,9 @@ export async function runDemo({ breaks, print, port = 0, changeMs = 1_000 }: Dem
   const target = { region: "cn-hangzhou", accountId: "1234567890123456" };
   const { prefix, logProject, logstore } = readRendered(target.accountId).vars;
   const cloud = await startLocalCloud({ ...target, port, changeMs, deployment: localDeployment(target) });
-  const seed = await buildDemoSeed(cloud, { withSuccessor: breaks !== "successor" });
+  const seed = await seedExample(cloud, projectFile("local/seed/example.yaml"), {
+    withSuccessor: breaks !== "successor",
+  });
   try {
     cloud.sls.ensure({ project: logProject, logstore });
     const endpoint = cloud.dataPlane.endpoint(seed.listenerId);

@@ -14,7 +14,7 @@ export interface HuffmanTable {
 }
 
 /** Bits that are read from the last one to the first; before the first are zeros. */
-export interface BackwardBits {
+interface BackwardBits {
   /** How many there still are; below zero when more were read than there are. */
   left(): number;
   /** At most 32. */

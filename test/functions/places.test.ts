@@ -240,7 +240,7 @@ describe("a fleet", () => {
     expect(new Set(rotated())).toEqual(
       new Set(["cn-hangzhou", "cn-shanghai", `${BANK}/us-west-1`, `${BANK}/cn-hangzhou`]),
     );
-    // People hear of it when the next round finds it so as well.
+    // People are told of it when the next round finds it so as well.
     await cloud.clock.advance(60_000);
     const next = await cloud.renew();
     expect(next.unavailable).toEqual([
@@ -364,7 +364,7 @@ describe("the API", () => {
     expect([page.includes(`${SHOP}/cn-beijing could not be read`), page.includes("shown as they were before")]).toEqual(
       [true, true],
     );
-    // Whoever asks hours later, of an instance that remembers nothing, hears since when the rounds have found it so.
+    // Whoever asks hours later, of an instance that remembers nothing, is told since when the rounds have found it so.
     const round = await cloud.renew();
     await cloud.clock.advance(1_800_000);
     expect(rowOf(await get(path, everything))).toMatchObject({ account: SHOP, since: round.endedAt, shownFrom: null });

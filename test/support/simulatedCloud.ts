@@ -1,4 +1,3 @@
-import { buildDemoSeed, type DemoSeed } from "../../cli/demo/demoSeed.ts";
 import { localDeployment } from "../../cli/localDeployment.ts";
 import { localSession } from "../../cli/localSession.ts";
 import type { Settings } from "../../deployment/configuration/schema.ts";
@@ -6,6 +5,7 @@ import { operations } from "../../functions/registry.ts";
 import type { StartedRound } from "../../functions/renewCertificates.ts";
 import type { LocalCloud, Snapshot } from "../../local/cloud.ts";
 import { type Deployment, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
+import { type ExampleSeed, seedExample } from "../../local/seed/seedExample.ts";
 import { type Outcome, outcomeOf } from "../../shared/core/executions.ts";
 import { pendingApproval } from "../../shared/core/pendingApproval.ts";
 import { signRequest } from "../../shared/core/signedRequest.ts";
@@ -18,10 +18,10 @@ import { secretFor } from "../../shared/platform/secretFor.ts";
 import { recordActions } from "../recordedActions.ts";
 import { withoutTimers } from "./withoutTimers.ts";
 
-/** A local cloud in simulated time with the demo's listener in it: minutes pass in milliseconds. */
+/** A local cloud in simulated time with the example's listeners in it: minutes pass in milliseconds. */
 export interface SimulatedCloud extends LocalCloud {
   clock: SimulatedClock;
-  seed: DemoSeed;
+  seed: ExampleSeed;
   /** Takes everything, time included, back to a snapshot, or to the beginning: far cheaper than another cloud. */
   reset(snapshot?: Snapshot): Promise<void>;
   /** Calls `renewCertificates` as its timer does, and lets time pass until the round has ended; every half second `watch`. */
@@ -94,7 +94,7 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
   });
   // It shows the cloud's own time, which can be taken back, and moves the simulated one beneath.
   const clock = cloud.clock as SimulatedClock;
-  const seed = await buildDemoSeed(cloud, options);
+  const seed = await seedExample(cloud, "local/seed/example.yaml", options);
   cloud.sls.ensure({ project: "albflow-reports", logstore: "albflow" });
   await cloud.alb.settled();
   const beginning = cloud.snapshot();

@@ -16,7 +16,7 @@ export function progressIn(view: ExecutionView): Progress {
 }
 
 /** What of the picture is shown: what happened, or all that could; with the picture's address in the page. */
-export interface FlowProps {
+interface FlowProps {
   flow: string;
   progress: Progress;
   words: ExecutionWords;

@@ -156,8 +156,8 @@ export async function listenerLives(provider: Provider): Promise<void> {
   }
   const read = () => alb<Listener>("GetListenerAttribute", { ListenerId });
   const running = () => waited(provider, read, ({ ListenerStatus }) => ListenerStatus, "Running");
-  const told = await running();
-  expect(told).toMatchObject({
+  const found = await running();
+  expect(found).toMatchObject({
     LogConfig: { AccessLogRecordCustomizedHeadersEnabled: false },
     GzipEnabled: true,
     Http2Enabled: true,
@@ -169,7 +169,7 @@ export async function listenerLives(provider: Provider): Promise<void> {
     DefaultActions: forward,
   });
   // What was never set is not told: the provider would plan to take it away.
-  expect(Reflect.get(told, "LogConfig")).not.toHaveProperty("AccessLogTracingConfig");
+  expect(Reflect.get(found, "LogConfig")).not.toHaveProperty("AccessLogTracingConfig");
   await alb("UpdateListenerAttribute", {
     ListenerId,
     ListenerDescription: "tf-listener-2",

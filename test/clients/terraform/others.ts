@@ -127,19 +127,19 @@ export async function functionLives({ fc }: Provider): Promise<void> {
     logConfig: { logBeginRule: "None" },
   });
   const read = () => fc<{ functionArn: string }>("GET", path);
-  const told = await read();
-  expect(told).toMatchObject({ internetAccess: false, cpu: 0.5, memorySize: 512, diskSize: 512, timeout: 3 });
+  const found = await read();
+  expect(found).toMatchObject({ internetAccess: false, cpu: 0.5, memorySize: 512, diskSize: 512, timeout: 3 });
   await fc("PUT", path, { timeout: 9, description: "tf", instanceConcurrency: 2 });
   expect(await read()).toMatchObject({ timeout: 9, description: "tf", instanceConcurrency: 2, internetAccess: false });
   await fc("POST", "/tags-v2", {
     ResourceType: "function",
-    ResourceId: [told.functionArn],
+    ResourceId: [found.functionArn],
     Tag: [{ Key: "Created", Value: "TF" }],
   });
   expect(await read()).toMatchObject({ tags: [{ key: "Created", value: "TF" }] });
   await fc("DELETE", "/tags-v2", undefined, {
     ResourceType: "function",
-    ResourceId: JSON.stringify([told.functionArn]),
+    ResourceId: JSON.stringify([found.functionArn]),
     TagKey: JSON.stringify(["Created"]),
   });
   expect(await read()).toMatchObject({ tags: [] });
@@ -211,8 +211,8 @@ States:
   const schedule = { ...key, CronExpression: "30 9 * * * *", Description: "tf", Enable: true, Payload: '{"a":1}' };
   expect(await fnf("CreateSchedule", schedule)).toMatchObject({ ScheduleName: "tf-schedule" });
   const readSchedule = () => fnf("DescribeSchedule", key);
-  const { FlowName: _, ...told } = schedule;
-  expect(await readSchedule()).toMatchObject({ ...told, ScheduleId: expect.any(String) });
+  const { FlowName: _, ...others } = schedule;
+  expect(await readSchedule()).toMatchObject({ ...others, ScheduleId: expect.any(String) });
   await fnf("UpdateSchedule", { ...key, Enable: false, CronExpression: "0 10 * * * *" });
   expect(await readSchedule()).toMatchObject({ Enable: false, CronExpression: "0 10 * * * *", Payload: '{"a":1}' });
   await fnf("DeleteSchedule", key);

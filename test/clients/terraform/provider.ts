@@ -8,12 +8,12 @@ const { ROAClient } = Rpc as unknown as {
   ROAClient: new (
     config: object,
   ) => {
-    request<Told>(method: string, path: string, query: object, body: string, headers: object): Promise<Told>;
+    request<Result>(method: string, path: string, query: object, body: string, headers: object): Promise<Result>;
   };
 };
 
 type Answer = Record<string, never>;
-type Call = <Told = Answer>(action: string, parameters?: object) => Promise<Told>;
+type Call = <Result = Answer>(action: string, parameters?: object) => Promise<Result>;
 
 /**
  * Makes calls as the Terraform provider alicloud makes them: the older signatures, each action with the version that it names, and
@@ -29,7 +29,7 @@ export interface Provider {
   fnf: Call;
   /** Lets a second pass in the cloud. */
   second: () => Promise<void>;
-  fc: <Told = Answer>(method: string, path: string, body?: object, query?: Record<string, string>) => Promise<Told>;
+  fc: <Result = Answer>(method: string, path: string, body?: object, query?: Record<string, string>) => Promise<Result>;
 }
 
 export function providerOn({ endpoints }: LocalCloud, clock: SimulatedClock): Provider {
@@ -61,17 +61,17 @@ export function providerOn({ endpoints }: LocalCloud, clock: SimulatedClock): Pr
 }
 
 /** Reads once in a second until it tells what is waited for, as the provider does, whatever it tells until then. */
-export async function waited<Told>(
+export async function waited<Result>(
   { second }: Provider,
-  read: () => Promise<Told>,
-  tell: (told: Told) => unknown,
+  read: () => Promise<Result>,
+  pick: (found: Result) => unknown,
   wanted: unknown,
-): Promise<Told> {
+): Promise<Result> {
   let last: unknown;
   for (let reads = 0; reads < 60; reads++) {
-    const told = await read();
-    last = tell(told);
-    if (last === wanted) return told;
+    const found = await read();
+    last = pick(found);
+    if (last === wanted) return found;
     await second();
   }
   throw new Error(`It is ${String(last)} after 60 reads, not ${String(wanted)}.`);

@@ -1,9 +1,8 @@
-import { projectFile } from "../../deployment/projectFolder.ts";
-import type { LocalCloud } from "../../local/cloud.ts";
-import { readSeed } from "../../local/seed/readSeed.ts";
+import type { LocalCloud } from "../cloud.ts";
+import { readSeed } from "./readSeed.ts";
 
-/** What the demo puts into its cloud: a load balancer with a listener whose certificate is about to expire. */
-export interface DemoSeed {
+/** What of the example is looked at: a listener whose certificate is about to expire. */
+export interface ExampleSeed {
   listenerId: string;
   /** The default certificate, which expires in 7 days. */
   expiring: Placed;
@@ -25,14 +24,15 @@ interface Placed {
 export const BACKEND_ANSWER = "served by the backend\n";
 
 /**
- * Fills a local cloud with the example seed. `withSuccessor: false` leaves CAS without anything to renew by; the
+ * Fills a local cloud with the example seed, whose file (`local/seed/example.yaml`) is given. `withSuccessor: false` leaves CAS without anything to renew by; the
  * successor is the expiring certificate itself then.
  */
-export async function buildDemoSeed(
+export async function seedExample(
   cloud: Pick<LocalCloud, "seedWith">,
+  file: string,
   { withSuccessor = true }: { withSuccessor?: boolean } = {},
-): Promise<DemoSeed> {
-  const { seed } = readSeed(projectFile("local/seed/example.yaml"));
+): Promise<ExampleSeed> {
+  const { seed } = readSeed(file);
   const certificates = seed.certificates.filter(({ name }) => withSuccessor || name !== SUCCESSOR);
   const filled = await cloud.seedWith({ ...seed, certificates });
   const placed = (wanted: string): Placed => {
