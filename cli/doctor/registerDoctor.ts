@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
+import { withFixes } from "../deploy/withFixes.ts";
 import { connected } from "../flows/register.ts";
 
 /** The command that examines a deployment. */
@@ -22,14 +23,16 @@ export function registerDoctor(program: Command): void {
       if (options.embedded === true) {
         throw new AlbflowError("InvalidInput", reason("nothing-deployed-embedded"));
       }
-      await withConnection(options, async ({ session }) => {
-        const { stage: named, ...others } = options;
-        const stage = options.local === true && named === undefined ? undefined : stageHere(named);
-        const faults = printCheckResults(
-          await runChecks(await deploymentProbeOf(session, { ...others, stage })),
-          options,
-        );
-        process.exitCode = faults === 0 ? 0 : 1;
-      });
+      await withFixes(options, () =>
+        withConnection(options, async ({ session }) => {
+          const { stage: named, ...others } = options;
+          const stage = options.local === true && named === undefined ? undefined : stageHere(named);
+          const faults = printCheckResults(
+            await runChecks(await deploymentProbeOf(session, { ...others, stage })),
+            options,
+          );
+          process.exitCode = faults === 0 ? 0 : 1;
+        }),
+      );
     });
 }

@@ -1,5 +1,5 @@
 import { handshake, type OfferedKey } from "../../shared/core/probes/handshake.ts";
-import { AlbflowError } from "../../shared/platform/errors.ts";
+import { AlbflowError, kindOfCode } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { CallParameters, Field } from "./field.ts";
 import { mustWrite, type OwnAlb, type OwnResources, ownDomain, ownName, ownTag } from "./own.ts";
@@ -119,6 +119,8 @@ export async function until(
   for (let waited = 0; ; waited += field.pauseMs) {
     const answer = await ask();
     if (isGood(answer)) return answer;
+    // To wait gives nobody a right.
+    if (kindOfCode(answer.code) === "Denied") taken(answer);
     if (waited > field.timeoutMs)
       throw new AlbflowError(
         "Transient",

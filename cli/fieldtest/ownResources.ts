@@ -24,7 +24,7 @@ export function openOwnResources(field: Field): OwnResources {
       const answer = await field.call("cas", "UploadUserCertificate", parameters, { form: true });
       const certId = textAt(taken(answer).body, "CertId");
       const detail = await field.call("cas", "GetUserCertificateDetail", { CertId: certId, CertFilter: true });
-      const id = textAt(detail.body, "CertIdentifier");
+      const id = textAt(taken(detail).body, "CertIdentifier");
       return { id, certId, name, serial: made.serialNumber.toUpperCase(), pem: parameters.Cert, key: parameters.Key };
     },
     logs: once(() => makeOwnLogs(own)),

@@ -1,3 +1,6 @@
+import { rightIn } from "../../deployment/bootstrap/services.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { CallParameters, Field } from "./field.ts";
 import { ownDomain } from "./own.ts";
 import { until } from "./ownAlb.ts";
@@ -6,8 +9,8 @@ import { type CallAnswer, listAt, type Tree, textAt } from "./signedCall.ts";
 /** What a run has left, or what is left of a kind that could not be looked for. */
 export interface Removal {
   removed: string[];
-  /** What is still there, or may be, with the code that speaks for it. */
-  left: { what: string; code: string }[];
+  /** What is still there, or may be, with the code that speaks for it; and the right that was missing, where that is why. */
+  left: { what: string; code: string; right?: string }[];
 }
 
 /** One kind of thing: how to find what is ours, and how to make it go. */
@@ -34,13 +37,13 @@ export async function removeOwn(
     if (kinds?.includes(kind.what) === false) continue;
     const found = await kind.find(field).catch((cause: unknown) => ({ rows: [], refused: answerOf(cause) }));
     // A product that is not activated holds nothing of ours.
-    if (found.refused !== undefined) removal.left.push({ what: kind.what, code: found.refused.code });
+    if (found.refused !== undefined) removal.left.push({ what: kind.what, ...whyLeft(found.refused) });
     for (const row of found.rows) {
       const id = kind.idOf(row);
       if (id === undefined) continue;
-      const { code } = await kind.remove(field, id).catch(answerOf);
-      if (code === "") removal.removed.push(`${kind.what} ${id}`);
-      else removal.left.push({ what: `${kind.what} ${id}`, code });
+      const answer = await kind.remove(field, id).catch(answerOf);
+      if (answer.code === "") removal.removed.push(`${kind.what} ${id}`);
+      else removal.left.push({ what: `${kind.what} ${id}`, ...whyLeft(answer) });
     }
   }
   return removal;
@@ -224,6 +227,14 @@ async function marked(field: Field, action: string, parameters: CallParameters, 
   }
 }
 
+function whyLeft({ code, body, call: [product, action] = ["", ""] }: CallAnswer) {
+  const message = textAt(body, "Message");
+  const right = rightIn(reason("cloud-error", { product, action, cloudCode: code, requestId: null, message }));
+  return { code, ...(right === undefined ? {} : { right }) };
+}
+
 function answerOf(cause: unknown): CallAnswer {
-  return { status: 0, code: cause instanceof Error ? cause.message : String(cause), body: {} };
+  const { cloudCode } = (cause instanceof AlbflowError ? cause.reason.params : {}) as { cloudCode?: unknown };
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return { status: 0, code: typeof cloudCode === "string" ? cloudCode : said, body: {} };
 }

@@ -133,6 +133,9 @@ function ended({ removed, left }: Removal, options: TryoutOptions): number {
   if (left.length === 0) return 0;
   const named = left.map(({ what, code }) => `${what} (${code})`);
   console.error(cliMessages().sentences(reason("tryout-left", { left: named, flags: flagsOf(options) })));
+  for (const right of new Set(left.flatMap((one) => one.right ?? []))) {
+    console.error(`albflow: ${cliMessages().sentences(reason("right-missing", { right }))}`);
+  }
   return 1;
 }
 

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectFile } from "../../deployment/projectFolder.ts";
 import type { PolicyDocument } from "../../deployment/roles/policyOf.ts";
-import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
+import { cured, lacking } from "./eachRight.ts";
 import { type EmptyAccount, emptyAccount } from "./emptyAccount.ts";
 import { deactivateServices, type FirstHour, goThrough, SERVICES } from "./goThrough.ts";
+import { prepareShop, SHOP } from "./shop.ts";
 
 let firstHour: FirstHour;
 
@@ -59,15 +60,17 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
   let account: EmptyAccount;
   let policy: PolicyDocument;
   const albflow = (typed: string) =>
-    account.albflow(typed.split(" "), { SECRET: "a secret of the shop, 32 characters long" });
-  const write = (text: string) => writeFileSync(join(account.folder, "shop.yaml"), `secret: env:SECRET\n${text}`);
+    account.albflow(typed.split(" "), { SHOP_SECRET: "a secret of the shop, 32 characters long" });
+  const write = (text: string) =>
+    writeFileSync(
+      join(account.folder, "albflow.yaml"),
+      text.includes("secret:") ? text : `secret: env:SHOP_SECRET\n${text}`,
+    );
 
   beforeAll(async () => {
     account = await emptyAccount();
-    const pair = await makeCertificate({ names: ["shop.localhost"] });
-    account.cloud.cas.putCertificate({ name: "shop", certId: 24664588, ...pair });
-    write(SHOP);
-    policy = JSON.parse((await albflow("policy deployer --file shop.yaml")).said) as PolicyDocument;
+    await prepareShop(account);
+    policy = JSON.parse((await albflow("policy deployer")).said) as PolicyDocument;
     account.become([policy]);
   });
   afterAll(() => account.close());
@@ -79,7 +82,12 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
       "region: cn-hangzhou",
       "must be a region that has CloudFlow: cn-hangzhou, cn-shanghai, ",
     ],
-    ["CloudFlow is not in the region", "region: cn-heyuan", "region: cn-hangzhou", ", the regions that have CloudFlow"],
+    [
+      "CloudFlow is not in the region",
+      "region: cn-heyuan",
+      "region: cn-hangzhou",
+      "must be a region that has CloudFlow: cn-hangzhou, ",
+    ],
     [
       "the prefix is too long",
       `region: cn-hangzhou\nnames: { prefix: ${"a".repeat(32)} }`,
@@ -94,17 +102,17 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     ],
   ])("%s", async (_, wrong, right, sentence) => {
     write(wrong);
-    const refused = await albflow("deploy --check --file shop.yaml");
+    const refused = await albflow("deploy --check");
     expect(refused.said).toContain(sentence);
     expect(refused.code).toBe(1);
     write(right);
-    expect(await albflow("deploy --check --file shop.yaml")).toMatchObject({ code: 0 });
+    expect(await albflow("deploy --check")).toMatchObject({ code: 0 });
     write(SHOP);
   });
 
   test.each(SERVICES.map(({ name }) => name))("%s is not activated", async (name) => {
     const faults = deactivateServices(account, [name]);
-    const refused = await albflow("bootstrap --check --file shop.yaml");
+    const refused = await albflow("bootstrap --check");
     expect(refused.said).toMatch(
       new RegExp(
         `^✗ ${name} is not activated in this account\\. Activate it once at https://\\S+, then run the same command again\\.$`,
@@ -113,7 +121,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     );
     expect(refused.code).toBe(1);
     for (const id of faults) account.cloud.faults.clear(id);
-    expect((await albflow("bootstrap --check --file shop.yaml")).said).toContain("Run `albflow bootstrap`.");
+    expect((await albflow("bootstrap --check")).said).toContain("Run `albflow bootstrap`.");
   });
 
   test("the quota of log projects is reached", async () => {
@@ -123,7 +131,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
       action: "CreateProject",
       fault: { kind: "refuse", status: 403, code: "ProjectQuotaExceed", message },
     });
-    const refused = await albflow("bootstrap --yes --file shop.yaml");
+    const refused = await albflow("bootstrap --yes");
     expect(refused.said).toContain(
       `albflow: A quota of the account is reached (ProjectQuotaExceed: ${message}). Remove what is not needed, or raise it at https://quotas.console.aliyun.com, then run the same command again.`,
     );
@@ -142,7 +150,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     });
     for (let code = 1; code !== 0; ) {
       account.become([narrowed()]);
-      const ended = await albflow("bootstrap --yes --file shop.yaml");
+      const ended = await albflow("bootstrap --yes");
       code = ended.code;
       if (code === 0) break;
       const [, right = ""] =
@@ -155,6 +163,9 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
       "actiontrail:CreateTrail",
       "actiontrail:DescribeTrails",
       "actiontrail:StartLogging",
+      "alb:DescribeRegions",
+      "fc:ListFunctions",
+      "fnf:ListFlows",
       "log:CreateIndex",
       "log:CreateLogStore",
       "log:CreateProject",
@@ -163,31 +174,69 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
       "log:GetProject",
       "ram:CreateServiceLinkedRole",
       "ram:GetRole",
+      "yundun-cert:ListUserCertificateOrder",
     ]);
     account.become([policy]);
   });
 
+  /** One right of each kind is taken; `npm run firsthour -- --rights` takes all of them, one at a time. */
+  const namesIt = async (command: string, right: string) => {
+    const { code, named, said } = await lacking(account, policy, command, right);
+    expect([code, named], said).toEqual([1, [right]]);
+  };
+
+  test.each([
+    ["alb:DescribeRegions"],
+    ["ram:GetPolicy"],
+    ["ram:CreateRole"],
+    ["fc:CreateFunction"],
+    ["fc:PutAsyncInvokeConfig"],
+  ])("the right %s, which bootstrap or deploy needs", async (right) => {
+    await namesIt(right.startsWith("alb:") ? "bootstrap --yes" : "deploy --yes", right);
+  });
+
   test("the domain does not lead to Function Compute", async () => {
     account.cloud.alidns.putDomain("localhost");
-    const refused = await albflow("deploy --yes --file shop.yaml");
+    const refused = await albflow("deploy --yes");
     expect(refused.said).toContain(
       "albflow: shop.localhost does not lead to Function Compute. Make a CNAME record of shop.localhost that leads to 1234567890123456.cn-hangzhou.fc.aliyuncs.com, then run the same command again.",
     );
     expect(refused.code).toBe(1);
     const Value = "1234567890123456.cn-hangzhou.fc.aliyuncs.com";
     account.cloud.alidns.putDomain("localhost", [{ RR: "shop", Type: "CNAME", Value }]);
-    const deployed = await albflow("deploy --yes --file shop.yaml");
+    const deployed = await albflow("deploy --yes");
     expect(deployed.said).toContain("No problems found.");
     expect(deployed.code).toBe(0);
   });
-});
 
-const SHOP = `region: cn-hangzhou
-logs: { project: albflow-shop }
-domain: { name: shop.localhost, certificateId: "24664588" }
-callers: { people: { issuer: https://sso.example.com, audience: a, keys: https://sso.example.com/k } }
-remediation: { trail: { project: albflow-shop, logstore: actiontrail_shoptrail } }
-`;
+  test("any of the rights that the doctor needs, who finds nothing wrong with the deployment itself", async () => {
+    await namesIt("doctor --stage prod", "fc:InvokeFunction");
+    await namesIt("doctor --stage prod", "ram:GetRole");
+    await cured(account, policy, "doctor --stage prod");
+  });
+
+  test("a right that a tryout needs to make something, to see it, to rotate, or to take it away", async () => {
+    for (const right of ["alb:CreateListener", "alb:GetListenerAttribute", "fnf:StartExecution"]) {
+      await namesIt("tryout --yes", right);
+    }
+    expect(account.cloud.alb.exportState().loadBalancers).toEqual([]);
+    await namesIt("tryout --yes", "yundun-cert:DeleteUserCertificate");
+    const certificates = () =>
+      account.cloud.cas.exportState().certificates.filter(({ Name, Deleted }) => Name !== "shop" && Deleted !== true);
+    expect(certificates()).toHaveLength(2);
+    await cured(account, policy, "tryout --clean");
+    expect(certificates()).toEqual([]);
+  });
+
+  test("a right that a removal needs: what is left goes once it is granted", async () => {
+    for (const right of ["fc:DeleteCustomDomain", "fc:DeleteFunction", "fnf:DeleteFlow", "ram:DeletePolicy"]) {
+      await namesIt("remove --yes", right);
+    }
+    await cured(account, policy, "remove --yes");
+    expect(account.cloud.fc.exportState()).toMatchObject({ functions: [], domains: [] });
+    expect([...account.cloud.cloudFlow.state.flows.keys()]).toEqual([]);
+  });
+});
 
 describe("docs/getting-started.md", () => {
   const page = readFileSync(projectFile("docs/getting-started.md"), "utf8");

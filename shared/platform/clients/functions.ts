@@ -38,7 +38,7 @@ export function openFunctions(session: Session): FunctionInvoker {
       const { headers: answered, data } = await client
         .request("POST", path, { qualifier: "LATEST" }, JSON.stringify(event), headers)
         .catch((raw: unknown) => {
-          throw translate("fc", "InvokeFunction", raw);
+          throw translate("fc", "InvokeFunction", withCode(raw));
         });
       const answer: unknown = typeof data === "string" ? JSON.parse(data) : data;
       if (answered["x-fc-error-type"] === undefined) return answer;
@@ -46,6 +46,12 @@ export function openFunctions(session: Session): FunctionInvoker {
       throw new AlbflowError("Failed", reason("function-failed", { functionName, cause: reasonIn(errorMessage) }));
     },
   };
+}
+
+/** That package does not find the code in answers of this API. Of those that an invocation can get, 403 is a denial. */
+function withCode(raw: unknown): unknown {
+  const { code, message = "" } = raw as { code?: unknown; message?: string };
+  return code === undefined && / failed with 403\b/.test(message) ? { code: "AccessDenied", message } : raw;
 }
 
 /** Longer than the longest function of ours runs. */
