@@ -7,6 +7,8 @@ import { describeViolation } from "./describeViolation.ts";
 import { inProcesses, isWorker, work } from "./inProcesses.ts";
 import { openRunner } from "./runner.ts";
 import {
+  ELSEWHERE,
+  elsewhereShares,
   pairShares,
   randomFaultShares,
   runShare,
@@ -21,6 +23,7 @@ const USAGE = `Breaks the cloud under every operation and holds what comes of it
 npm run chaos -- [--runs 1000] [--seed 1] [--operation startListener]   random faults, two or more a run
 npm run chaos -- --single [--operation startListener]                   every case with one fault
 npm run chaos -- --single --one-in 20 [--operation startListener]       one case of twenty of each operation
+npm run chaos -- --elsewhere [--one-in 20] [--operation stopListener]   the same for three operations in another account's region
 npm run chaos -- --pairs [--operation startListener]                    every two operations on one listener at once
 npm run chaos -- --only <case>                                          one case, told in full; of a pair: startListener+stopListener
   --json   the last line is {"runs":n,"operations":n,"calls":n,"faults":n,"violations":0,"seconds":n}
@@ -52,6 +55,7 @@ async function main() {
       single: { type: "boolean", default: false },
       "one-in": { type: "string", default: "1" },
       pairs: { type: "boolean", default: false },
+      elsewhere: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -61,17 +65,20 @@ async function main() {
   const wanted = wholeNumber("--runs", values.runs);
   const oneIn = wholeNumber("--one-in", values["one-in"]);
   const began = systemClock.now();
-  const shares = values.single
-    ? oneIn === 1
-      ? singleFaultShares(operation)
-      : sampledFaultShares(oneIn, operation)
-    : values.pairs
-      ? pairShares(operation)
-      : randomFaultShares(wanted, values.seed, operation);
+  const shares = values.elsewhere
+    ? elsewhereShares(operation, oneIn)
+    : values.single
+      ? oneIn === 1
+        ? singleFaultShares(operation)
+        : sampledFaultShares(oneIn, operation)
+      : values.pairs
+        ? pairShares(operation)
+        : randomFaultShares(wanted, values.seed, operation);
   const totals = only === undefined ? await inProcesses(shares) : await runOnly(only);
   const seconds = Math.round((systemClock.now() - began) / 100) / 10;
   const { runs, calls, faults, violations } = totals;
-  const ofOperations = operation === undefined && only === undefined ? Object.keys(operations).length : 1;
+  const ofAll = values.elsewhere ? ELSEWHERE.length : Object.keys(operations).length;
+  const ofOperations = operation === undefined && only === undefined ? ofAll : 1;
   if (values.json) console.log(JSON.stringify({ runs, operations: ofOperations, calls, faults, violations, seconds }));
   else console.log(`${runs} runs, ${calls} calls, ${faults} faults, ${violations} violations in ${seconds} s`);
   process.exitCode = violations === 0 ? 0 : 1;

@@ -12,6 +12,14 @@ const SHOWN_LATE = "'deleteListener:alb.DeleteListener#2=lag-60s'";
  * One of twenty-four cases of each operation, always the same. All of them, which take ten minutes on a slow day:
  * `npm run chaos -- --single`.
  */
+/** All of them: `npm run chaos -- --elsewhere`. */
+test("whatever single fault strikes an operation in another region of another account, it ends as planned or as before, and home is as it was", async () => {
+  const outcome = await spawnChaos("--elsewhere", "--one-in", "48");
+  expect(outcome.violations.trim()).toBe("");
+  expect(outcome.operations).toBe(3);
+  expect(outcome.runs).toBeGreaterThan(10);
+});
+
 test("whatever single fault strikes an operation, it ends as planned or as before", async () => {
   const outcome = await spawnChaos("--single", "--one-in", "24");
   const violations = outcome.violations.split(/\n\n+/).filter((one) => one.trim() !== "");

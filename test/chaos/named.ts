@@ -1,4 +1,5 @@
 import { lockedNameOf } from "../../shared/core/lock.ts";
+import { nameAt } from "../../shared/platform/place.ts";
 import { TOUCHES } from "../attacks/touches.ts";
 import type { SeenCall } from "./calls.ts";
 import { flowOf, wordsOf } from "./expectations.ts";
@@ -24,10 +25,13 @@ export function unnamed(run: Run): string[] {
     ...wordsOf(run.input),
     ...(TOUCHES[run.operation] ?? []).flatMap((entry) => [entry, ...entry.split("/")]),
   ]);
+  const { account: accountId, region } = run.input as { account?: string; region?: string };
+  const place = accountId === undefined || region === undefined ? undefined : { accountId, region };
+  const lockOf = (name: string) => lockedNameOf(nameAt(place, name));
   const against: string[] = [];
   for (const call of run.calls.filter(({ isWrite }) => isWrite)) {
     const targets = targetsOf(call);
-    const isNamed = (target: string) => named.has(target) || [...named].some((name) => lockedNameOf(name) === target);
+    const isNamed = (target: string) => named.has(target) || [...named].some((name) => lockOf(name) === target);
     if (!targets.some(isNamed))
       against.push(`${call.service}.${call.action} is about ${targets.join(", ") || "nothing that it says"}`);
     for (const id of call.made) named.add(id);

@@ -66,11 +66,11 @@ export function runCase(cloud: ChaosCloud, { operation, faults }: ChaosCase): Pr
 
 /** Runs an operation's example while `choose` says what goes wrong. */
 export async function runOperation(cloud: ChaosCloud, operation: string, choose: Choose): Promise<Run> {
-  const { clock, local } = cloud;
-  const input = exampleOf(operation);
+  const { clock, there } = cloud;
+  const input = { ...exampleOf(operation), ...cloud.where };
   const gate = openGate(() => clock.now(), choose);
   await cloud.begin(gate, [flowOf(operation)]);
-  const booked = entitiesOf(local);
+  const booked = entitiesOf(there);
   const execution = { flow: flowOf(operation), name: await cloud.start(flowOf(operation), input) };
   const began = clock.now();
   const approvals = await finish(cloud, [execution]);
@@ -90,10 +90,10 @@ export async function runOperation(cloud: ChaosCloud, operation: string, choose:
     before: cloud.before,
     familiar: cloud.familiar,
     after: cloud.now(),
-    changed: changedIn(booked, entitiesOf(local)),
-    seen: await seenByClients(local),
+    changed: changedIn(booked, entitiesOf(there)),
+    seen: await seenByClients(there),
     seenBefore: cloud.seenBefore,
-    jobs: local.alb.exportState().jobs.map(({ ApiName }) => ApiName),
+    jobs: there.alb.exportState().jobs.map(({ ApiName }) => ApiName),
     servedFirst: cloud.served.first(),
     served: cloud.served.moments(),
     elapsedMs,

@@ -18,7 +18,7 @@ export interface Violation {
 /** Runs cases one after the other and holds each to the invariants. */
 export interface Runner {
   /** The operation's run in which nothing goes wrong. */
-  healthy(operation: string): Promise<Run>;
+  healthy(operation: string, isElsewhere?: boolean): Promise<Run>;
   check(chaosCase: ChaosCase): Promise<Checked>;
   /** Runs an operation while `choose` says what goes wrong; with a journal where it may kill the engine. */
   improvise(operation: string, choose: Choose, options: { killsEngine: boolean }): Promise<Checked>;
@@ -35,26 +35,31 @@ export interface Checked {
 
 /** Opens clouds when they are needed. `start` is for tests that want theirs to be broken. */
 export function openRunner(start: typeof startChaosCloud = startChaosCloud): Runner {
-  const clouds = new Map<boolean, Promise<ChaosCloud>>();
+  const clouds = new Map<string, Promise<ChaosCloud>>();
   const known = new Map<string, Promise<Run>>();
 
-  const cloudFor = (journaled: boolean) => {
-    const cloud = clouds.get(journaled) ?? start({ journaled });
-    clouds.set(journaled, cloud);
+  const cloudFor = (journaled: boolean, isElsewhere = false) => {
+    const key = `${journaled} ${isElsewhere}`;
+    const cloud = clouds.get(key) ?? start({ journaled, isElsewhere });
+    clouds.set(key, cloud);
     return cloud;
   };
   // Addresses and ports differ from cloud to cloud, so each has healthy runs of its own to compare with.
-  const healthy = (operation: string, journaled = false) => {
-    const key = `${operation} ${journaled}`;
-    const run = known.get(key) ?? cloudFor(journaled).then((cloud) => runSoundly(cloud, operation));
+  const healthy = (operation: string, isElsewhere = false, journaled = false) => {
+    const key = `${operation} ${isElsewhere} ${journaled}`;
+    const run = known.get(key) ?? cloudFor(journaled, isElsewhere).then((cloud) => runSoundly(cloud, operation));
     known.set(key, run);
     return run;
   };
-  const checked = async (operation: string, journaled: boolean, work: (cloud: ChaosCloud) => Promise<Run>) => {
-    const sound = await healthy(operation, journaled);
-    const run = await work(await cloudFor(journaled));
+  const checked = async (
+    { operation, isElsewhere = false }: Pick<ChaosCase, "operation" | "isElsewhere">,
+    journaled: boolean,
+    work: (cloud: ChaosCloud) => Promise<Run>,
+  ) => {
+    const sound = await healthy(operation, isElsewhere, journaled);
+    const run = await work(await cloudFor(journaled, isElsewhere));
     const faults = run.struck.map(({ call, kind }) => ({ address: addressOf(call), kind }));
-    const id = caseId({ operation, faults });
+    const id = caseId({ operation, isElsewhere, faults });
     const violations = invariants.flatMap(({ name, words, violations: against }) =>
       against(run, sound).map((what) => ({ caseId: id, invariant: name, words, what })),
     );
@@ -65,10 +70,10 @@ export function openRunner(start: typeof startChaosCloud = startChaosCloud): Run
     healthy,
     check(chaosCase) {
       const killsEngine = chaosCase.faults.some(({ kind }) => kind.engine !== undefined);
-      return checked(chaosCase.operation, killsEngine, (cloud) => runCase(cloud, chaosCase));
+      return checked(chaosCase, killsEngine, (cloud) => runCase(cloud, chaosCase));
     },
     improvise: (operation, choose, { killsEngine }) =>
-      checked(operation, killsEngine, (cloud) => runOperation(cloud, operation, choose)),
+      checked({ operation }, killsEngine, (cloud) => runOperation(cloud, operation, choose)),
     async checkPair(pair) {
       const invariant = "pair";
       const words = "Two at once come to what one after the other does.";

@@ -9,7 +9,7 @@ import type { Pair } from "./runPair.ts";
 /** A part of what is to be run, as one process can do it by itself. */
 export type Share =
   /** Cases of one operation with one fault: every so manieth. */
-  | { kind: "single"; operation: string; part: number; parts: number }
+  | { kind: "single"; operation: string; isElsewhere?: boolean; part: number; parts: number }
   | { kind: "random"; operations: string[]; seed: string; from: number; to: number }
   | { kind: "pair"; pair: Pair };
 
@@ -33,6 +33,21 @@ export function singleFaultShares(operation?: string): Share[] {
     Array.from({ length: PARTS }, (_, part): Share => ({ kind: "single", operation: name, part, parts: PARTS })),
   );
 }
+
+/** Every case with one fault of three operations whose listener is in another region of another account. */
+export function elsewhereShares(operation?: string, oneIn = 1): Share[] {
+  const parts = oneIn === 1 ? PARTS : oneIn;
+  const wanted = operation === undefined ? ELSEWHERE : [operation];
+  return wanted.flatMap((name, at) =>
+    Array.from({ length: oneIn === 1 ? PARTS : 1 }, (_, index): Share => {
+      const part = oneIn === 1 ? index : at % oneIn;
+      return { kind: "single", operation: name, isElsewhere: true, part, parts };
+    }),
+  );
+}
+
+/** One that changes a listener alone, one that changes what it holds, one that makes something. */
+export const ELSEWHERE = ["stopListener", "rotateCertificate", "createServerGroup"];
 
 /** One case of so many with one fault, of each operation; the first to be run differs from operation to operation. */
 export function sampledFaultShares(oneIn: number, operation?: string): Share[] {
@@ -72,7 +87,9 @@ export async function runShare(runner: Runner, share: Share): Promise<Totals> {
   };
   switch (share.kind) {
     case "single": {
-      const cases = singleFaultCases(await runner.healthy(share.operation));
+      const at = share.isElsewhere === true ? { isElsewhere: true } : {};
+      const all = singleFaultCases(await runner.healthy(share.operation, share.isElsewhere));
+      const cases = all.map((one) => ({ ...one, ...at }));
       for (const one of cases.filter((_, index) => index % share.parts === share.part)) count(await runner.check(one));
       return totals;
     }

@@ -1,10 +1,15 @@
 import { localDeployment } from "../../../cli/localDeployment.ts";
 import { localSession } from "../../../cli/localSession.ts";
+import { exampleStage } from "../../../deployment/configuration/configurationHere.ts";
+import { targetRoleOf } from "../../../deployment/roles/targetRoleOf.ts";
 import type { LocalCloud } from "../../../local/cloud.ts";
 import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
 import type { CloudContext } from "../../../local/context.ts";
 import { startLocalCloud } from "../../../local/localCloud.ts";
+import { claimedKeyOf } from "../../../local/ram/signatureCheck.ts";
 import { seededRandom } from "../../../local/random.ts";
+import { readSeed } from "../../../local/seed/readSeed.ts";
+import type { WireService } from "../../../local/wire/exchange.ts";
 import { signRequest } from "../../../shared/core/signedRequest.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/platform/clock.ts";
@@ -27,6 +32,10 @@ import { releaseStuckChanges } from "./stuckChanges.ts";
 /** A local cloud in simulated time that serves one run after another, with every call under a test's control. */
 export interface ChaosCloud {
   local: LocalCloud;
+  /** Where the listeners are: at home, or in another region of another account. */
+  there: Pick<LocalCloud, "alb" | "cas" | "sls" | "dataPlane">;
+  /** What an input says of that; nothing at home. */
+  where: { account?: string; region?: string };
   clock: SimulatedClock;
   /** The engine of now: another one after it was killed. */
   cloudFlow(): CloudFlow;
@@ -61,14 +70,27 @@ export interface ChaosCloud {
 interface ChaosCloudOptions {
   /** With a journal the engine can be killed, but everything costs more. */
   journaled?: boolean;
+  /** Whether the listeners are in another region of another account, which lets albflow in. */
+  isElsewhere?: boolean;
 }
 
 /** Starts one with the example seed in it. */
 export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<ChaosCloud> {
   const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
-  const deployment = localDeployment(place);
+  const isElsewhere = options.isElsewhere === true;
+  const deployment = isElsewhere
+    ? localDeployment(
+        place,
+        {},
+        {
+          ...exampleStage().settings,
+          targets: [{ account: ELSEWHERE.account, regions: [ELSEWHERE.region] }],
+        },
+      )
+    : localDeployment(place);
   const local = await startLocalCloud({
     ...place,
+    accounts: isElsewhere ? [{ accountId: ELSEWHERE.account, rootKey: ELSEWHERE.rootKey }] : [],
     port: 0,
     clock: simulatedClock(Math.round(performance.timeOrigin)),
     randomSeed: "chaos",
@@ -86,22 +108,26 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     codeRoot: deployment.codeRoot,
     environment,
   });
-  const served = watchDataPlane(local.dataPlane, clock);
-  await local.seedWith(EXAMPLE_SEED);
-  await local.alb.settled();
-  const onTheWay = createOnTheWay(() => new Set(entitiesOf(local).map(({ names: [id = ""] }) => id)));
+  const foreign = isElsewhere ? await seedElsewhere(local, place.accountId) : undefined;
+  if (foreign === undefined) await local.seedWith(EXAMPLE_SEED);
+  const there = foreign ?? local;
+  const served = watchDataPlane(there.dataPlane, clock);
+  await there.alb.settled();
+  const onTheWay = createOnTheWay(() => new Set(entitiesOf(there).map(({ names: [id = ""] }) => id)));
   let gate: Gate | undefined;
   let began = 0;
   let executions = 0;
 
   local.faults.faultFor = ({ service, action, resource }) => {
     const arrived = onTheWay.take(service, action);
+    // Keys of the other account are got over sockets, in the machine's own time: nothing goes wrong with that here.
+    if (service === "ram") return undefined;
     // What comes over the wire and from no function is the test's own.
     if (gate === undefined || (arrived !== undefined && arrived.by === undefined)) return undefined;
     const { by, parameters, made } = arrived ?? {};
     const call = { service: service as SeenCall["service"], action, by: by?.task, parameters, resource, made };
     const kind = gate.pass(call);
-    if (kind?.stuckMs !== undefined) clock.after(kind.stuckMs, () => releaseStuckChanges(local.alb, clock));
+    if (kind?.stuckMs !== undefined) clock.after(kind.stuckMs, () => releaseStuckChanges(there.alb, clock));
     if (kind?.platform === "killed") by?.kill();
     return kind?.fault;
   };
@@ -127,7 +153,13 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     flows: deployment.flows,
     journaled: options.journaled === true,
   });
-  const services = { alb: local.alb, cas: local.cas, sls: local.sls, fnf: engines };
+  const byKey = (name: "alb" | "cas" | "sls"): Pick<WireService, "handle"> => ({
+    handle: (request) =>
+      foreign?.ram.hasKey(claimedKeyOf(request) ?? "") === true
+        ? foreign[name].handle(request)
+        : local[name].handle(request),
+  });
+  const services = { alb: byKey("alb"), cas: byKey("cas"), sls: byKey("sls"), fnf: engines };
   const detach = carryInMemory(
     new Map(
       Object.entries(services).map(([name, service]) => [
@@ -138,14 +170,19 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
   );
   const records = () => [...engines.current().state.executions.values()];
   const visitor = openCloudFlow(localSession(local));
-  const familiar = wordsIn(cloudStateOf(local));
-  const before = cloudStateOf(local, familiar);
-  const seenBefore = await seenByClients(local);
+  // Elsewhere home is looked at as well: nothing of it may change.
+  const stateOf = (known?: ReadonlySet<string>) =>
+    isElsewhere ? { ...cloudStateOf(there, known), home: cloudStateOf(local, known) } : cloudStateOf(local, known);
+  const familiar = wordsIn(stateOf());
+  const before = stateOf(familiar);
+  const seenBefore = await seenByClients(there);
   const snapshot = local.snapshot();
   const rewind = random.snapshot();
 
   return {
     local,
+    there,
+    where: isElsewhere ? { account: ELSEWHERE.account, region: ELSEWHERE.region } : {},
     clock,
     cloudFlow: () => engines.current(),
     platform,
@@ -189,10 +226,12 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
       records()
         .filter(({ execution }) => execution.status === "Running")
         .map(({ flow, execution }) => `${flow.name}/${execution.name}`),
-    written: () => JSON.stringify([local.sls.exportState(), local.calls.recent({ since: began })]) + platform.log(),
+    written: () =>
+      JSON.stringify([local.sls.exportState(), there.sls.exportState(), local.calls.recent({ since: began })]) +
+      platform.log(),
     before,
     familiar,
-    now: () => cloudStateOf(local, familiar),
+    now: () => stateOf(familiar),
     async close() {
       detach();
       await engines.close();
@@ -208,6 +247,25 @@ const CHANGE_MS = 200;
 /** What every operation starts before its first write. */
 const LOCK = flowOf("lock");
 const EXAMPLE_SEED = "local/seed/example.yaml";
+
+const ELSEWHERE = {
+  account: "2222222222222222",
+  region: "cn-beijing",
+  rootKey: { accessKeyId: "key-2222222222222222", accessKeySecret: "secret-2222222222222222" },
+};
+
+/** Puts the example into another region of another account, which lets the deployment in as `albflow target add` has it. */
+async function seedElsewhere(local: LocalCloud, homeAccountId: string) {
+  const there = local.at({ accountId: ELSEWHERE.account, region: ELSEWHERE.region });
+  const { domains: _, trails: __, backends, ...seed } = readSeed(EXAMPLE_SEED).seed;
+  await there.seedWith({ ...seed, backends: backends.map(({ port: ___, ...backend }) => backend) });
+  // Records are kept at home.
+  local.sls.ensure({ project: "albflow-reports", logstore: "albflow" });
+  const { name, trust, policy } = targetRoleOf({ prefix: "albflow", homeAccountId, accountId: ELSEWHERE.account });
+  there.ram.putRole({ name, trusts: [], policies: [policy] });
+  Object.assign(there.ram.directory.roles[name] ?? {}, { trustText: JSON.stringify(trust) });
+  return there;
+}
 
 function portOf(endpoint: string): number {
   return Number(new URL(endpoint).port);
