@@ -14,7 +14,7 @@ export interface DataPlaneSync {
   problems(): { listenerId: string; message: string }[];
 }
 
-/** More listeners at once than anybody changes by calls: a large world that begins. */
+/** More listeners at once than anybody changes by calls: a large seed that begins. */
 const MANY = 200;
 
 /** Begins with a data plane that has nothing. */

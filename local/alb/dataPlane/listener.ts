@@ -43,7 +43,7 @@ interface Wire {
 
 /**
  * Opens the port of a listener; rejects with advice when it cannot be had, or when TLS cannot be served as configured.
- * `lazily`: its TLS is made ready at its first connection, as one of thousands that most worlds never connect to.
+ * `lazily`: its TLS is made ready at its first connection, as one of thousands that most seeds never connect to.
  */
 export async function openListener(
   first: ServedListener,

@@ -11,18 +11,18 @@ import { freePortBlock } from "../local/portBlock.ts";
 import { openAlb } from "../shared/platform/clients/alb.ts";
 import { openCas } from "../shared/platform/clients/cas.ts";
 
-// Usage: node bench/run.mjs largeWorld [--json]
-// What a large world costs that is taken up from its folder: 10,000 running listeners with 100,000 certificates beside one
-// of a hundredth and a thousandth of that, and 50,000 ended executions. Each world boots in a process of its own.
+// Usage: node bench/run.mjs largeSeed [--json]
+// What a large seed costs that is taken up from its folder: 10,000 running listeners with 100,000 certificates beside one
+// of a hundredth and a thousandth of that, and 50,000 ended executions. Each seed boots in a process of its own.
 
-/** A world in its folder. */
-interface World {
+/** A seed in its folder. */
+interface LargeSeed {
   listeners: number;
   certificates: number;
   executions: number;
 }
 
-/** What one process says of a world that it has taken up. */
+/** What one process says of a seed that it has taken up. */
 interface Taken {
   /** From the start of the process to the first answer. */
   bootMs: number;
@@ -32,9 +32,9 @@ interface Taken {
   findMs: number;
 }
 
-const LARGE: World = { listeners: 10_000, certificates: 100_000, executions: 0 };
-const SMALL: World = { listeners: 100, certificates: 100, executions: 0 };
-const BUSY: World = { listeners: 1, certificates: 1, executions: 50_000 };
+const LARGE: LargeSeed = { listeners: 10_000, certificates: 100_000, executions: 0 };
+const SMALL: LargeSeed = { listeners: 100, certificates: 100, executions: 0 };
+const BUSY: LargeSeed = { listeners: 1, certificates: 1, executions: 50_000 };
 const BUDGETS = { bootMs: 5_000, listRatio: 2, findRatio: 2, executionsBootMs: 3_000, executionsMiB: 250 };
 
 const FLOW = `
@@ -48,7 +48,7 @@ States:
 
 const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
 
-async function seedOf({ listeners, certificates }: World): Promise<Seed> {
+async function seedOf({ listeners, certificates }: LargeSeed): Promise<Seed> {
   const { certificatePem, privateKeyPem } = await makeCertificate({ names: ["www.example.com"] });
   return {
     certificates: numbers(certificates).map((n) => ({
@@ -70,16 +70,16 @@ async function seedOf({ listeners, certificates }: World): Promise<Seed> {
   };
 }
 
-/** Makes a world in its folder. */
-async function make(dataDir: string, world: World): Promise<void> {
-  const cloud = await startLocalCloud({ port: await freePortBlock(), dataDir, seed: await seedOf(world), fast: true });
-  if (world.executions > 0) {
+/** Makes a seed in its folder. */
+async function make(dataDir: string, seed: LargeSeed): Promise<void> {
+  const cloud = await startLocalCloud({ port: await freePortBlock(), dataDir, seed: await seedOf(seed), fast: true });
+  if (seed.executions > 0) {
     // The vendor's client alone: albflow's would keep to the account's rates.
     const cloudFlow = new Fnf({ ...cloud.rootKey, endpoint: cloud.endpoints.fnf });
     await cloudFlow.createFlow({ Name: "nothing", Definition: FLOW, Description: "ends at once", Type: "FDL" });
     const start = (n: number) =>
       cloudFlow.startExecution({ FlowName: "nothing", ExecutionName: `run-${n}`, Input: "{}" });
-    for (let n = 0; n < world.executions; n += 50) await Promise.all(numbers(50).map((one) => start(n + one)));
+    for (let n = 0; n < seed.executions; n += 50) await Promise.all(numbers(50).map((one) => start(n + one)));
   }
   await cloud.close();
 }
@@ -114,7 +114,7 @@ async function median(work: () => Promise<unknown>, rounds = 41): Promise<number
   return times.sort((one, other) => one - other)[rounds >> 1] ?? Number.NaN;
 }
 
-/** This file in a process of its own, which makes or takes up a world; what it prints. */
+/** This file in a process of its own, which makes or takes up a seed; what it prints. */
 function inProcess(...parameters: string[]): string {
   const environment = { ...process.env, BEGUN_AT: String(performance.timeOrigin + performance.now()) };
   return execFileSync(process.execPath, [import.meta.filename, ...parameters], {
@@ -124,12 +124,12 @@ function inProcess(...parameters: string[]): string {
   });
 }
 
-function measure(world: World): Taken {
-  const folder = mkdtempSync(join(tmpdir(), "albflow-world-"));
+function measure(seed: LargeSeed): Taken {
+  const folder = mkdtempSync(join(tmpdir(), "albflow-seed-"));
   const dataDir = join(folder, "data");
   mkdirSync(dataDir, { mode: 0o700 });
   try {
-    inProcess("make", dataDir, JSON.stringify(world));
+    inProcess("make", dataDir, JSON.stringify(seed));
     const taken = numbers(3).map(() => JSON.parse(inProcess("take", dataDir)) as Taken);
     return taken.sort((one, other) => one.bootMs - other.bootMs)[1] as Taken;
   } finally {
@@ -157,7 +157,7 @@ function main() {
   }
 }
 
-const [task, dataDir = "", world = ""] = process.argv.slice(2);
-if (task === "make") await make(dataDir, JSON.parse(world) as World);
+const [task, dataDir = "", seed = ""] = process.argv.slice(2);
+if (task === "make") await make(dataDir, JSON.parse(seed) as LargeSeed);
 else if (task === "take") console.log(JSON.stringify(await takeUp(dataDir)));
 else main();
