@@ -15,7 +15,14 @@ export interface OutputOptions {
 /** Adds the options that everything takes that lists or tells something. */
 export function withOutput(command: Command): Command {
   return command
-    .addOption(new Option("--output <format>", "format; wide cuts nothing").choices(["json", "yaml", "table", "wide"]))
+    .addOption(
+      new Option("--output <format>", "format; wide has more columns and cuts nothing").choices([
+        "json",
+        "yaml",
+        "table",
+        "wide",
+      ]),
+    )
     .option("--query <path>", "only that part of the answer: listeners[].listenerId")
     .option("--json", "the same as --output json");
 }
@@ -25,12 +32,16 @@ export function isForMachines({ output, json, query }: OutputOptions): boolean {
   return query !== undefined || json === true || output === "json" || output === "yaml";
 }
 
-/** Prints an answer as it is wanted: for people in the lines that `linesOf` makes of it. */
-export function printAnswer<Answer>(answer: Answer, options: OutputOptions, linesOf: (answer: Answer) => string[]) {
+/** Prints an answer as it is wanted: for people in the lines that `linesOf` makes of it, with more columns where they want it wide. */
+export function printAnswer<Answer>(
+  answer: Answer,
+  options: OutputOptions,
+  linesOf: (answer: Answer, isWide: boolean) => string[],
+) {
   const { output, json, query } = options;
   const format = output ?? (json === true ? "json" : undefined);
   if (query === undefined && (format === undefined || format === "table" || format === "wide")) {
-    const lines = linesOf(answer);
+    const lines = linesOf(answer, format === "wide");
     for (const line of format === "wide" ? lines : cutToTerminal(lines)) console.log(line);
     return;
   }

@@ -110,3 +110,30 @@ test("a certificate of which nothing is known has no days left that anybody coul
     "lsn-4     HTTPS 443  Running  -3 d",
   ]);
 });
+
+test("a wide list of listeners also has region, instance, TLS policy, server groups, tracing and tags", () => {
+  const listener = {
+    region: "cn-hangzhou",
+    loadBalancerId: "alb-1",
+    listenerId: "lsn-1",
+    description: "shop",
+    protocol: "HTTPS",
+    port: 443,
+    status: "Running",
+    tracing: true,
+    tlsPolicyId: "tls_cipher_policy_1_2",
+    serverGroupIds: ["sgp-1", "sgp-2"],
+    tags: { team: "shop" },
+    certificates: [],
+    warnings: [],
+  };
+  const list = { listeners: [listener], unavailable: [], apiCalls: 1 } as never;
+  expect(listenerLines(list)).toEqual([
+    "listener  port       state    certificate  name",
+    "lsn-1     HTTPS 443  Running               shop",
+  ]);
+  expect(listenerLines(list, true)).toEqual([
+    "listener  port       state    certificate  name  region       instance  TLS policy             server groups  tracing  tags",
+    "lsn-1     HTTPS 443  Running               shop  cn-hangzhou  alb-1     tls_cipher_policy_1_2  sgp-1,sgp-2    on       team=shop",
+  ]);
+});

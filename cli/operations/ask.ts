@@ -14,7 +14,7 @@ export async function ask<Answer>(
   name: string,
   event: object,
   options: ConnectionOptions & OutputOptions,
-  linesOf: (answer: Answer) => string[],
+  linesOf: (answer: Answer, isWide: boolean) => string[],
   exitCodeOf: (answer: Answer) => number = () => 0,
 ): Promise<number> {
   const answer = (await withConnection(options, ({ session }) =>
@@ -30,15 +30,20 @@ export function exitCodeOfProbes({ probes }: { probes: ProbeResult[] }): number 
 }
 
 /** A table of listeners, and below it what somebody should look at. */
-export function listenerLines({ listeners, unavailable }: ListenerList): string[] {
-  const rows = listeners.map(({ account, region, listenerId, protocol, port, status, certificates, description }) => [
-    account === undefined ? listenerId : `${account}/${region}/${listenerId}`,
-    `${protocol} ${port}`,
-    status,
-    describeDays(certificates.map(({ daysLeft }) => daysLeft)),
-    description,
-  ]);
-  const lines = tableLines([["listener", "port", "state", "certificate", "name"], ...rows]);
+export function listenerLines({ listeners, unavailable }: ListenerList, isWide = false): string[] {
+  const rows = listeners.map((row) => {
+    const { account, region, listenerId, protocol, port, status, certificates, description } = row;
+    return [
+      account === undefined ? listenerId : `${account}/${region}/${listenerId}`,
+      `${protocol} ${port}`,
+      status,
+      describeDays(certificates.map(({ daysLeft }) => daysLeft)),
+      description,
+      ...(isWide ? wideCells(row) : []),
+    ];
+  });
+  const more = isWide ? ["region", "instance", "TLS policy", "server groups", "tracing", "tags"] : [];
+  const lines = tableLines([["listener", "port", "state", "certificate", "name", ...more], ...rows]);
   const warnings = listeners.flatMap(({ listenerId, warnings }) =>
     warnings.map((warning) => `${listenerId}: ${cliMessages().message(warning)}`),
   );
@@ -46,6 +51,12 @@ export function listenerLines({ listeners, unavailable }: ListenerList): string[
     cliMessage("region-unreadable", { region: account === undefined ? region : `${account}/${region}`, cause }),
   );
   return [...lines, ...(warnings.length + missing.length === 0 ? [] : ["", ...warnings, ...missing])];
+}
+
+function wideCells(row: ListenerList["listeners"][number]): string[] {
+  const { region, loadBalancerId, tlsPolicyId, serverGroupIds, tracing, tags = {} } = row;
+  const marks = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
+  return [region, loadBalancerId, tlsPolicyId, serverGroupIds.join(","), tracing ? "on" : "", marks.join(",")];
 }
 
 /** The days of the one that ends first, and whether there are some of which nobody knows: `6 d`, `6 d, 1 unknown`, `unknown`. */

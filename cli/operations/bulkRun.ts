@@ -8,7 +8,7 @@ export interface BulkLimits {
 }
 
 /** What became of each target, in their order; those that were not begun are `null`. */
-export interface BulkResult<Target> {
+interface BulkResult<Target> {
   ends: { target: Target; end: BulkEnd | null }[];
   /** Why the rest was not begun. */
   stopped: "canary" | "budget" | "interrupted" | null;
