@@ -8,7 +8,6 @@ interface Given extends Unkept {
   SecretName: string;
   SecretData: string;
   VersionId: string;
-  Description?: string;
 }
 
 /** What is not played: keys of one's own, secrets that rotate by themselves, policies, tags, former versions. */
@@ -58,7 +57,7 @@ const CURRENT = { VersionStage: ["ACSCurrent"] };
 
 /** What KMS does with secrets that is played here, by its name on the wire. */
 export const kmsActions: Readonly<Record<string, KmsAction<never>>> = {
-  CreateSecret: ((state, { SecretName, SecretData, VersionId, Description: _, ...unkept }, call) => {
+  CreateSecret: ((state, { SecretName, SecretData, VersionId, ...unkept }, call) => {
     refuseUnkept(unkept);
     if (state.secrets.get(SecretName) !== undefined) throw call.error("Rejected.ResourceExist");
     state.secrets.put({ SecretName, SecretData, VersionId, CreateTimestamp: call.now });

@@ -42,10 +42,10 @@ CALLS = {
     "sls": simple_log_service,
 }
 
-told = {}
+answers = {}
 for name, call in CALLS.items():
     try:
-        told[name] = call()
+        answers[name] = call()
     except Exception as error:  # It is told, whatever it is.
-        told[name] = f"{type(error).__name__}: {error}"
-print(json.dumps(told))
+        answers[name] = f"{type(error).__name__}: {error}"
+print(json.dumps(answers))
