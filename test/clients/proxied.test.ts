@@ -102,6 +102,9 @@ test.skipIf(!javaSdksAreThere)(
       "changeit",
     );
     const settings = [
+      // A short life needs no better compiler.
+      "-XX:TieredStopAtLevel=1",
+      "-XX:+UseSerialGC",
       "-Dhttps.proxyHost=127.0.0.1",
       `-Dhttps.proxyPort=${proxy.ports[0]}`,
       `-Djavax.net.ssl.trustStore=${store}`,
