@@ -93,6 +93,6 @@ export async function listed<Row>(call: Call, action: string, rows: string, para
 export async function codeOf(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => "no refusal",
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: Error & { code?: string }) => error.code ?? error.message,
   );
 }
