@@ -72,6 +72,16 @@ const FIGURES: Figure[] = [
     measure: () => local().failedRequests,
   },
   {
+    name: "largeBoot",
+    what: "10,000 listeners, 100,000 certificates, s",
+    most: 5,
+    measure: () => large().bootMs / 1000,
+  },
+  { name: "largeList", what: "a list there, of one in a small world", most: 2, measure: () => large().listRatio },
+  { name: "largeFind", what: "a search there, of one in a small world", most: 2, measure: () => large().findRatio },
+  { name: "executionsBoot", what: "50,000 executions, s", most: 3, measure: () => large().executionsBootMs / 1000 },
+  { name: "executionsMiB", what: "50,000 executions, MiB", most: 250, measure: () => large().executionsMiB },
+  {
     name: "coldMedian",
     what: "a function's load, of the plain SDK's",
     most: 0.1,
@@ -181,6 +191,17 @@ function lastLine<Line>(...parameters: string[]): Line {
   if (!last.startsWith("{")) throw new Error(`${parameters.join(" ")} has ended without a result: ${stderr}`);
   return JSON.parse(last) as Line;
 }
+
+/** What bench/largeWorld.ts prints. */
+interface LargeFigures {
+  bootMs: number;
+  listRatio: number;
+  findRatio: number;
+  executionsBootMs: number;
+  executionsMiB: number;
+}
+
+const large = once(() => lastLine<LargeFigures>("bench/run.mjs", "largeWorld"));
 
 const local = once(() => lastLine<LocalFigures>("bench/run.mjs", "local"));
 
