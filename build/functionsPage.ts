@@ -11,7 +11,17 @@ They are called as they are, by people, by flows or by a timer, and change no li
 ${functions.map(sectionOf).join("")}`;
 }
 
-function sectionOf({ name, summary, timer, takes, returns, input, example, permissions }: SingleFunction): string {
+function sectionOf({
+  name,
+  summary,
+  timer,
+  takes,
+  returns,
+  input,
+  example,
+  permissions,
+  ofDomain = [],
+}: SingleFunction): string {
   const called = timer === undefined ? "" : ` Its timer calls it: \`${timer}\` (seconds first, UTC).`;
   return `
 ## ${name}
@@ -26,5 +36,13 @@ An event:
 ${jsonBlock(example)}
 What its role allows:
 
-${actionList(permissions)}`;
+${actionList(permissions)}${
+  ofDomain.length === 0
+    ? ""
+    : `
+
+Where the pages have a domain, on that one:
+
+${actionList(ofDomain)}`
+}`;
 }

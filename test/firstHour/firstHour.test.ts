@@ -232,6 +232,15 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     for (const right of ["fc:DeleteCustomDomain", "fc:DeleteFunction", "fnf:DeleteFlow", "ram:DeletePolicy"]) {
       await namesIt("remove --yes", right);
     }
+    // Somebody makes a role of it again as often as one goes.
+    const role = { name: "albflow-verify", trusts: ["fc.aliyuncs.com"], policies: [] };
+    const end = account.cloud.calls.subscribe(({ action }) => {
+      if (action === "DeletePolicy") account.cloud.ram.putRole(role);
+    });
+    const incomplete = await albflow("remove --yes");
+    end();
+    expect(incomplete.said).toContain("These are left: role albflow-verify");
+    expect(incomplete.code).toBe(1);
     await cured(account, policy, "remove --yes");
     expect(account.cloud.fc.exportState()).toMatchObject({ functions: [], domains: [] });
     expect([...account.cloud.cloudFlow.state.flows.keys()]).toEqual([]);
