@@ -4,6 +4,7 @@ import { AlbflowError } from "../../platform/errors.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import { secretFor } from "../../platform/secretFor.ts";
 import { advanceRound, type RenewalRules } from "./advanceRound.ts";
+import { cloudFleet } from "./cloudFleet.ts";
 import { fitReport, STATE_BYTES } from "./fitReport.ts";
 import type { Fleet } from "./fleet.ts";
 import type { RenewalReport } from "./report.ts";
@@ -163,4 +164,30 @@ test("what lies behind a page that cannot be listed is not left out for ever: th
   ]);
   expect(first.unavailable[0]).not.toHaveProperty("goesOn");
   expect(first.reached).toEqual({ region: "cn-hangzhou", listenerId: "lsn-00199" });
+});
+
+test("what an account holds where albflow only looks is renewed by whoever runs it", async () => {
+  const account = "2222222222222222";
+  const listener = {
+    ListenerId: "lsn-1",
+    LoadBalancerId: "alb-1",
+    ListenerProtocol: "HTTPS",
+    ListenerStatus: "Running",
+  };
+  const alb = {
+    call: async (action: string) => (action === "ListListeners" ? { Listeners: [listener] } : { LoadBalancers: [] }),
+  };
+  const fleet = cloudFleet({
+    home: "cn-hangzhou",
+    clients: () => ({ alb }) as never,
+    regions: [],
+    readOnly: [account],
+    acme: undefined,
+    share: 1 / 3,
+    key,
+  });
+  const [there] = (await fleet.listeners(`${account}/cn-beijing`, "")).rows;
+  expect(there?.elsewhere).toEqual({ code: "account-read-only", params: { accountId: account } });
+  const [own] = (await fleet.listeners("cn-beijing", "")).rows;
+  expect(own).not.toHaveProperty("elsewhere");
 });
