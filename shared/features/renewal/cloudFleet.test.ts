@@ -185,6 +185,7 @@ test("what an account holds where albflow only looks is renewed by whoever runs 
     acme: undefined,
     share: 1 / 3,
     key,
+    remembered: { as: "an instance of this test", isAnew: true },
   });
   const [there] = (await fleet.listeners(`${account}/cn-beijing`, "")).rows;
   expect(there?.elsewhere).toEqual({ code: "account-read-only", params: { accountId: account } });
