@@ -29,7 +29,8 @@ const kept = async (number = 1) => {
   const { batches } = await readChanges(dir, number, { isLast: true, mending: false });
   return batches.flatMap(({ changes }) => changes.map(([part, id, value]) => `${part} ${id} ${JSON.stringify(value)}`));
 };
-const FULL = /^.*because \S+ cannot be written: ENOSPC: no space left on device.* Free some space; it goes on by itself\.$/;
+const FULL =
+  /^.*because \S+ cannot be written: ENOSPC: no space left on device.* Free some space; it goes on by itself\.$/;
 
 test("who waits is told when what was noted is on disk, and need not wait when it is", async () => {
   const journal = await begun();
