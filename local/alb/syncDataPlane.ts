@@ -53,7 +53,13 @@ export function createDataPlaneSync(
     async syncDataPlane(state, serverGroupIds, listenerIds) {
       for (const id of serverGroupIds) syncGroup(state, id);
       const lazily = listenerIds.length > MANY;
-      await Promise.all(listenerIds.map((id) => syncListener(state, id, lazily)));
+      // A port that one gives up is had by another that has waited for it: those that close come first.
+      const isServed = (id: string) => servedListener(state, id, certificates, realities) !== undefined;
+      const closing = listenerIds.filter((id) => listeners.has(id) && !isServed(id));
+      for (const id of closing) await syncListener(state, id, lazily);
+      const waiting = closing.length === 0 ? [] : [...problems.keys()];
+      const others = new Set([...listenerIds, ...waiting]);
+      await Promise.all([...others].map((id) => syncListener(state, id, lazily)));
     },
     serverGroups: () => groups.keys(),
     listeners: () => listeners.keys(),

@@ -47,6 +47,37 @@ describe("faults in a change", () => {
     expect(rig.plane.listeners.get("lsn-1")?.requestTimeout).toBe(44);
   });
 
+  test("a listener that is created while the deleted one still has the port is served when that is closed", async () => {
+    const before = await rig.call("GetListenerAttribute", { ListenerId: "lsn-1" });
+    const { LoadBalancerId, ListenerProtocol, ListenerPort, DefaultActions } = before as Record<string, unknown>;
+    const serve = rig.plane.serve;
+    // As a socket does: who has the port keeps it.
+    rig.plane.serve = async (listener) => {
+      const isTaken = [...rig.plane.listeners.values()].some(
+        ({ listenerId, port }) => listenerId !== listener.listenerId && port === listener.port,
+      );
+      if (isTaken) throw new Error("EADDRINUSE");
+      await serve(listener);
+    };
+    rig.fault("DeleteListener", { kind: "lag", ms: 10_000 });
+    await rig.call("DeleteListener", { ListenerId: "lsn-1" });
+    await rig.clock.advance(3_000);
+    const Certificates = [{ CertificateId: "1001" }];
+    const { ListenerId } = (await rig.call("CreateListener", {
+      LoadBalancerId,
+      ListenerProtocol,
+      ListenerPort,
+      DefaultActions,
+      ...(ListenerProtocol === "HTTPS" ? { Certificates } : {}),
+    })) as unknown as { ListenerId: string };
+    await rig.clock.advance(3_000);
+    expect([...rig.plane.listeners.keys()]).toContain("lsn-1");
+    expect([...rig.plane.listeners.keys()]).not.toContain(ListenerId);
+    await rig.clock.advance(10_000);
+    expect([...rig.plane.listeners.keys()]).not.toContain("lsn-1");
+    expect([...rig.plane.listeners.keys()]).toContain(ListenerId);
+  });
+
   test("stale reads what was true some time ago", async () => {
     await rig.call("StopListener", { ListenerId: "lsn-1" });
     await rig.clock.advance(3_000);
