@@ -7,7 +7,7 @@ import { startLocalCloud } from "../../local/localCloud.ts";
 import { simulatedClock } from "../../shared/platform/clock.ts";
 import type { Outage } from "./model/outages.ts";
 import { DAY_MS, type Scenario, simulate, TICK_MS, wordsOf } from "./model/simulate.ts";
-import { READS_OF_A_ROTATION, type Subject } from "./model/simulatedState.ts";
+import { CALLS_OF_A_ROTATION, READS_OF_A_ROTATION, type Subject } from "./model/simulatedState.ts";
 
 const HOUR_MS = DAY_MS / 24;
 const DAYS = 3;
@@ -70,6 +70,11 @@ test("the model does, hour by hour, what the functions and flows do on the local
     for (const [kind, most] of Object.entries(READS_OF_A_ROTATION)) {
       expect(reads[kind], kind).toBeLessThanOrEqual(most);
       expect(reads[kind], kind).toBeGreaterThan(most / 2);
+    }
+    const own = ownCallsOf(cloud, calls);
+    for (const [action, most] of Object.entries(CALLS_OF_A_ROTATION)) {
+      expect(own[action], action).toBeLessThanOrEqual(most);
+      expect(own[action], action).toBeGreaterThan(most / 2);
     }
   } finally {
     await cloud.close();
@@ -183,6 +188,18 @@ function readsOf(cloud: LocalCloud, calls: CallRecord[]): Record<string, number>
     }
   }
   return most;
+}
+
+/** How often a rotation's function calls CloudFlow, on the average, and once more for its own start. */
+function ownCallsOf(cloud: LocalCloud, calls: CallRecord[]): Record<string, number> {
+  const count = rotations(cloud).length;
+  const own = calls.filter(({ service, caller }) => service === "fnf" && caller.includes("rotateCertificate"));
+  const share = (action: string) => own.filter((call) => call.action === action).length / count;
+  return {
+    StartExecution: share("StartExecution") + 1,
+    DescribeExecution: share("DescribeExecution") + share("GetExecutionHistory"),
+    ListExecutions: share("ListExecutions"),
+  };
 }
 
 function mostEventsOfAStep(cloud: LocalCloud): number {

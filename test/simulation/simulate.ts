@@ -1,10 +1,16 @@
+import { fileURLToPath } from "node:url";
+import { type LargeFleet, simulateHome, simulateLarge } from "./largeFleet.ts";
 import { type Scenario, simulate } from "./model/simulate.ts";
 
 // Usage: npm run simulate [-- --json] [--seed <text>] [--years 3]
+//        npm run simulate -- --fleet large [--json] [--homes 2] [--accounts 50] [--regions 20] [--certificates 100] [--days 365]
 // Three years of renewal. Exit code 1 when a certificate expired that need not have, a window was left without need, a
 // rate limit was passed, or a guard rail was.
 
 async function main() {
+  const fleet = option("fleet");
+  if (fleet !== undefined && fleet !== "large") throw new Error(`--fleet ${fleet}: there is only "large".`);
+  if (fleet === "large") return playLarge();
   const years = Number(option("years") ?? 3);
   const scenario = threeYears(years, option("seed") ?? "a fleet");
   const isJson = process.argv.includes("--json");
@@ -43,6 +49,31 @@ async function main() {
   const { certificates } = scenario;
   console.log(JSON.stringify({ years, certificates, rotations, avoidableExpiries, outOfWindow, rateLimited, seconds }));
   if (avoidableExpiries + outOfWindow + rateLimited + withoutCanary + crowded + overBudget > 0) process.exitCode = 1;
+}
+
+/** Many accounts and regions, operated from few homes (docs/scale.md). */
+async function playLarge() {
+  const count = (name: string, usual: number) => Number(option(name) ?? usual);
+  const fleet: LargeFleet = {
+    accounts: count("accounts", 50),
+    regions: count("regions", 20),
+    certificates: count("certificates", 100),
+    days: count("days", 365),
+    homes: count("homes", 2),
+    seed: option("seed") ?? "a fleet",
+  };
+  const number = option("home");
+  const print = process.argv.includes("--json") ? () => {} : console.log;
+  if (number !== undefined) {
+    const progress = (day: number) =>
+      process.argv.includes("--json") || console.error(`  … home ${Number(number) + 1}: ${day} days`);
+    console.log(JSON.stringify(await simulateHome(fleet, Number(number), progress)));
+    return;
+  }
+  const result = await simulateLarge(fleet, fileURLToPath(import.meta.url), print);
+  console.log(JSON.stringify(result));
+  const { avoidableExpiries, outOfWindow, overRate, guardRails } = result;
+  if (avoidableExpiries + outOfWindow + overRate + guardRails > 0) process.exitCode = 1;
 }
 
 /** The proof that issue and README speak of. */

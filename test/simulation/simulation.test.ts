@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../../shared/features/renewal/attempts.ts";
 import type { Fleet } from "../../shared/features/renewal/fleet.ts";
+import { type LargeFleet, simulateHome } from "./largeFleet.ts";
 import { NO_OUTAGES } from "./model/outages.ts";
 import { type Scenario, simulate } from "./model/simulate.ts";
 import { windowCalendar } from "./model/windowCalendar.ts";
@@ -43,6 +44,31 @@ test("what cannot be renewed lets nothing else expire: QUIC, stopped, protected 
   expect(result.rotations).toBeGreaterThan(300);
   // Those that nothing could rotate do expire, and are counted as such.
   expect(result.unavoidableExpiries).toBeGreaterThan(20);
+});
+
+describe("many accounts and regions", () => {
+  const fleet: LargeFleet = { accounts: 6, regions: 4, certificates: 40, days: 6, homes: 2, seed: "large" };
+
+  test("are renewed from two homes within every limit, and each home has its own", async () => {
+    for (const number of [0, 1]) {
+      const { peakShareOfLimit, steadyShareOfLimit, ...result } = await simulateHome(fleet, number, () => {});
+      expect(result).toMatchObject({ ...nothingWrong, overRate: 0 });
+      expect(result.rotations).toBeGreaterThan(20);
+      for (const [limit, share] of Object.entries(peakShareOfLimit)) {
+        expect(share, limit).toBeGreaterThan(0);
+        expect(share, limit).toBeLessThan(1);
+      }
+      for (const [limit, share] of Object.entries(steadyShareOfLimit)) expect(share, limit).toBeLessThan(0.5);
+    }
+  });
+
+  test("load one home with the rotations of both", async () => {
+    const both = await Promise.all([0, 1].map((number) => simulateHome(fleet, number, () => {})));
+    const one = await simulateHome({ ...fleet, homes: 1 }, 0, () => {});
+    const sum = both.reduce((all, { rotations }) => all + rotations, 0);
+    expect(one.rotations).toBeGreaterThan(sum * 0.8);
+    expect(one.rotations).toBeLessThan(sum * 1.2);
+  });
 });
 
 /** Each is a way to be wrong, and what must be found in it. */

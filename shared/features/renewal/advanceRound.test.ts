@@ -48,6 +48,7 @@ async function startedAt(minute: number, listingTakes: number, windows: string):
     },
     companions: async () => [],
     attempts: async () => [],
+    runningElsewhere: () => 0,
     failures: async () => new Map(),
     successor: async () => ({ id: "2-cn-hangzhou" }),
     suggested: () => undefined,

@@ -34,7 +34,7 @@ import {
 } from "./round.ts";
 
 /** How whoever deploys wants a fleet to be renewed. */
-export interface RenewalSettings extends Omit<Limits, "mayOrder" | "key"> {
+export interface RenewalSettings extends Omit<Limits, "mayOrder" | "key" | "elsewhere"> {
   windows: MaintenanceWindow[];
 }
 
@@ -108,9 +108,10 @@ async function readPage(
   const isHome = fleet.home === undefined || fleet.home === region;
   // An order would have to be proven and kept by another account's own means (docs/decisions/one-deployment-many-places.md).
   const mayOrder = fleet.mayOrder && readRegionName(region).account === undefined;
-  const limits = { ...rules, mayOrder, ...(isHome ? {} : { region }) };
   const { due, unsought } = await dueOf(fleet, region, bindings, rows, rules, now);
   const attempts = due.length === 0 && !isAgain ? [] : await fleet.attempts(region, round.startedAt - DAY_MS, due);
+  const elsewhere = fleet.runningElsewhere(region);
+  const limits = { ...rules, mayOrder, elsewhere, ...(isHome ? {} : { region }) };
   const failures = await fleet.failures(region, worthKnowing(attempts, due, now));
   const attemptIndex = openAttemptIndex(attempts, limits, now, failures);
   const stopped = attemptIndex.usedUp ?? round.report.stopped;

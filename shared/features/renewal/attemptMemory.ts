@@ -1,4 +1,5 @@
 import { numericId } from "../../core/certificates/certificate.ts";
+import { readRegionName } from "../../platform/place.ts";
 import { bindingKey, FAILURES_COUNT_MS } from "./attemptIndex.ts";
 import type { Attempt } from "./attempts.ts";
 import type { RenewalCandidate } from "./renewalDecision.ts";
@@ -18,6 +19,8 @@ export interface AttemptMemory {
    * to each successor, which tells how many there were before (`earlier`); and the last order that has not failed.
    */
   of(region: string, since: number, due: Wanted[]): Attempt[];
+  /** How many rotations run in other regions. */
+  runningElsewhere(region: string): number;
   /** When the first of those was started that still run; undefined when none does. */
   runningSince(): number | undefined;
 }
@@ -74,14 +77,24 @@ export function attemptMemory(): AttemptMemory {
       all.set(attempt.name, attempt);
     },
     of(region, since, due) {
-      const found = [...recentOf(region, since), ...recentOf(ORDERS, since)];
+      // Nothing is ordered for other accounts (docs/decisions/one-deployment-many-places.md).
+      const hasOrders = readRegionName(region).account === undefined;
+      const found = [...recentOf(region, since), ...(hasOrders ? recentOf(ORDERS, since) : [])];
       const places = new Set<string>();
       for (const { listenerId, certificate } of due) {
         const number = numericId(certificate.id);
-        places.add(`${region} ${bindingKey(listenerId, number)}`).add(`${ORDERS} ${number}`);
+        places.add(`${region} ${bindingKey(listenerId, number)}`);
+        if (hasOrders) places.add(`${ORDERS} ${number}`);
       }
       for (const place of places) pastOf(place, since, found);
       return found;
+    },
+    runningElsewhere(region) {
+      let count = 0;
+      for (const [group, attempts] of recent)
+        if (group !== region && group !== ORDERS)
+          for (const { status } of attempts.values()) if (status === "running") count += 1;
+      return count;
     },
     runningSince() {
       let first: number | undefined;

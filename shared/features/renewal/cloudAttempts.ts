@@ -33,13 +33,14 @@ export function cloudAttempts({
   key: Buffer;
   remembered: Remembered;
   pace: { executions: Pace; histories: Pace };
-}): Pick<Fleet, "attempts" | "failures"> {
+}): Pick<Fleet, "attempts" | "runningElsewhere" | "failures"> {
   if (remembered.isAnew) readings.delete(remembered.as);
   return {
     async attempts(region, since, due) {
       const { memory } = await readingSince(since);
       return memory.of(region, since, due);
     },
+    runningElsewhere: (region) => readings.get(remembered.as)?.memory.runningElsewhere(region) ?? 0,
     async failures(region, attempts) {
       const known = await eachLimited(
         attempts,

@@ -55,6 +55,7 @@ function seed(sizes: Record<string, number>, ...broken: { region: string; token:
     },
     companions: async () => [],
     attempts: async () => [],
+    runningElsewhere: () => 0,
     failures: async () => new Map(),
     successor: async () => ({ none: reason("no-identity") }),
     suggested: () => undefined,
@@ -112,13 +113,13 @@ test("a region that can be looked at in one round is looked at once in it, from 
 });
 
 test("more regions of accounts than one round's state has space for are taken in turn by the next rounds", async () => {
-  const accounts = Array.from({ length: 25 }, (_, at) => String(2_000_000_000_000_000 + at));
+  const accounts = Array.from({ length: 60 }, (_, at) => String(2_000_000_000_000_000 + at));
   const names = accounts.flatMap((account) => Array.from({ length: 20 }, (_, at) => `${account}/cn-region-${at}`));
   const { play, reads } = seed(Object.fromEntries(["cn-hangzhou", ...names].map((name) => [name, 1])));
   const reports: RenewalReport[] = [];
   for (let round = 0; round < 3; round += 1) reports.push(await play());
-  expect(reports.map(({ regions }) => regions)).toEqual([200, 200, 200]);
-  expect(reads.size).toBe(501);
+  expect(reports.map(({ regions }) => regions)).toEqual([500, 500, 500]);
+  expect(reads.size).toBe(1_201);
   expect(reports[0]?.reached).toEqual({ region: expect.stringMatching(/^\d{16}\/cn-region-\d+$/), listenerId: "" });
 });
 

@@ -49,10 +49,10 @@ export function cloudFleet(options: CloudFleetOptions): Fleet {
   const now = clock.now();
   const pace = {
     /**
-     * 200 calls a minute of each action (alb.md U18), most of which are left to the rotations that run meanwhile. A round
-     * of 50 minutes looks at 3,000 listeners.
+     * 200 calls a minute of each action in a region (alb.md U18), most of which are left to the rotations that run meanwhile. A
+     * round of 50 minutes reads 3,000 listeners of one region; small regions, of which each step reads another, cost no wait.
      */
-    alb: createPacer({ burst: 6, perSecond: 1 }),
+    alb: createPacer({ burst: 24, perSecond: 1 }),
     /** CAS takes 10 lists and 100 details a second (alb.md §7.1); rotations ask for details, too. */
     casLists: createPacer({ burst: 4, perSecond: 5 }),
     casDetails: createPacer({ burst: 20, perSecond: 40 }),

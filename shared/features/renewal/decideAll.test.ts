@@ -13,7 +13,15 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const now = Date.UTC(2026, 10, 22, 22, 17);
 const key = secretFor({ ALBFLOW_SECRET: "a secret of thirty-two characters" }, ORIGINS);
-const limits = { atOnce: 3, errorBudget: 3, mayOrder: false, share: 1 / 3, unverified: "none" as const, key };
+const limits = {
+  atOnce: 3,
+  elsewhere: 0,
+  errorBudget: 3,
+  mayOrder: false,
+  share: 1 / 3,
+  unverified: "none" as const,
+  key,
+};
 
 const candidate = (listenerId: string, number = 1, more: Partial<RenewalCandidate> = {}): RenewalCandidate => ({
   listenerId,
@@ -72,6 +80,15 @@ const decisions = (candidates: RenewalCandidate[], rows: ReturnType<typeof row>[
   );
 };
 const kinds = (...given: Parameters<typeof decisions>) => decisions(...given).map(({ on, kind }) => `${on} ${kind}`);
+
+test("no more than ten rotations run in all regions, whichever of them they are in", () => {
+  const others = ["lsn-a", "lsn-b", "lsn-c"].map((id, index) => candidate(id, index + 1));
+  expect(decisions(others, [], { elsewhere: 8 })).toMatchObject([
+    { on: "lsn-a", kind: "rotate" },
+    { on: "lsn-b", kind: "rotate" },
+    { on: "lsn-c", kind: "later", reason: coded("rotations-running", { count: 10 }) },
+  ]);
+});
 
 describe("a certificate on several listeners", () => {
   const group = ["lsn-a", "lsn-b", "lsn-c", "lsn-d", "lsn-e"].map((id) => candidate(id));

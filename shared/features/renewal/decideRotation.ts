@@ -120,6 +120,8 @@ function decisionTo(candidate: RenewalCandidate, successorId: string, circumstan
   if (attemptIndex.usedUp !== undefined && !timing.isUrgent) return held(attemptIndex.usedUp);
   const running = attemptIndex.runningRotations.length;
   if (running >= limits.atOnce) return later(reason("rotations-running", { count: running }));
+  const inAll = running + limits.elsewhere;
+  if (inAll >= Math.max(IN_ALL_REGIONS, limits.atOnce)) return later(reason("rotations-running", { count: inAll }));
   const forced = timing.mayAct ? timing.forced : null;
   return { kind: "rotate", name, successorId, isCanary: !isProven, forced, isUnseen: unseen, situation };
 }
@@ -141,6 +143,12 @@ function againAt(
   // A refusal tells the same each hour, and a person each time.
   return slotOf(certificate, last.startedAt, timing.isUrgent && kind === "passing").end;
 }
+
+/**
+ * Rotations at the same time in all regions. Each makes three calls of DescribeExecution and two of ListExecutions at home, of
+ * which CloudFlow takes 300 and 120 a minute (cloudflow.md §8.4); ten at once end about 27 a minute (docs/scale.md).
+ */
+const IN_ALL_REGIONS = 10;
 
 /** Of what clients have seen go wrong, before the end. */
 const LAST_TRIES = 7;

@@ -34,6 +34,8 @@ export interface Fleet {
    * all steps of a round), and longer ago those that failed, and orders of the last week that did not, with what is due.
    */
   attempts(region: string, since: number, due: Pick<Binding, "listenerId" | "certificate">[]): Promise<Attempt[]>;
+  /** How many rotations run in other regions, as `attempts` has last read it. */
+  runningElsewhere(region: string): number;
   /** How attempts that have failed did so. */
   failures(region: string, attempts: Attempt[]): Promise<Map<string, FailedAttempt>>;
   /** The best certificate to follow under a TLS policy and others that are fit, or why there is none. */

@@ -52,6 +52,8 @@ export type RenewalDecision =
 export interface Limits {
   /** Rotations of a region that run at the same time. */
   atOnce: number;
+  /** Rotations that run in other regions: all use the same CloudFlow. */
+  elsewhere: number;
   /** Failed rotations in six hours after which, if they are more than a fifth of all, no more are started. */
   errorBudget: number;
   /** The share of its lifetime, at its end, in which a certificate is renewed. */

@@ -108,9 +108,13 @@ export function nextAgain({ again }: RenewalRound): { region: string; listenerId
 
 /** The round after some listeners of a region were read, `busy` of which are worth reading again. */
 export function afterListing(round: RenewalRound, region: string, listed: string[], busy: string[]): RenewalRound {
+  if (round.again.length + busy.length === 0) return { ...round, tries: 0 };
   const isListed = new Set(listed.map((id) => `${region} ${id}`));
   const others = round.again.filter((one) => !isListed.has(one));
-  const again = [...new Set([...others, ...busy.map((id) => `${region} ${id}`)])];
+  // The region has its turn again when all others have had theirs.
+  const isHere = (one: string) => one.startsWith(`${region} `);
+  const inTurn = [...others.filter((one) => !isHere(one)), ...others.filter(isHere)];
+  const again = [...new Set([...inTurn, ...busy.map((id) => `${region} ${id}`)])];
   return {
     ...round,
     again: again.slice(0, LONGEST_AGAIN),
@@ -144,7 +148,7 @@ export function goOn(round: RenewalRound, now: number): RenewalRound {
     return { ...round, steps, state: "done", report: { ...unfinished(round), endedAt: now, left } };
   if (round.tries > 0) return { ...round, steps, state: "waiting", pauseSeconds: AFTER_FAILURE_SECONDS };
   if (!isListed(round)) return { ...round, steps, state: "listing" };
-  if (left > 0) return { ...round, steps, state: "waiting", pauseSeconds: PAUSE_SECONDS };
+  if (left > 0) return { ...round, steps, state: "waiting", pauseSeconds: pauseOf(round) };
   if (round.overflow) {
     const regions = [...new Set(round.regions)];
     return { ...round, steps, state: "listing", regions, after: "", region: 0, token: "", overflow: false };
@@ -174,6 +178,15 @@ export function reachedIn(round: RenewalRound): { region: string; listenerId: st
   return { region, listenerId: round.last === "" ? (after ?? "") : round.last };
 }
 
+/**
+ * So long until the next read: each region is read again once a minute, and the others meanwhile. `state` is still that of the
+ * step before: after the last page a whole minute passes, for the regions that were read last.
+ */
+function pauseOf({ state, again }: RenewalRound): number {
+  const regions = new Set(again.map((one) => one.slice(0, one.indexOf(" "))));
+  return state === "listing" ? PAUSE_SECONDS : Math.ceil(PAUSE_SECONDS / regions.size);
+}
+
 const HOUR_MS = 3_600_000;
 /** Ends before the next hour's round begins. */
 const ROUND_MS = 50 * 60_000;
@@ -185,5 +198,5 @@ const AFTER_FAILURE_SECONDS = 20;
 const PAUSE_SECONDS = 60;
 const AGAIN_AT_ONCE = 50;
 /** Regions of all accounts that one round looks at: their names are in each step's state. The next round goes on behind them. */
-const MOST_REGIONS = 200;
+const MOST_REGIONS = 500;
 const LONGEST_AGAIN = 200;

@@ -1,14 +1,17 @@
 import { seededRandom } from "../../../local/random.ts";
 import { ORIGINS } from "../../../shared/core/origin.ts";
 import { advanceRound, type RenewalRules } from "../../../shared/features/renewal/advanceRound.ts";
+import { fitRound } from "../../../shared/features/renewal/fitReport.ts";
 import type { Fleet } from "../../../shared/features/renewal/fleet.ts";
 import { readWindows } from "../../../shared/features/renewal/maintenanceWindow.ts";
+import type { RenewalReport } from "../../../shared/features/renewal/report.ts";
 import { beginRound, type RenewalRound } from "../../../shared/features/renewal/round.ts";
 import { secretFor } from "../../../shared/platform/secretFor.ts";
 import { createJudge, type Judgement } from "./judge.ts";
 import { type Outages, outageAt, randomOutages } from "./outages.ts";
 import {
   createSimulatedState,
+  HOME_LIMITS,
   instanceOf,
   type Obstacle,
   type SimulatedState,
@@ -43,6 +46,14 @@ export interface Scenario {
     /** Stands between renewal and the model. */
     fleet?: (fleet: Fleet, now: () => number) => Fleet;
   };
+  /** The region of home, where those of other accounts are told as `<account>/<region>`; orders are made in home's account only. */
+  home?: string;
+  /** What a step of a round takes beside what the pace costs: calls and functions are not for nothing. Default 0. */
+  stepMs?: number;
+  /** How many days certificates live, in turn. */
+  lifetimes?: number[];
+  /** Whether nothing is kept of each rotation; of millions it would be too much. */
+  isLarge?: boolean;
   subjects?: Subject[];
   nextNumber?: (subject: Subject) => number;
 }
@@ -53,6 +64,14 @@ interface SimulationResult extends Judgement {
   rateLimited: number;
   /** The most calls of one action in a minute. */
   busiestMinute: number;
+  /** The busiest minute of each kind of call, and the most instances at once, as shares of what the account has. */
+  peakShareOfLimit: { startExecution: number; describe: number; list: number; albPerRegion: number; instances: number };
+  /** The same of CloudFlow's calls over the whole time. */
+  steadyShareOfLimit: { startExecution: number; describe: number; list: number };
+  /** The most orders within three hours, as a share of what a directory takes. */
+  peakOrders: number;
+  /** Calls above the account's own limits, and orders above a directory's. */
+  overRate: number;
   rounds: number;
   missedTicks: number;
   steps: number;
@@ -107,8 +126,11 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
     nextNumber: scenario.nextNumber ?? (() => ++number),
     mayOrder: scenario.mayOrder ?? true,
     pace,
+    ...(scenario.home === undefined ? {} : { home: scenario.home }),
+    stepMs: scenario.stepMs ?? 0,
     started(rotation) {
       judge.started(rotation);
+      if (scenario.isLarge) return;
       history.push(`${hourText(rotation.at)} ${rotation.subject.hostname} on ${rotation.listenerId}`);
     },
     ended: (...end) => judge.ended(...end),
@@ -116,21 +138,36 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   const fleet = between(simulated.fleet, () => simulated.now());
 
   let reported = 0;
+  let reached: RenewalReport["reached"];
   for (let tick = startAt - (startAt % HOUR_MS) + TICK_MS; tick < endAt; tick += HOUR_MS) {
     simulated.passTo(tick);
-    judge.probe(simulated.held, tick);
+    judge.probe(simulated.ending(tick), tick);
     if (Math.floor((tick - startAt) / MONTH_MS) > reported) {
       reported += 1;
       scenario.progress?.(reported * 30);
     }
-    if (outageAt(outages.functions, tick) === undefined) await playRound(simulated, fleet, rules, outages, seen);
-    else seen.missedTicks += 1;
+    if (outageAt(outages.functions, tick) !== undefined) seen.missedTicks += 1;
+    else {
+      const round = await playRound(simulated, fleet, rules, outages, seen, reached);
+      // One that breaks off tells nobody where it was.
+      reached = round?.report.reached;
+    }
   }
   simulated.passTo(endAt);
-  judge.probe(simulated.held, endAt);
+  judge.probe(simulated.ending(endAt), endAt);
   const { calls } = simulated;
-  const held = simulated.held.map(({ listenerId, certificate }) => `${listenerId} ${certificate.id}`);
-  return { ...judge.judgement, ...seen, rateLimited: calls.tooMany(), busiestMinute: calls.most(), history, held };
+  const held = scenario.isLarge
+    ? []
+    : simulated.held.map(({ listenerId, certificate }) => `${listenerId} ${certificate.id}`);
+  return {
+    ...judge.judgement,
+    ...seen,
+    ...sharesOf(simulated, days),
+    rateLimited: calls.tooMany(),
+    busiestMinute: calls.most(),
+    history,
+    held,
+  };
 }
 
 const MONTH_MS = 30 * DAY_MS;
@@ -171,37 +208,78 @@ function idOf(index: number): string {
 }
 
 /** As shared/features/renewal/cloudFleet.ts lists ALB's certificates. */
-const PACE = { burst: 6, perSecond: 1 };
+const PACE = { burst: 24, perSecond: 1 };
 
 type Seen = Pick<SimulationResult, "rounds" | "missedTicks" | "steps" | "longestRound" | "largestState">;
 
-/** As flows/renewCertificates.yaml does it. */
-async function playRound(simulated: SimulatedState, fleet: Fleet, rules: RenewalRules, outages: Outages, seen: Seen) {
+/** ALB, 100 instances of functions in a region (real-cloud.md FR9), and a directory's 300 orders in three hours. */
+const LIMITS = { alb: 200, instances: 100, orders: 300 };
+
+function sharesOf(simulated: SimulatedState, days: number) {
+  const { home, calls, mostAtOnce, mostOrders } = simulated;
+  const share = (most: number, limit: number) => Math.round((most / limit) * 1_000) / 1_000;
+  const over = [calls, ...Object.values(home)].reduce((sum, counter) => sum + counter.tooMany(), 0);
+  return {
+    peakShareOfLimit: {
+      startExecution: share(home.StartExecution.most(), HOME_LIMITS.StartExecution),
+      describe: share(home.DescribeExecution.most(), HOME_LIMITS.DescribeExecution),
+      list: share(home.ListExecutions.most(), HOME_LIMITS.ListExecutions),
+      albPerRegion: share(calls.most(), LIMITS.alb),
+      // The round's own step is one more.
+      instances: share(mostAtOnce() + 1, LIMITS.instances),
+    },
+    steadyShareOfLimit: {
+      startExecution: share(home.StartExecution.total(), HOME_LIMITS.StartExecution * days * 1_440),
+      describe: share(home.DescribeExecution.total(), HOME_LIMITS.DescribeExecution * days * 1_440),
+      list: share(home.ListExecutions.total(), HOME_LIMITS.ListExecutions * days * 1_440),
+    },
+    peakOrders: share(mostOrders(), LIMITS.orders),
+    overRate: over + Math.max(0, mostOrders() - LIMITS.orders),
+  };
+}
+
+/** As flows/renewCertificates.yaml does it. Undefined when it broke off. */
+async function playRound(
+  simulated: SimulatedState,
+  fleet: Fleet,
+  rules: RenewalRules,
+  outages: Outages,
+  seen: Seen,
+  reached: RenewalReport["reached"],
+): Promise<RenewalRound | undefined> {
   seen.rounds += 1;
   let mostAgain = 10;
-  let round: RenewalRound = beginRound("round", {}, await fleet.regions(), simulated.now());
+  let round: RenewalRound = beginRound("round", {}, await fleet.regions(), simulated.now(), reached);
   do {
-    if (outageAt(outages.functions, simulated.now()) !== undefined) return;
+    if (outageAt(outages.functions, simulated.now()) !== undefined) return undefined;
+    if (round.steps % STEPS_OF_AN_EXECUTION === 0)
+      simulated.home.StartExecution.add("home", "StartExecution", 1, simulated.now(), simulated.now());
     round = await advanceRound(fleet, round, rules, () => simulated.now());
     if (round.state === "waiting") simulated.passTo(simulated.now() + round.pauseSeconds * 1_000);
     seen.steps += 1;
-    if (round.again.length > mostAgain) {
-      mostAgain = round.again.length;
-      seen.largestState = Math.max(seen.largestState, JSON.stringify(round).length);
+    if (round.again.length > mostAgain || round.steps % 200 === 0) {
+      mostAgain = Math.max(mostAgain, round.again.length + 20);
+      seen.largestState = Math.max(seen.largestState, JSON.stringify(fitRound(round)).length);
     }
   } while (round.state !== "done");
   seen.longestRound = Math.max(seen.longestRound, round.steps);
+  return round;
 }
+
+/** As functions/renewCertificates.ts hands over. */
+const STEPS_OF_AN_EXECUTION = 40;
 
 /** Lifetimes and sources, mixed; every tenth name is served by three listeners. */
 function makeSubjects(
-  { certificates, listeners, regions, startAt, isHindered = false }: Scenario,
+  { certificates, listeners, regions, startAt, home, isHindered = false, ...scenario }: Scenario,
   random: () => number,
   nextNumber: () => number,
 ): Subject[] {
   return Array.from({ length: certificates }, (_, index) => {
-    const days = [6, 47, 90, 398, 90, 47, 90][index % 7] ?? 90;
-    const isShared = index % 10 === 0;
+    const lifetimes = scenario.lifetimes ?? [6, 47, 90, 398, 90, 47, 90];
+    const days = lifetimes[Math.floor(index / (home === undefined ? 1 : regions.length)) % lifetimes.length] ?? 90;
+    const region = regions[index % regions.length] ?? "";
+    const isShared = (home === undefined ? index : Math.floor(index / regions.length)) % 10 === 0;
     const own = (isShared ? [0, 1, 2] : [0]).map((step) => (index + step * regions.length) % listeners);
     // What QUIC offers, HTTPS on the same instance does, too.
     const ids = isHindered ? own.flatMap((at) => (isQuic(at) ? [at, at - 2] : [at])) : own;
@@ -222,11 +300,13 @@ function makeSubjects(
     const subject: Subject = {
       hostname,
       days,
-      source: days > 90 || (days === 90 && index % 8 === 2) ? "people" : "acme",
-      region: regions[index % regions.length] ?? "",
+      // Orders are made in home's account only.
+      source: days > 90 || (days === 90 && index % 8 === 2) || region.includes("/") ? "people" : "acme",
+      region,
       listenerIds: [...new Set(ids)].map(idOf),
       certificates: [certificate],
       nextUploadAt: Number.POSITIVE_INFINITY,
+      ...(region.includes("/") && days < 100 ? { isAutomatic: true } : {}),
       ...(isHindered && Math.floor(index / 7) % 10 === 3 ? { isUnreadable: true } : {}),
       ...(isHindered && Math.floor(index / 7) % 10 === 6 ? { hasUnfit: true } : {}),
     };

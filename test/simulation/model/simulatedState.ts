@@ -2,7 +2,7 @@ import type { Certificate } from "../../../shared/core/certificates/certificate.
 import { attemptMemory } from "../../../shared/features/renewal/attemptMemory.ts";
 import type { Attempt, FailedAttempt } from "../../../shared/features/renewal/attempts.ts";
 import type { Fleet, ListedRow } from "../../../shared/features/renewal/fleet.ts";
-import { isWorthAsking } from "../../../shared/features/renewal/timing.ts";
+import { dueAt, isWorthAsking } from "../../../shared/features/renewal/timing.ts";
 import { AlbflowError } from "../../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../../shared/platform/reasons/reason.ts";
 import { type CallCounter, callCounter } from "./callCounter.ts";
@@ -21,6 +21,8 @@ export interface Subject {
   certificates: (Certificate & { availableAt: number })[];
   /** When people put the next one there. */
   nextUploadAt: number;
+  /** Whether a program of theirs puts it there when two thirds of a lifetime have passed, and not a person. */
+  isAutomatic?: boolean;
   /** Nobody may read its certificates. */
   isUnreadable?: boolean;
   /** Beside each of its certificates stands one that seems better and fails whenever it is rotated to. */
@@ -60,6 +62,10 @@ interface ModelOptions {
   mayOrder: boolean;
   /** How fast a round lists listeners' certificates: `createPacer` as shared/features/renewal/cloudFleet.ts uses it. */
   pace: { burst: number; perSecond: number };
+  /** The region of home, where there are others; executions are there. */
+  home?: string;
+  /** What a step of a round takes beside what the pace costs. */
+  stepMs: number;
   started(rotation: Rotation): void;
   ended(rotation: Rotation, how: "succeeded" | "failed" | "refused", at: number): void;
 }
@@ -80,15 +86,25 @@ export interface Rotation {
 export interface SimulatedState {
   fleet: Fleet;
   calls: CallCounter;
+  /** Calls of CloudFlow at home, all regions' together. */
+  home: Record<HomeAction, CallCounter>;
+  /** The most executions of rotations at one time, each of which has one instance of a function at most. */
+  mostAtOnce(): number;
+  /** The most orders within three hours. */
+  mostOrders(): number;
   now(): number;
   /** Lets time pass to a moment, and everything happen that happens meanwhile. */
   passTo(at: number): void;
   /** What listeners hold. */
   held: readonly Held[];
+  /** What listeners hold that ends in the hours up to a moment; each certificate once on each listener. */
+  ending(at: number): Held[];
 }
 
 /** A certificate on a listener; another one after a rotation. */
 export interface Held {
+  /** From when on it is worth telling of it: nothing is done about it before. */
+  nearAt: number;
   subject: Subject;
   listenerId: string;
   isDefault: boolean;
@@ -101,10 +117,29 @@ export interface Held {
  */
 export const READS_OF_A_ROTATION = { default: 17, additional: 34 };
 
+/** What CloudFlow counts for the whole account, and how often a minute (cloudflow.md §8.4). */
+export const HOME_LIMITS = { StartExecution: 6_000, DescribeExecution: 300, ListExecutions: 120 } as const;
+type HomeAction = keyof typeof HOME_LIMITS;
+
+/** What a rotation calls of it, with its lock and its notice; test/simulation/agreement.test.ts measures it. */
+export const CALLS_OF_A_ROTATION: Record<HomeAction, number> = {
+  StartExecution: 3,
+  DescribeExecution: 3,
+  ListExecutions: 2,
+};
+
 export function createSimulatedState(options: ModelOptions): SimulatedState {
   const { subjects, regions, random, outages, failures, share, pace } = options;
   let now = options.startAt;
   const calls = callCounter();
+  const home = {
+    StartExecution: callCounter(HOME_LIMITS.StartExecution),
+    DescribeExecution: callCounter(HOME_LIMITS.DescribeExecution),
+    ListExecutions: callCounter(HOME_LIMITS.ListExecutions),
+  };
+  let mostAtOnce = 0;
+  let orders: number[] = [];
+  let mostOrders = 0;
   const byListener = new Map<string, Held[]>();
   const subjectOf = new Map<string, Subject>();
   for (const subject of subjects) {
@@ -112,10 +147,16 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     for (const listenerId of subject.listenerIds) {
       const held = byListener.get(listenerId) ?? [];
       const certificate = latest(subject);
-      held.push({ subject, listenerId, isDefault: held.length === 0, certificate });
+      const nearAt = nearDue(subject, certificate, share);
+      held.push({ subject, listenerId, isDefault: held.length === 0, certificate, nearAt });
       byListener.set(listenerId, held);
     }
   }
+  /** By the hour: what ends in it, and whose next certificate is put there in it. */
+  const ends = byTheHour<Held>();
+  const uploads = byTheHour<Subject>();
+  for (const held of byListener.values()) for (const one of held) ends.put(one.certificate.notAfter, one);
+  for (const subject of subjects) uploads.put(subject.nextUploadAt, subject);
   /** What nobody may read, as it is shown. */
   const unreadable = new WeakMap<Certificate, Certificate>();
   const unreadableOf = (certificate: Certificate): Certificate => {
@@ -132,8 +173,19 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     obstacle: KNOWN_OBSTACLES[obstacleOf(id)] ?? null,
     state: obstacleOf(id),
   });
+  /** When the first of a listener's certificates is due. */
+  const firstNear = new Map<string, number>();
+  const nearDueOn = (listenerId: string): Held[] => {
+    if ((firstNear.get(listenerId) ?? now) > now) return [];
+    const held = byListener.get(listenerId) ?? [];
+    firstNear.set(listenerId, Math.min(...held.map(({ nearAt }) => nearAt)));
+    return held;
+  };
+  const rows = new Map([...byListener.keys()].map((id) => [id, rowOf(id)]));
+  const rowsOf = (ids: string[]) => ids.flatMap((id) => rows.get(id) ?? []);
   const listenerIds = new Map(regions.map((region) => [region, [] as string[]]));
   for (const [listenerId, [first]] of byListener) listenerIds.get(first?.subject.region ?? "")?.push(listenerId);
+  const listedRows = new Map([...listenerIds].map(([region, ids]) => [region, rowsOf(ids)]));
   const memory = attemptMemory();
   let underWay: Execution[] = [];
   /** By name, when it was started: the oldest first. */
@@ -166,7 +218,12 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     subject.certificates.push({ ...certificate, availableAt: at });
     subjectOf.set(id, subject);
     // Listeners that nothing can be rotated on hold theirs for ever.
-    if (subject.certificates.length > 6) subject.certificates.shift();
+    if (subject.certificates.length <= 6) return;
+    const forgotten = subject.certificates.shift()?.id ?? "";
+    const isHeld = subject.listenerIds.some((listenerId) =>
+      byListener.get(listenerId)?.some((held) => held.certificate.id === forgotten),
+    );
+    if (!isHeld) subjectOf.delete(forgotten);
   }
 
   function start(execution: Omit<Execution, "status" | "stoppedAt">) {
@@ -175,23 +232,27 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     const begun: Execution = { ...execution, status: "running", stoppedAt: 0 };
     memory.add(begun.region, begun);
     underWay.push(begun);
+    mostAtOnce = Math.max(mostAtOnce, underWay.length);
   }
 
   const fleet: Fleet = {
     mayOrder: options.mayOrder,
+    ...(options.home === undefined ? {} : { home: options.home }),
     regions: async () => regions,
-    async listeners(region, token) {
+    async listeners(region, token, after) {
       reach(region);
+      simulated.passTo(now + options.stepMs);
       calls.add(region, "ListListeners", 1, now, now);
       const all = listenerIds.get(region) ?? [];
-      const from = Number(token);
+      const from = after === undefined ? Number(token) : all.indexOf(after) + 1;
       const next = from + PAGE < all.length ? String(from + PAGE) : "";
-      return { rows: all.slice(from, from + PAGE).map(rowOf), next };
+      return { rows: (listedRows.get(region) ?? []).slice(from, from + PAGE), next };
     },
     async listed(region, ids) {
       reach(region);
+      simulated.passTo(now + options.stepMs);
       calls.add(region, "ListListeners", Math.ceil(ids.length / 20), now, now);
-      return ids.map(rowOf);
+      return rowsOf(ids);
     },
     async companions(region, loadBalancerId) {
       reach(region);
@@ -212,13 +273,20 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       calls.add(region, "ListListenerCertificates", ids.length - atOnce, from, now);
       reach(region);
       const found: Held[] = [];
-      for (const id of ids) for (const held of byListener.get(id) ?? []) found.push(held);
-      const bindings = found.map((held) =>
-        held.subject.isUnreadable === true ? { ...held, certificate: unreadableOf(held.certificate) } : held,
-      );
-      return { bindings, unavailable: [] };
+      // What cannot be due yet is left out: it would be read, and nothing be done about it.
+      for (const id of ids)
+        for (const held of nearDueOn(id))
+          if (held.nearAt <= now) {
+            const isUnreadable = held.subject.isUnreadable === true;
+            found.push(isUnreadable ? { ...held, certificate: unreadableOf(held.certificate) } : held);
+          }
+      return { bindings: found, unavailable: [] };
     },
-    attempts: async (region, since, due) => memory.of(region, since, due),
+    attempts: async (region, since, due) => {
+      home.ListExecutions.add("home", "ListExecutions", options.mayOrder ? 2 : 1, now, now);
+      return memory.of(region, since, due);
+    },
+    runningElsewhere: (region) => underWay.filter((one) => one.kind === "rotate" && one.region !== region).length,
     failures: async (_region, attempts) =>
       new Map(attempts.flatMap((one) => ("failure" in one ? [[one.name, one.failure as FailedAttempt]] : []))),
     async successor(region, certificate) {
@@ -263,6 +331,8 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       for (const action of ["GetListenerAttribute", "ListListenerCertificates"]) {
         calls.add(region, action, reads, now, endsAt);
       }
+      for (const [action, counter] of Object.entries(home))
+        counter.add("home", action, CALLS_OF_A_ROTATION[action as HomeAction], now, endsAt);
       options.started(rotation);
       const situation = situationIn(origin);
       start({ name, kind: "rotate", ...numbers, listenerId, region, startedAt: now, endsAt, end, situation, failure });
@@ -271,7 +341,12 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
         const works =
           !fails && !isBlind && !isDown(region, endsAt) && outageAt(outages.functions, endsAt) === undefined;
         const succeeds = works && held !== undefined && next !== undefined;
-        if (succeeds) held.certificate = next;
+        if (succeeds) {
+          held.certificate = next;
+          held.nearAt = nearDue(held.subject, next, share);
+          firstNear.delete(listenerId);
+          ends.put(next.notAfter, held);
+        }
         options.ended(rotation, succeeds ? "succeeded" : isBlind ? "refused" : "failed", endsAt);
         return succeeds;
       }
@@ -286,6 +361,9 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       const endsAt = isBack ? Math.max(works, down?.end ?? 0) : now + ORDER_TIMEOUT_MS;
       const fails = subject.source === "people" || !isBack || random() < failures.order;
       const certificate = Number.parseInt(certificateId, 10);
+      orders = [...orders.filter((at) => at > now - 3 * HOUR_MS), now];
+      mostOrders = Math.max(mostOrders, orders.length);
+      home.StartExecution.add("home", "StartExecution", 1, now, now);
       start({
         name,
         kind: "order",
@@ -310,7 +388,11 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
   const simulated: SimulatedState = {
     fleet,
     calls,
+    home,
+    mostAtOnce: () => mostAtOnce,
+    mostOrders: () => mostOrders,
     now: () => now,
+    ending: (at) => ends.upTo(at).filter(({ certificate }) => certificate.notAfter <= at),
     passTo(at) {
       const ended = underWay.filter(({ endsAt }) => endsAt <= at).sort((one, other) => one.endsAt - other.endsAt);
       for (const execution of ended) {
@@ -332,10 +414,10 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
   }
 
   function everyHour(at: number) {
-    for (const subject of subjects) {
-      if (subject.source !== "people" || subject.nextUploadAt > at) continue;
+    for (const subject of uploads.upTo(at)) {
       put(subject, subject.nextUploadAt);
       subject.nextUploadAt = uploadAfter(subject, random);
+      uploads.put(subject.nextUploadAt, subject);
     }
     for (const [name, startedAt] of names) {
       if (startedAt >= at - 2 * DAY_MS) break;
@@ -385,7 +467,50 @@ export function uploadAfter(subject: Subject, random: () => number): number {
   const { notAfter } = latest(subject);
   const isLate = random() < 1 / 30;
   if (isLate) return notAfter + (random() - 0.5) * 2 * DAY_MS;
+  if (subject.isAutomatic === true) return notAfter - subject.days * (0.3 + random() * 0.05) * DAY_MS;
   return notAfter - (2 + random() * (subject.days / 5)) * DAY_MS;
+}
+
+/**
+ * When a certificate is due at the earliest. Where its server may say something (`suggested`), that is three fifths of its
+ * lifetime; else renewal's own function says when.
+ */
+function nearDue({ source }: Subject, certificate: Certificate, share: number): number {
+  const { notBefore, notAfter } = certificate;
+  return source === "acme" ? notBefore + (notAfter - notBefore) * 0.6 : dueAt(certificate, share);
+}
+
+/** Things that happen at their time, which is looked at by the hour. */
+function byTheHour<Thing>() {
+  const hours = new Map<number, { at: number; thing: Thing }[]>();
+  let done = Number.NaN;
+  return {
+    put(at: number, thing: Thing) {
+      if (!Number.isFinite(at)) return;
+      const hour = Math.max(Math.floor(at / HOUR_MS), Number.isNaN(done) ? Number.NEGATIVE_INFINITY : done);
+      const others = hours.get(hour);
+      if (others === undefined) hours.set(hour, [{ at, thing }]);
+      else others.push({ at, thing });
+    },
+    /** Those whose time has come by then, each once. */
+    upTo(at: number): Thing[] {
+      const until = Math.floor(at / HOUR_MS);
+      if (Number.isNaN(done)) done = Math.min(until, ...hours.keys());
+      const come: Thing[] = [];
+      for (; done <= until; done += 1) {
+        const here = hours.get(done) ?? [];
+        const left = here.filter((one) => one.at > at);
+        for (const one of here) if (one.at <= at) come.push(one.thing);
+        if (left.length === 0) hours.delete(done);
+        else {
+          hours.set(done, left);
+          break;
+        }
+      }
+      done = Math.min(done, until);
+      return come;
+    },
+  };
 }
 
 const HOUR_MS = 3_600_000;

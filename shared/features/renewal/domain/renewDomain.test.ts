@@ -75,6 +75,7 @@ async function domainWith({
     mayOrder: true,
     suggested: () => undefined,
     attempts: async () => [],
+    runningElsewhere: () => 0,
     async successor() {
       if (successor instanceof AlbflowError) throw successor;
       return successor;

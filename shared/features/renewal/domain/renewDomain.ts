@@ -108,7 +108,7 @@ async function order(
   candidate: RenewalCandidate,
   none: Reason,
 ): Promise<RenewalDecision> {
-  const limits = { ...rules, mayOrder: fleet.mayOrder };
+  const limits = { ...rules, mayOrder: fleet.mayOrder, elsewhere: 0 };
   const attempts = fleet.mayOrder ? await fleet.attempts(region, startedAt - DAY_MS, [candidate]) : [];
   const decision = decideOrder(candidate, none, openAttemptIndex(attempts, limits, now()), limits, now());
   if (decision.kind === "order" && decision.isNew) {
