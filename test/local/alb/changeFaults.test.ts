@@ -50,7 +50,7 @@ describe("faults in a change", () => {
   test("a listener that is created while the deleted one still has the port is served when that is closed", async () => {
     const before = await rig.call("GetListenerAttribute", { ListenerId: "lsn-1" });
     const { LoadBalancerId, ListenerProtocol, ListenerPort, DefaultActions } = before as Record<string, unknown>;
-    const serve = rig.plane.serve;
+    const serve = rig.plane.serve.bind(rig.plane);
     // As a socket does: who has the port keeps it.
     rig.plane.serve = async (listener) => {
       const isTaken = [...rig.plane.listeners.values()].some(

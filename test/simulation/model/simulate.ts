@@ -216,7 +216,8 @@ type Seen = Pick<SimulationResult, "rounds" | "missedTicks" | "steps" | "longest
 const LIMITS = { alb: 200, instances: 100, orders: 300 };
 
 function sharesOf(simulated: SimulatedState, days: number) {
-  const { home, calls, mostAtOnce, mostOrders } = simulated;
+  const { home, calls } = simulated;
+  const mostOrders = simulated.mostOrders();
   const share = (most: number, limit: number) => Math.round((most / limit) * 1_000) / 1_000;
   const over = [calls, ...Object.values(home)].reduce((sum, counter) => sum + counter.tooMany(), 0);
   return {
@@ -226,15 +227,15 @@ function sharesOf(simulated: SimulatedState, days: number) {
       list: share(home.ListExecutions.most(), HOME_LIMITS.ListExecutions),
       albPerRegion: share(calls.most(), LIMITS.alb),
       // The round's own step is one more.
-      instances: share(mostAtOnce() + 1, LIMITS.instances),
+      instances: share(simulated.mostAtOnce() + 1, LIMITS.instances),
     },
     steadyShareOfLimit: {
       startExecution: share(home.StartExecution.total(), HOME_LIMITS.StartExecution * days * 1_440),
       describe: share(home.DescribeExecution.total(), HOME_LIMITS.DescribeExecution * days * 1_440),
       list: share(home.ListExecutions.total(), HOME_LIMITS.ListExecutions * days * 1_440),
     },
-    peakOrders: share(mostOrders(), LIMITS.orders),
-    overRate: over + Math.max(0, mostOrders() - LIMITS.orders),
+    peakOrders: share(mostOrders, LIMITS.orders),
+    overRate: over + Math.max(0, mostOrders - LIMITS.orders),
   };
 }
 
