@@ -83,7 +83,7 @@ describe("albflow local start", () => {
     [["start", "--time", "later"], /--time takes system or simulated\./],
     [
       ["start", "--seed", "nowhere.yaml"],
-      /^albflow: The world cannot be read from .*nowhere\.yaml: there is no such file\.\n$/,
+      /^albflow: The seed cannot be read from .*nowhere\.yaml: there is no such file\.\n$/,
     ],
   ])("%j is refused with what to do", (parameters, complaint) => {
     const { status, stderr } = albflow(...parameters);
