@@ -77,8 +77,8 @@ const FIGURES: Figure[] = [
     most: 5,
     measure: () => large().bootMs / 1000,
   },
-  { name: "largeList", what: "a list there, of one in a small world", most: 2, measure: () => large().listRatio },
-  { name: "largeFind", what: "a search there, of one in a small world", most: 2, measure: () => large().findRatio },
+  { name: "largeList", what: "a list there, of one of a hundred", most: 2, measure: () => large().listRatio },
+  { name: "largeFind", what: "a search there, of one of a hundred", most: 2, measure: () => large().findRatio },
   { name: "executionsBoot", what: "50,000 executions, s", most: 3, measure: () => large().executionsBootMs / 1000 },
   { name: "executionsMiB", what: "50,000 executions, MiB", most: 250, measure: () => large().executionsMiB },
   {

@@ -23,7 +23,7 @@ export async function readFunctions() {
   const file = resolve("dist/build/registry.mjs");
   writeWhole(file, text);
   const { functions, operations } = await import(
-    `${pathToFileURL(file)}?${createHash("sha256").update(text).digest("hex")}`
+    `${pathToFileURL(file).href}?${createHash("sha256").update(text).digest("hex")}`
   );
   writeWhole("dist/commands.json", JSON.stringify(Object.values(operations).map(commandOf)));
   return functions;

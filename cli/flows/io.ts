@@ -19,7 +19,7 @@ export interface FlowsIo {
    * Calls an action of CloudFlow's API 2019-03-15 and gives its answer. Rejects with an error whose `code` is the
    * cloud's. A long poll may take a minute.
    */
-  cloudFlow(action: string, parameters: Record<string, string | number>): Promise<object>;
+  cloudFlow: (action: string, parameters: Record<string, string | number>) => Promise<object>;
 }
 
 /** A command: its arguments, and what it needs of the process around it; gives the exit code. */
