@@ -30,6 +30,7 @@ const TOOLS: Tool[] = [
     packages: ["curl"],
     files: [
       "local/alb/dataPlane/dataPlane.test.ts",
+      "test/clients/proxied.test.ts",
       "test/local/alb/clients.test.ts",
       "test/local/alb/dataPlane/mutualTls.test.ts",
       "test/local/alb/dataPlane/tls.test.ts",
