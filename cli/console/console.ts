@@ -47,7 +47,9 @@ export async function openPages(options: ConsoleOptions): Promise<{ address: str
   const endpoints = Object.entries(session.endpoints).flatMap(([product, url]) =>
     url === undefined ? [] : [[`ALBFLOW_ENDPOINT_${product.toUpperCase()}`, url] as const],
   );
-  Object.assign(process.env, Object.fromEntries(variables), issuer.environment, Object.fromEntries(endpoints));
+  // Where the deployment is, as Function Compute says it to the function: grants that name no place are for things there.
+  const home = { FC_REGION: session.region, FC_ACCOUNT_ID: session.accountId };
+  Object.assign(process.env, Object.fromEntries(variables), issuer.environment, Object.fromEntries(endpoints), home);
   if (secret === undefined) delete process.env.ALBFLOW_SECRET;
   else process.env.ALBFLOW_SECRET = secret;
   // Without the deployment's secret nobody can say who asks, and so nothing can be asked for.

@@ -66,7 +66,7 @@ function browser(settings = environment) {
     signInService: signInServiceFrom(settings),
     anonymousLimiter: { take: () => 0 } as never,
   });
-  const deployed = () => ({ url: PAGES, region: "cn-hangzhou", regions: [] }) as unknown as Deployed;
+  const deployed = () => ({ url: PAGES, region: "cn-hangzhou", regions: [], accounts: [] }) as unknown as Deployed;
   const bindings = { deployed, sourceIp: "192.0.2.1", requestId: "r", log: () => {} };
   const jars = new Map<string, Map<string, string>>();
   return async (

@@ -66,7 +66,7 @@ const ofStage = {
         ).optional(),
         readOnly: field(
           z.boolean(),
-          "Whether albflow only looks there: its listeners are listed, operations are refused, and a round of renewal tells what is due. `albflow target add --read-only` prints the role for it.",
+          "Whether albflow only looks there: its listeners are listed, operations are refused, and a round of renewal tells what is due. `albflow target add <account> --home-account <own> --read-only` prints the role for it.",
           { example: true },
         ).optional(),
       }),

@@ -35,6 +35,7 @@ const NOT_RUN: Record<string, string> = {
   "npm run build": "every test runs what it has built; .ci/run runs it",
   "node build/main.mjs --plain": "replaces the packages that other tests run at the same time",
   "npm run simulate": "takes minutes; test/simulation has its cases",
+  "npm run simulate -- --fleet large": "takes minutes; test/simulation has its cases",
   "npm run certificates": "takes minutes; test/certificates has its cases",
   "npm run chaos": "takes minutes; test/chaos has its cases",
   "npm run chaos -- --kill": "takes minutes; test/chaos/kill has its cases",
@@ -45,6 +46,8 @@ const NOT_RUN: Record<string, string> = {
   "albflow bootstrap --check":
     "needs an albflow.yaml and keys; deployment/bootstrap/deployerPolicy.test.ts has what it does",
   "albflow target add <account>": "needs an albflow.yaml; cli/deploy/target.test.ts has what it prints and makes",
+  "albflow target add <account> --home-account <own> --read-only":
+    "needs an albflow.yaml; cli/deploy/target.test.ts has what it prints and makes",
   "albflow target add <account> --home-account <own>":
     "needs an albflow.yaml; cli/deploy/target.test.ts has what it prints and makes",
   "albflow policy deployer":
@@ -94,6 +97,7 @@ const FILLED: [open: RegExp, typed: string][] = [
   [/<hash>/, "0".repeat(64)],
   [/> seed\.yaml/, '> "$HOME/seed.yaml"'],
   [/\[function\]|<function>/, "rotateCertificate"],
+  [/--selector 'tag:team=shop,protocol=HTTPS'/, "--selector 'protocol=HTTPS'"],
   [/--listener lsn-…/, "--listener lsn-demo4u54y73wq7b"],
   [/--certificate-id …/, "--certificate-id 24664588-cn-hangzhou"],
   [/--successor-id …/, "--successor-id 25113402-cn-hangzhou"],

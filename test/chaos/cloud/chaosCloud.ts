@@ -108,10 +108,12 @@ export async function startChaosCloud(options: ChaosCloudOptions = {}): Promise<
     codeRoot: deployment.codeRoot,
     environment,
   });
-  const foreign = isElsewhere ? await seedElsewhere(local, place.accountId) : undefined;
-  if (foreign === undefined) await local.seedWith(EXAMPLE_SEED);
+  const foreign = isElsewhere ? local.at({ accountId: ELSEWHERE.account, region: ELSEWHERE.region }) : undefined;
   const there = foreign ?? local;
+  // Before there is anything: what the example serves is the beginning of every run.
   const served = watchDataPlane(there.dataPlane, clock);
+  if (foreign === undefined) await local.seedWith(EXAMPLE_SEED);
+  else await seedElsewhere(local, foreign, place.accountId);
   await there.alb.settled();
   const onTheWay = createOnTheWay(() => new Set(entitiesOf(there).map(({ names: [id = ""] }) => id)));
   let gate: Gate | undefined;
@@ -255,8 +257,7 @@ const ELSEWHERE = {
 };
 
 /** Puts the example into another region of another account, which lets the deployment in as `albflow target add` has it. */
-async function seedElsewhere(local: LocalCloud, homeAccountId: string) {
-  const there = local.at({ accountId: ELSEWHERE.account, region: ELSEWHERE.region });
+async function seedElsewhere(local: LocalCloud, there: ReturnType<LocalCloud["at"]>, homeAccountId: string) {
   const { domains: _, trails: __, backends, ...seed } = readSeed(EXAMPLE_SEED).seed;
   await there.seedWith({ ...seed, backends: backends.map(({ port: ___, ...backend }) => backend) });
   // Records are kept at home.
@@ -264,7 +265,6 @@ async function seedElsewhere(local: LocalCloud, homeAccountId: string) {
   const { name, trust, policy } = targetRoleOf({ prefix: "albflow", homeAccountId, accountId: ELSEWHERE.account });
   there.ram.putRole({ name, trusts: [], policies: [policy] });
   Object.assign(there.ram.directory.roles[name] ?? {}, { trustText: JSON.stringify(trust) });
-  return there;
 }
 
 function portOf(endpoint: string): number {

@@ -97,7 +97,7 @@ it("a folder that cannot be written is refused in words", async () => {
   const file = join(root, "no-folder");
   writeFileSync(file, "");
   await expect(lockFolder(file)).rejects.toThrow(
-    /^The folder \S+no-folder cannot be written: .*\. Make room or give rights, or use another folder\.$/,
+    /^The folder \S+no-folder cannot be written: .*\. Free some space or give rights, or use another folder\.$/,
   );
   rmSync(file);
 });
