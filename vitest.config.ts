@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { withoutTools } from "./test/tools.ts";
 
 /** What a machine lacks that tests run: those are left out, loudly. */
@@ -74,8 +75,27 @@ const ALONE = [
 /** All others: suites that belong to no single source, and tests of commands, functions and components. */
 const WHOLE = ["{build,cli,components,functions,test}/**/*.test.{ts,tsx}", ...NOT_UNIT];
 
+/** Small files that take a minute and more. Vitest begins with large ones, and would end with these while other workers wait. */
+const LONG = [
+  "test/chaos/matrix.test.ts",
+  "test/chaos/pairs.test.ts",
+  "test/chaos/kill/kill.test.ts",
+  "test/certificates/certificates.test.ts",
+  "test/docs/commands.test.ts",
+  "cli/embedded/startEngine.test.ts",
+];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => LONG.some((file) => moduleId.endsWith(`/${file}`));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {
