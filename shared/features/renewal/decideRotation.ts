@@ -138,7 +138,9 @@ function againAt(
 ): number | undefined {
   if (last.situation !== situation) return last.stoppedAt;
   if (kind === "seen") {
-    return timing.isUrgent ? last.startedAt + reserveOf(certificate, limits.share) / LAST_TRIES : undefined;
+    if (!timing.isUrgent) return undefined;
+    const left = certificate.notAfter - last.startedAt;
+    return last.startedAt + Math.min(reserveOf(certificate, limits.share) / LAST_TRIES, left / 2);
   }
   // A refusal tells the same each hour, and a person each time.
   return slotOf(certificate, last.startedAt, timing.isUrgent && kind === "passing").end;
@@ -150,7 +152,7 @@ function againAt(
  */
 const IN_ALL_REGIONS = 10;
 
-/** Of what clients have seen go wrong, before the end. */
+/** The reserve is divided into so many; where less than two of these parts is left, half of what is left is waited for. */
 const LAST_TRIES = 7;
 
 function reported({ kind, reason: cause }: FailedAttempt): { isRefused: boolean; cause: Reason | null } {
