@@ -142,7 +142,7 @@ test.each([
     { listenerId: "lsn-ruled", listenerProtocol: "HTTPS" },
     coded("copy-without-certificate", { protocol: "HTTPS" }),
   ],
-])("is refused where the port is %s's, or nothing could be served", async (_, input, why) => {
+])("a copy is refused for its place or its protocol: %s", async (_, input, why) => {
   const { verdict } = await copy(input);
   expect(verdict).toMatchObject({
     state: "refused",

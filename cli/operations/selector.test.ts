@@ -24,11 +24,11 @@ test.each<[string, Partial<ListedListener>, boolean]>([
   ["account=1111222233334444", {}, true],
   ["account=1111222233334444", { account: "9999888877776666" }, false],
   ["port=443, instance=alb-1", { loadBalancerId: "alb-1" }, true],
-])("%s and %j", (text, more, selects) => {
+])("the selector %s decides about %j", (text, more, selects) => {
   expect(selectorIn(text)(row(more), "1111222233334444")).toBe(selects);
 });
 
-test.each(["", "name", "colour=red", "name=", "tag:=x"])("%j is no selector", (text) => {
+test.each(["", "name", "colour=red", "name=", "tag:=x"])("the text %j is no selector", (text) => {
   expect(() => selectorIn(text)).toThrow(
     expect.objectContaining({ kind: "InvalidInput", reason: coded("selector-invalid", { part: text }) }),
   );

@@ -123,7 +123,7 @@ test.each<[string, string, object, string]>([
     { ListenerId: "lsn-1", AclIds: ["acl-1"] },
     "ResourceNotAssociated.Acl",
   ],
-])("refused: %s", async (_what, action, parameters, code) => {
+])("ALB refuses %s", async (_what, action, parameters, code) => {
   expect(await rig.refusal(action, parameters as Record<string, unknown>)).toBe(code);
 });
 

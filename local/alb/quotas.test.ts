@@ -65,7 +65,7 @@ describe("quotas", () => {
       },
       "QuotaExceeded.LoadBalancersNum",
     ],
-  ])("%s", async (action, parameters, code) => {
+  ])("%s is refused beyond the quota", async (action, parameters, code) => {
     const small = await lean();
     expect(await small.refusal(action, parameters as Record<string, unknown>)).toBe(code);
   });

@@ -51,7 +51,7 @@ describe("a refusal", () => {
     ["an action that is not emulated", "ExplodeListener", "2020-06-16", "NotEmulated", 400],
     ["an inherited name", "constructor", "2020-06-16", "NotEmulated", 400],
     ["another version", "ListListeners", "2019-01-01", "InvalidVersion", 400],
-  ])("of %s", async (_what, action, version, code, httpStatus) => {
+  ])("of %s says its code", async (_what, action, version, code, httpStatus) => {
     expect(await call(action, {}, version)).toMatchObject({ error: { code, status: httpStatus } });
   });
 

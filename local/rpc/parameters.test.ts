@@ -50,7 +50,7 @@ describe("requiredWhen", () => {
     ["Kind!=C", { Kind: "C" }, undefined],
     ["Kind absent", {}, "MissingX"],
     ["Kind absent", { Kind: "A" }, undefined],
-  ])("%s with %j", (requiredWhen, flat, code) => {
+  ])("%s decides with %j whether the parameter must be given", (requiredWhen, flat, code) => {
     const outcome = () => read(flat, { requiredWhen }, { name: "Kind" });
     if (code === undefined) expect(outcome()).toEqual(flat);
     else expect(outcome).toThrow(expect.objectContaining({ code, status: 400 }));

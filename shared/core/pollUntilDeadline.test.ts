@@ -29,23 +29,23 @@ async function asked(deadline: number, since?: number): Promise<number[]> {
   return times;
 }
 
-test("asks again in growing steps, for six seconds", async () => {
+test("a poll asks again in growing steps, for six seconds", async () => {
   expect(await asked(START + 60_000)).toEqual([0, 241, 746, 1553, 2392, 3128, 3876, 4546, 5287, 6000]);
 });
 
-test("asks no later than at the deadline", async () => {
+test("a poll asks no later than at the deadline", async () => {
   expect(await asked(START + 1_000)).toEqual([0, 241, 746, 1000]);
   expect(await asked(START - 1)).toEqual([60_000]);
 });
 
-test("asks more rarely the longer it has been waited, and every four to six seconds at the rarest", async () => {
+test("a poll asks more rarely the longer it has been waited, and every four to six seconds at the rarest", async () => {
   const minute = await asked(START + 60_000, START - 60_000);
   // What has taken a minute is watched for twelve seconds at a time, what has taken longer for up to twenty.
   expect(minute).toEqual([0, 1447, 3215, 4792, 6352, 7793, 9066, 10_296, 11_761, 12_000]);
   expect(await asked(START + 120_000, START - 3_600_000)).toEqual([60_000, 65_358, 69_365, 74_579, 80_000]);
 });
 
-test("gives the first answer that is more than a reason to wait", async () => {
+test("a poll gives the first answer that is more than a reason to wait", async () => {
   let times = 0;
   const answer = pollUntilDeadline({ execution: "one", deadline: START + 60_000, writes: [] }, async () => {
     times += 1;

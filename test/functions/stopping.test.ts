@@ -224,7 +224,7 @@ describe("a rollback that is stopped itself, before it has begun", () => {
   });
 });
 
-describe("leave as it is", () => {
+describe("a stop that leaves everything as it is", () => {
   test("tells what was changed, what was planned, that nobody watches it, and what to do", async () => {
     await inState("Ready");
     await stop("halfway", "leave");
@@ -255,7 +255,7 @@ describe("leave as it is", () => {
     expect(lockRuns()).toBe(false);
   });
 
-  test("is how a stop past albflow is told, too", async () => {
+  test("is told as a stop past albflow is", async () => {
     await inState("Ready");
     await cloudFlow.stop(FLOW, "halfway", "enough");
     await cloud.clock.advanceUntil(() => endOf("back-halfway") !== undefined, 200_000);

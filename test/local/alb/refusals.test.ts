@@ -21,7 +21,7 @@ function with_(extra: AlbSeed) {
 
 const groupRow = (ServerGroupId: string, more: object) => ({ ServerGroupId, VpcId: "vpc-local", ...more });
 
-test.each(refusals)("refused: %s", async (_what, action, parameters, code) => {
+test.each(refusals)("ALB refuses %s", async (_what, action, parameters, code) => {
   rig.cas.putCaCertificate({ identifier: "ca-1", ...(await makeCa()) });
   expect(await rig.refusal(action, parameters as Record<string, unknown>)).toBe(code);
 });

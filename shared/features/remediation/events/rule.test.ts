@@ -76,7 +76,7 @@ describe("a rule", () => {
     [{ event: "errorShare", above: 0.2 }, share, false],
     [{ event: "errorShare", above: 0.1, requests: 101 }, share, false],
     [{ event: "errorShare", above: 0.1, loadBalancers: ["alb-2"] }, share, false],
-  ])("about %j and %j: %s", (match, event, expected) => {
+  ])("about %j matches %j: %s", (match, event, expected) => {
     expect(matches(ruleSchema.parse(rule(match)), event)).toBe(expected);
   });
 

@@ -108,7 +108,7 @@ describe("a fault", () => {
       APPLIES,
     ],
     [
-      "of another rule",
+      "is decided apart from those of another rule",
       {},
       [past({ name: remedyName(fault({ rule: "other" }), "e"), stoppedAt: NOW - 1 })],
       "remedy",

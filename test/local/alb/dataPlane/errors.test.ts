@@ -30,7 +30,7 @@ describe("errors of the load balancer's own", () => {
     expect(await ask(at)).toMatchObject(page(503));
   });
 
-  it("502 when the server refuses the connection", async () => {
+  it("are 502 when the server refuses the connection", async () => {
     const gone = await rawServer(() => undefined);
     gone.close();
     rig.group("sgp-1", [gone]);
@@ -45,7 +45,7 @@ describe("errors of the load balancer's own", () => {
     },
     { what: "talks something else", answer: "SSH-2.0-OpenSSH_9.2\r\n" },
     { what: "answers a status that does not exist", answer: "HTTP/1.1 042 Odd\r\nContent-Length: 0\r\n\r\n" },
-  ])("502 when the server $what", async ({ answer }) => {
+  ])("are 502 when the server $what", async ({ answer }) => {
     const server = await rawServer((socket) =>
       socket.once("data", () => (answer === undefined ? socket.resetAndDestroy() : socket.end(answer))),
     );

@@ -354,7 +354,7 @@ describe("the forms of a request", () => {
     ],
     ["an action with a small first letter", { method: "GET", rawQuery: "Action=describeFlow&Name=one" }],
   ];
-  it.each(FORMS)("%s", async (_, request) => {
+  it.each(FORMS)("are understood: %s", async (_, request) => {
     await create("one");
     const empty = {
       method: "POST",

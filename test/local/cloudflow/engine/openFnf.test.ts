@@ -171,7 +171,7 @@ describe("a lock made of an execution's name", () => {
   });
 });
 
-it("reads a definition that its maker has checked only when it is first run", async () => {
+it("CloudFlow reads a definition that its maker has checked only when it is first run", async () => {
   cloudFlow = await startCloudFlow({ context: openContext() });
   const wrong = { name: "wrong", definition: "Type: StateMachine", roleArn: ROLE };
   await expect(cloudFlow.putFlow(wrong)).rejects.toMatchObject({ code: "InvalidArgument" });
