@@ -48,6 +48,15 @@ test("hosts below a wildcard are known by the latest records, other names by cou
   ]);
 });
 
+test("a name that is no host becomes no part of a search", async () => {
+  const queries: string[] = [];
+  const clients = clientsOf(({ query }) => queries.push(query), [{ host: "shop.example.com" }]);
+  const [figure] = await namesAsked(clients, asked("alb-hostile"), ['x" or app_lb_id: "alb-other', "shop.example.com"]);
+  expect(queries).toHaveLength(2);
+  expect(queries.filter((query) => query.includes("alb-other"))).toEqual([]);
+  expect(figure?.params).toMatchObject({ names: [{ name: "shop.example.com" }], unasked: [] });
+});
+
 test("nothing is told where no request was logged, nothing is lost, or the log cannot be read", async () => {
   const lost = { versions: ["TLSv1.0"], ciphers: [] };
   expect(

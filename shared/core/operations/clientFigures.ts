@@ -44,7 +44,7 @@ export const namesAsked = (clients: Clients, asked: Asked, names: string[]) =>
   figures(clients, asked, ["names", names], async (log) => {
     const requests = names.length === 0 ? 0 : await log.count("");
     if (requests === 0) return [];
-    const exact = names.filter((name) => !name.startsWith("*")).slice(0, MOST_NAMES);
+    const exact = names.filter((name) => HOST.test(name)).slice(0, MOST_NAMES);
     const [counts, latest] = await Promise.all([
       Promise.all(exact.map(async (name) => ({ name, requests: await log.count(`host: "${name}"`) }))),
       log.latest("", requests),
@@ -167,6 +167,9 @@ function commonest(records: Record<string, unknown>[], field: string): { name: s
     .slice(0, MOST_SHOWN)
     .map(({ name, requests }) => ({ name: name.slice(0, LONGEST_NAME), requests }));
 }
+
+/** A certificate's names are what whoever made it wrote: what is no host becomes no part of a search. */
+const HOST = /^[a-z0-9_.-]+$/i;
 
 const DAYS = 7;
 const DAY_MS = 86_400_000;
