@@ -1,7 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { connect } from "node:tls";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { localSession } from "../../cli/localSession.ts";
 import { readConfiguration } from "../../deployment/configuration/readConfiguration.ts";
+import type { Settings } from "../../deployment/configuration/schema.ts";
+import { withBoundCertificate } from "../../deployment/functions/withBoundCertificate.ts";
 import type { Snapshot } from "../../local/cloud.ts";
 import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
@@ -99,6 +102,22 @@ test("What is not served within a minute is taken back, is told, and is not trie
     { reason: coded("domain-refused-before", { domain: "pages.localhost", successorId: successor }), isNew: false },
   ]);
   expect(await served()).toBe(serialOf(OLD));
+});
+
+test("A deployment keeps what a round has put on the domain, until albflow.yaml names a certificate that ends later", async () => {
+  const session = localSession(cloud);
+  const settings = STAGE as Settings;
+  const deployed = async (certificateId: string) => {
+    const written = { ...settings, domain: { name: "pages.localhost", certificateId } };
+    return (await withBoundCertificate(written, session)).domain?.certificateId;
+  };
+  expect(await deployed("30000001")).toBe("30000001");
+  await cloud.renew();
+  expect(await deployed("30000001")).toBe(successor);
+  const earlier = await placeCertificate(cloud, { names: NAMES, daysLeft: 30 });
+  expect(await deployed(earlier)).toBe(successor);
+  const later = await placeCertificate(cloud, { names: NAMES, daysLeft: 300 });
+  expect(await deployed(later)).toBe(later);
 });
 
 test("The round may change this domain and no other", async () => {

@@ -106,6 +106,8 @@ export async function openListener(
     try {
       current.wire.ready().take(socket);
     } catch {
+      // Its TLS was to be made ready now and cannot be served as configured.
+      traffic.handshakeErrors += 1;
       socket.destroy();
     }
   });

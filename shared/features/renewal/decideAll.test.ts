@@ -232,6 +232,15 @@ describe("what could follow a certificate", () => {
     expect(kinds([last], failed(23 * HOUR))).toEqual(["lsn-a held"]);
     expect(kinds([last], failed(25 * HOUR))).toEqual(["lsn-a rotate"]);
   });
+
+  test("is tried after half of what is left where that comes first, so that something is left to try in", () => {
+    const last = candidate("lsn-a", 1, urgent);
+    // Six days in all: a part of the reserve is more than three hours, and three hours are left.
+    const certificate = { ...last.certificate, notBefore: now - 6 * DAY + 2 * HOUR, notAfter: now + 2 * HOUR };
+    const failed = (ago: number) => [row("renew-lsn-a-1-5001", "Failed", ago, "seen")];
+    expect(kinds([{ ...last, certificate }], failed(HOUR))).toEqual(["lsn-a held"]);
+    expect(kinds([{ ...last, certificate }], failed(2.1 * HOUR))).toEqual(["lsn-a rotate"]);
+  });
 });
 
 describe("a QUIC listener, which cannot be asked what it serves,", () => {

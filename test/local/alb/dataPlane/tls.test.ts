@@ -6,7 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { indexCertificates } from "../../../../local/alb/dataPlane/certificateIndex.ts";
 import { makeOne, makePair } from "../../../certificates/madeCertificate.ts";
 import { makeCa, makeCertificate, type TestCertificate } from "../../certificates.ts";
-import { createRig, type Seed, tlsOf } from "./rig.ts";
+import { createRig, listenerOf, type Seed, tlsOf } from "./rig.ts";
 
 const run = promisify(execFile);
 
@@ -52,6 +52,19 @@ describe("TLS of a listener", () => {
     rig = createRig();
   });
   afterEach(() => rig.close());
+
+  it("is made ready at the first connection where a listener was opened lazily, and fails there where it cannot be served", async () => {
+    const good = listenerOf({ listenerId: "lsn-good", protocol: "HTTPS", tls: tlsOf(of("default")) });
+    await rig.plane.serve(good, true);
+    const at = rig.plane.endpoint("lsn-good") as { address: string; port: number };
+    expect(await shown(at)).toBe(of("default").serialNumber);
+    const other = { ...of("default"), privateKeyPem: of("exact").privateKeyPem };
+    const bad = listenerOf({ listenerId: "lsn-bad", protocol: "HTTPS", tls: tlsOf(other) });
+    await expect(rig.plane.serve(bad)).rejects.toThrow();
+    await rig.plane.serve(bad, true);
+    await expect(shown(rig.plane.endpoint("lsn-bad") as { address: string; port: number })).rejects.toThrow();
+    expect(rig.plane.traffic("lsn-bad")).toMatchObject({ connections: 1, handshakeErrors: 1 });
+  });
 
   it.each([
     { servername: "www.example.com", expected: "exact", message: "an exact name goes before a wildcard" },
