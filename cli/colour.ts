@@ -1,7 +1,9 @@
+export type Colour = keyof typeof CODES;
+
 /** Text in a colour, where a terminal shows one and nobody has asked for none (https://no-color.org). */
 export function inColour(
   text: string,
-  colour: "red" | "green" | "yellow",
+  colour: Colour,
   { isTTY }: { isTTY?: boolean } = process.stdout,
   { NO_COLOR = "", TERM = "" }: { NO_COLOR?: string | undefined; TERM?: string | undefined } = process.env,
 ): string {

@@ -1,4 +1,6 @@
+import { cliMessages } from "../deployment/language.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
+import type { Reason } from "../shared/platform/reasons/reason.ts";
 
 /** Whether a command line asks for JSON, so that what goes wrong is to be told in it, too. */
 export function wantsJson(argv: string[]): boolean {
@@ -11,10 +13,16 @@ export function wantsJson(argv: string[]): boolean {
 }
 
 /** What went wrong as one line of JSON: its sentence, and for programs the kind, the code and the parameters. */
-export function jsonComplaint(message: string, error?: unknown): string {
+export function jsonComplaint(message: string, about?: unknown): string {
   const known =
-    error instanceof AlbflowError ? { kind: error.kind, code: error.reason.code, params: error.reason.params } : {};
-  return JSON.stringify({ error: { message, ...known } });
+    about instanceof AlbflowError ? { kind: about.kind, code: about.reason.code, params: about.reason.params } : about;
+  return JSON.stringify({ error: { message, ...(known as object | undefined) } });
+}
+
+/** Says on stderr what went wrong, or what goes on, while a command does not end by it: in JSON where JSON is asked for. */
+export function complain(complaint: Reason, argv: string[] = process.argv): void {
+  const sentences = cliMessages().sentences(complaint);
+  console.error(wantsJson(argv) ? jsonComplaint(sentences, complaint) : `albflow: ${sentences}`);
 }
 
 /** How the command line's library complains of arguments, as this command line does: in JSON, or with what was perhaps meant. */

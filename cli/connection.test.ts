@@ -4,9 +4,9 @@ import { placeLine } from "./connection.ts";
 test("it is said which account and region a command talks to, and in which way", () => {
   const place = { accountId: "1234567890123456", region: "cn-hangzhou" };
   expect(placeLine(place, { local: true, port: "7800" })).toBe(
-    "account 1234567890123456, region cn-hangzhou, local, port 7800",
+    "Account 1234567890123456, region cn-hangzhou, --local --port 7800.",
   );
   expect(placeLine({ ...place, accountId: "" }, { embedded: true, profile: "prod" })).toBe(
-    "account of these credentials, region cn-hangzhou, embedded, profile prod",
+    "Account of these credentials, region cn-hangzhou, --embedded --profile prod.",
   );
 });

@@ -23,5 +23,6 @@ test("what is no path is refused", () => {
 
 test("lines end where the terminal does, and elsewhere are whole", () => {
   expect(cutToTerminal(["1234567890", "12345"], { isTTY: true, columns: 8 })).toEqual(["1234567…", "12345"]);
+  expect(cutToTerminal(["监听已停止"], { isTTY: true, columns: 7 })).toEqual(["监听已…"]);
   expect(cutToTerminal(["1234567890"], { isTTY: false, columns: 8 })).toEqual(["1234567890"]);
 });

@@ -12,6 +12,12 @@ export interface OutputOptions {
   query?: string;
 }
 
+/** Where a command looks and writes: the account, where it is known, and the region. */
+export interface HomeView {
+  account: string | null;
+  region: string;
+}
+
 /** Adds the options that everything takes that lists or tells something. */
 export function withOutput(command: Command): Command {
   return command
@@ -32,10 +38,13 @@ export function isForMachines({ output, json, query }: OutputOptions): boolean {
   return query !== undefined || json === true || output === "json" || output === "yaml";
 }
 
-/** Prints an answer as it is wanted: for people in the lines that `linesOf` makes of it, with more columns where they want it wide. */
-export function printAnswer<Answer>(
+/**
+ * Prints an answer as it is wanted: for people in the lines that `linesOf` makes of it, with more columns where they want it wide;
+ * for programs whole, with where it was asked.
+ */
+export function printAnswer<Answer extends object>(
   answer: Answer,
-  options: OutputOptions,
+  options: OutputOptions & { connection?: { home: HomeView } },
   linesOf: (answer: Answer, isWide: boolean) => string[],
 ) {
   const { output, json, query } = options;
@@ -45,7 +54,9 @@ export function printAnswer<Answer>(
     for (const line of format === "wide" ? lines : cutToTerminal(lines)) console.log(line);
     return;
   }
-  const value = query === undefined ? answer : partOf(answer, query);
+  const { connection } = options;
+  const whole = connection === undefined ? answer : { home: connection.home, ...answer };
+  const value = query === undefined ? whole : partOf(whole, query);
   if (format === "yaml") return console.log(stringify(value).trimEnd());
   if (format === "json") return console.log(JSON.stringify(value));
   // A query alone gives what a shell can take: each text on a line of its own.

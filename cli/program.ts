@@ -1,9 +1,11 @@
 import { Command } from "commander";
+import { contextHere, hasContextHere } from "../deployment/configuration/contextHere.ts";
 import { LANGUAGE_OPTION, speak } from "../deployment/language.ts";
 import { projectVersion } from "../deployment/projectFolder.ts";
 import { registerAudit } from "./audit/registerAudit.ts";
 import { complaintOf, wantsJson } from "./complaint.ts";
 import { registerCompletion } from "./completion/registerCompletion.ts";
+import { registerConfig } from "./config/registerConfig.ts";
 import { registerConsole } from "./console/registerConsole.ts";
 import { registerCost } from "./cost/registerCost.ts";
 import { registerDemo } from "./demo/registerDemo.ts";
@@ -23,8 +25,11 @@ export function makeProgram(): Command {
     .description("Operate the listeners of Alibaba Cloud Application Load Balancers: planned, verified, undoable.")
     .version(projectVersion(), "--version", "print albflow's version")
     .usage("<command> [options]")
-    .option(LANGUAGE_OPTION, "language of messages: en or zh; that of LC_ALL, LC_MESSAGES or LANG unless given")
-    .hook("preAction", (command) => speak(command.opts<{ language?: string }>().language))
+    .option(
+      LANGUAGE_OPTION,
+      "language of messages: en or zh; that of ALBFLOW_LANGUAGE, albflow.yaml, LC_ALL, LC_MESSAGES or LANG unless given",
+    )
+    .hook("preAction", (command) => setLanguage(command.opts<{ language?: string }>().language))
     .showHelpAfterError(wantsJson(process.argv) ? false : "Add --help to see what it takes.")
     .configureOutput({ outputError: (text, write) => write(complaintOf(text, process.argv)) })
     .addHelpText(
@@ -51,6 +56,7 @@ Examples:
   registerQuestions(program);
   registerExecutions(program);
   registerRenewal(program);
+  registerConfig(program);
   registerOperations(program);
   program.commandsGroup("Deployment:");
   registerInit(program);
@@ -70,4 +76,11 @@ Examples:
   registerCompletion(program);
   program.helpCommand("help [command]", "Tell about a command.");
   return program;
+}
+
+/** Only where there is an albflow.yaml anything has to be read for it. */
+function setLanguage(asked: string | undefined): void | Promise<void> {
+  speak(asked);
+  if (asked === undefined && hasContextHere())
+    return contextHere(process.env).then(({ language }) => speak(asked, language));
 }

@@ -7,27 +7,48 @@ import type { ReasonCode } from "../shared/platform/reasons/registry.ts";
 /** The option of every command that says in which language it speaks. */
 export const LANGUAGE_OPTION = "--language <language>";
 
-/** The language of the command line: what `--language` names, else what LC_ALL, LC_MESSAGES or LANG say; else English. */
+/** What says in which language the command line speaks, and that language. */
+export interface ChosenLanguage {
+  language: Language;
+  /** `--language`, a variable, `albflow.yaml`; undefined where nothing says it. */
+  from: string | undefined;
+}
+
+/**
+ * The language of the command line: what `--language` names, else what ALBFLOW_LANGUAGE says, else albflow.yaml (`ofFile`), else
+ * the terminal's own (LC_ALL, LC_MESSAGES, LANG); else English.
+ */
 export function languageFrom(
   asked: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
-): Language {
-  const { LC_ALL, LC_MESSAGES, LANG } = environment;
-  const wanted = asked ?? [LC_ALL, LC_MESSAGES, LANG].find((locale) => locale !== undefined && locale !== "") ?? "en";
-  return LANGUAGES.find((language) => wanted.toLowerCase().split(/[-_.@]/)[0] === language) ?? "en";
+  ofFile?: string,
+): ChosenLanguage {
+  const said = [
+    [LANGUAGE_OPTION.split(" ")[0], asked],
+    ["ALBFLOW_LANGUAGE", environment.ALBFLOW_LANGUAGE],
+    ["albflow.yaml", ofFile],
+    ...["LC_ALL", "LC_MESSAGES", "LANG"].map((name) => [name, environment[name]]),
+  ].find(([, value]) => value !== undefined && value !== "");
+  const wanted = (said?.[1] ?? "en").toLowerCase().split(/[-_.@]/)[0];
+  return { language: LANGUAGES.find((language) => wanted === language) ?? "en", from: said?.[0] };
 }
 
-let spoken: Language = languageFrom(undefined, process.env);
+let spoken: ChosenLanguage = languageFrom(undefined, process.env);
 
 /** Sets the language of everything that this process says. */
-export function speak(asked: string | undefined): void {
-  spoken = languageFrom(asked, process.env);
+export function speak(asked: string | undefined, ofFile?: string): void {
+  spoken = languageFrom(asked, process.env, ofFile);
+}
+
+/** The language of this process, and what says so. */
+export function spokenLanguage(): ChosenLanguage {
+  return spoken;
 }
 
 /** Says reasons in the language of the command line, with times in its zone. */
 export function cliMessages(): MessageMaker {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return messagesIn(catalogues[spoken], spoken, { timeZone });
+  return messagesIn(catalogues[spoken.language], spoken.language, { timeZone });
 }
 
 /** The message of a code in the language of the command line, without a full stop. */

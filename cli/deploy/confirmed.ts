@@ -1,16 +1,13 @@
-import { createInterface } from "node:readline/promises";
 import { cliMessages } from "../../deployment/language.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { askAtTerminal } from "../askAtTerminal.ts";
 
 /** Asks a question on the terminal; `--yes` answers it, and without a terminal nobody does. Says that nothing happens when it is denied. */
 export async function confirmed(question: Reason, { yes }: { yes?: boolean }): Promise<boolean> {
   if (yes === true) return true;
   const messages = cliMessages();
   if (process.stdin.isTTY) {
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    const answer = await terminal.question(`\n${messages.message(question)} [y/N] `);
-    terminal.close();
-    if (/^y(es)?$/i.test(answer.trim())) return true;
+    if (/^(?:y(?:es)?|是)$/i.test(await askAtTerminal(`\n${messages.message(question)} [y/N] `))) return true;
     console.error(messages.sentences(reason("nothing-changed")));
   } else {
     console.error(messages.sentences(reason("nobody-to-confirm")));

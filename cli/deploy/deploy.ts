@@ -10,8 +10,9 @@ import { cliMessages } from "../../deployment/language.ts";
 import { writeSpecification } from "../../deployment/specification/writeSpecification.ts";
 import { type Account, stageChanges } from "../../deployment/stageChanges.ts";
 import { clock } from "../../shared/platform/clock.ts";
-import { reason } from "../../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { printCheckResults } from "../doctor/printCheckResults.ts";
+import { whenLeaving } from "../leaving.ts";
 import { accountFor } from "./accountFor.ts";
 import { confirmed } from "./confirmed.ts";
 import type { DeployOptions } from "./deployOptions.ts";
@@ -42,14 +43,21 @@ export async function deploy(options: DeployOptions): Promise<number> {
   const say = (line: string) => console.log(line);
   const changes = await stageChanges(settings, account, say);
   describeChanges(Object.values(changes).flat(), say);
-  const isMeant = await confirmed(reason("confirm-deploy", { stage, account: account.session.accountId }), options);
-  if (!isMeant) return 2;
-  if (options.local === true) await applyHere(changes, account);
-  else {
-    const file = writeSpecification(configured);
-    console.log(cliMessages().sentences(reason("specification-written", { file })));
-    await serverlessDevs(file, secrets, (text) => process.stdout.write(text));
-    await removeGone(configured, account);
+  const told = { goesOn: reason("nothing-changed") as Reason };
+  const stay = whenLeaving(() => told.goesOn);
+  try {
+    const isMeant = await confirmed(reason("confirm-deploy", { stage, account: account.session.accountId }), options);
+    if (!isMeant) return 2;
+    told.goesOn = reason("deploy-interrupted", { stage });
+    if (options.local === true) await applyHere(changes, account);
+    else {
+      const file = writeSpecification(configured);
+      console.log(cliMessages().sentences(reason("specification-written", { file })));
+      await serverlessDevs(file, secrets, (text) => process.stdout.write(text));
+      await removeGone(configured, account);
+    }
+  } finally {
+    stay();
   }
   console.log(cliMessages().sentences(reason("deployed-now-examined")));
   const probe = await deploymentProbeOf(account.session, {

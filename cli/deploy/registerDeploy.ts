@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { connected } from "../flows/register.ts";
+import { type OutputOptions, withOutput } from "../output.ts";
 import type { DeployOptions } from "./deployOptions.ts";
 import type { TargetOptions } from "./target.ts";
 import { withFixes } from "./withFixes.ts";
@@ -36,7 +37,15 @@ export function registerDeploy(program: Command): void {
 
 /** The commands about other accounts. */
 export function registerTargets(program: Command): void {
-  const target = program.command("target").description("Have other accounts let a deployment in.");
+  const target = program.command("target").description("Have other accounts let a deployment in, and list them.");
+  withOutput(target.command("list"))
+    .description("List the other accounts that albflow.yaml names, with their regions.")
+    .option("--stage <stage>", "the stage of albflow.yaml")
+    .option("--file <file>", "another file than albflow.yaml")
+    .action(async (options: OutputOptions & Pick<DeployOptions, "stage" | "file">) => {
+      const { listTargets } = await import("./listTargets.ts");
+      process.exitCode = listTargets(options);
+    });
   deploying(target.command("add"))
     .description("Print the role by which an account lets albflow in, its trust and its policy; or make it there.")
     .argument("<account>", "the account's number")

@@ -40,7 +40,7 @@ export async function addTarget(accountId: string, options: TargetOptions): Prom
     console.log(JSON.stringify({ role: name, description, trust, policy }, null, 2));
     return 0;
   }
-  const { session, ramEndpoint } = await accountFor(options, settings);
+  const { session, ramEndpoint } = await accountFor(options, { region: settings.region });
   if (session.accountId !== accountId) {
     throw new AlbflowError("Denied", reason("keys-of-another-account", { accountId, keys: session.accountId }));
   }

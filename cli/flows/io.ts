@@ -1,4 +1,5 @@
 import type { Clock } from "../../shared/platform/clock.ts";
+import type { Reason } from "../../shared/platform/reasons/reason.ts";
 
 /** What the flow commands need of the process around them. */
 export interface FlowsIo {
@@ -6,11 +7,15 @@ export interface FlowsIo {
   write(line: string): void;
   /** Writes a line about something that went wrong. */
   warn(line: string): void;
+  /** Says what went wrong where it is no line of a file: in JSON where JSON is asked for. */
+  complain(about: Reason): void;
   /** The text of a file; rejects when there is none. */
   readFile(path: string): Promise<string>;
   clock: Clock;
   /** Prints an answer as it is wanted: whole for programs, in these lines for people. Without it, the lines are written. */
-  answer?: (answer: unknown, lines: string[]) => void;
+  answer?: (answer: object, lines: string[]) => void;
+  /** Whether lines are to have more columns. */
+  isWide?: boolean;
   /** Whether a program reads it. */
   isForMachines?: boolean;
   /** The options that lead another command to the same cloud, each after a space. */

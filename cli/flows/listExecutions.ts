@@ -1,9 +1,12 @@
 import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import { rollbackName, stopIn } from "../../shared/core/stopping.ts";
+import { textIn } from "../../shared/core/verdict.ts";
 import { executionFilter } from "../../shared/features/api/executionFilter.ts";
 import { objectIn } from "../../shared/features/api/views.ts";
 import { type ExecutionRow, readHistory } from "../../shared/platform/clients/cloudFlow.ts";
-import { tableLines } from "../table.ts";
+import { type Colour, inColour } from "../colour.ts";
+import { type Column, headsOf } from "../columns.ts";
+import { headedTable } from "../table.ts";
 import { durationText } from "./durationText.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 
@@ -36,11 +39,11 @@ export const listExecutions: FlowsCommand = async (args, io) => {
     .filter((one) => isMeant({ operation: one.FlowName, row: one }));
   executions.sort((a, b) => (a.StartedTime < b.StartedTime ? 1 : -1));
   const shown = executions.slice(0, limit);
+  const isWide = io.isWide === true;
   const rows: string[][] = [];
-  for (const execution of shown) rows.push([...row(execution, io.clock.now()), await noteOn(io, execution)]);
-  // Nothing stands above a column of remarks that nobody has made.
-  const head = rows.some((cells) => cells[5] !== "") ? [...HEAD, "STOPPED"] : HEAD;
-  const lines = rows.length === 0 ? [cliSentences("no-executions")] : tableLines([head, ...rows]);
+  for (const execution of shown) rows.push(cellsOf(execution, io.clock.now(), await noteOn(io, execution), isWide));
+  const head = headsOf(...HEAD, ...(isWide ? WIDE_HEAD : []), "stopped");
+  const lines = rows.length === 0 ? [cliSentences("no-executions")] : headedTable(head, rows);
   if (io.answer === undefined) for (const line of lines) io.write(line);
   else io.answer({ executions: shown.map(listedOf) }, lines);
   return 0;
@@ -77,13 +80,29 @@ export async function flowNames(io: FlowsIo): Promise<string[]> {
   return names;
 }
 
-const HEAD = ["STARTED (UTC)", "STATUS", "FLOW", "EXECUTION", "TOOK"];
+const HEAD: Column[] = ["started (UTC)", "state", "flow", "execution", "took"];
+const WIDE_HEAD: Column[] = ["asked by", "listener", "region", "account", "why", "ticket"];
 
-function row({ FlowName, Name, Status, StartedTime, StoppedTime }: ExecutionRow, now: number): string[] {
+function cellsOf(execution: ExecutionRow, now: number, note: string, isWide: boolean): string[] {
+  const { FlowName, Name, Status, StartedTime, StoppedTime, Input } = execution;
   const end = StoppedTime === "" ? now : Date.parse(StoppedTime);
   const started = StartedTime.slice(0, 19).replace("T", " ");
-  return [started, Status, FlowName, Name, durationText(Math.max(0, end - Date.parse(StartedTime)))];
+  const took = durationText(Math.max(0, end - Date.parse(StartedTime)));
+  const given = objectIn(Input);
+  const wide = ["requestedBy", "listenerId", "region", "account", "reason", "ticket"].map((name) =>
+    textIn(given, name),
+  );
+  const colour = COLOURS[Status];
+  const state = colour === undefined ? Status : inColour(Status, colour);
+  return [started, state, FlowName, Name, took, ...(isWide ? wide : []), note];
 }
+
+const COLOURS: Partial<Record<string, Colour>> = {
+  Running: "yellow",
+  Succeeded: "green",
+  Failed: "red",
+  TimedOut: "red",
+};
 
 function parse(args: string[]): { positional: string[]; options: Record<string, string> } {
   const positional: string[] = [];

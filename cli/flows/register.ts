@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { clock } from "../../shared/platform/clock.ts";
-import type { Session } from "../../shared/platform/session.ts";
-import { type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
+import { complain } from "../complaint.ts";
+import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { digitsFrom } from "../numberFrom.ts";
 import { isForMachines, type OutputOptions, printAnswer, withOutput } from "../output.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
@@ -130,27 +130,30 @@ async function perform(
   options?: ConnectionOptions & OutputOptions,
 ): Promise<void> {
   if (options === undefined) return performWith(command, parameters);
-  await withConnection(options, ({ session }) => performWith(command, parameters, session, options));
+  await withConnection(options, (connection) => performWith(command, parameters, connection, options));
 }
 
 async function performWith(
   command: FlowsCommand,
   parameters: string[],
-  session?: Session,
+  connection?: Connection,
   options: ConnectionOptions & OutputOptions = {},
 ): Promise<void> {
   const io: FlowsIo = {
     flags: flagsOf(options),
     isForMachines: isForMachines(options),
-    answer: (answer, lines) => printAnswer(answer, options, () => lines),
+    isWide: options.output === "wide",
+    answer: (answer, lines) =>
+      printAnswer(answer, { ...options, ...(connection === undefined ? {} : { connection }) }, () => lines),
     write: (line) => console.log(line),
     warn: (line) => console.error(line),
+    complain: (about) => complain(about),
     readFile: (path) => readFile(path, "utf8"),
     clock,
     async cloudFlow(action, given) {
-      if (session === undefined) throw new Error(`${action} needs a cloud.`);
+      if (connection === undefined) throw new Error(`${action} needs a cloud.`);
       const { openCloudFlow } = await import("../../shared/platform/clients/cloudFlow.ts");
-      return openCloudFlow(session).call(action, given);
+      return openCloudFlow(connection.session).call(action, given);
     },
   };
   process.exitCode = await command(parameters, io);

@@ -1,10 +1,13 @@
-import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
+import { cliMessage, cliMessages } from "../../deployment/language.ts";
 import { type Failure, lastVerdictIn, type StateVisit, visitsOf } from "../../shared/core/executions.ts";
 import { findExecution } from "../../shared/core/findExecution.ts";
+import { operationOf, prefix } from "../../shared/core/flowDefinition.ts";
+import { operationNames } from "../../shared/core/operationNames.ts";
 import { describeStop, stopIn } from "../../shared/core/stopping.ts";
 import { executionView, historyView, inputView, verdictView, writesView } from "../../shared/features/api/views.ts";
 import { type ExecutionRow, type HistoryEvent, readHistory } from "../../shared/platform/clients/cloudFlow.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { whenLeaving } from "../leaving.ts";
 import { durationText } from "./durationText.ts";
 import { executionSummary } from "./executionSummary.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
@@ -21,13 +24,13 @@ const POLL_SECONDS = 1;
 export const showExecution: FlowsCommand = async (args, io) => {
   const [name, flow] = args.filter((arg) => !arg.startsWith("--"));
   if (name === undefined) {
-    io.warn(cliSentences("execution-not-named", { usage: "albflow execution <name> [flow]" }));
+    io.complain(reason("execution-not-named", { usage: "albflow execution <name> [flow]" }));
     return 2;
   }
   const flows = flow === undefined ? await flowNames(io) : [flow];
   const here = await findExecution(name, flows, (one) => describe(io, one, name).catch(ignoreMissing));
   if (here === undefined) {
-    io.warn(cliSentences("execution-nowhere", { execution: name, flow: flow ?? null }));
+    io.complain(reason("execution-nowhere", { execution: name, flow: flow ?? null }));
     return 2;
   }
   if (io.isForMachines === true) {
@@ -36,7 +39,13 @@ export const showExecution: FlowsCommand = async (args, io) => {
     io.answer?.(describedOf(found, events), []);
     return found.Status === "Succeeded" || isRunning(found) ? 0 : 1;
   }
-  const ended = await follow(io, here.found, { once: args.includes("--once"), whole: args.includes("--history") });
+  const how = { once: args.includes("--once"), whole: args.includes("--history") };
+  const followed = { execution: name, flags: io.flags ?? "" };
+  const isOperation = operationNames.includes(operationOf(prefix(), here.found.FlowName));
+  const stay = how.once
+    ? () => undefined
+    : whenLeaving(() => reason(isOperation ? "follow-interrupted" : "watch-interrupted", followed));
+  const ended = await follow(io, here.found, how).finally(stay);
   return ended.Status === "Succeeded" || isRunning(ended) ? 0 : 1;
 };
 

@@ -1,3 +1,4 @@
+import { cliSentences } from "../../deployment/language.ts";
 import type { ExecutionRow } from "../../shared/platform/clients/cloudFlow.ts";
 import type { FlowsCommand } from "./io.ts";
 import { flowNames } from "./listExecutions.ts";
@@ -17,6 +18,6 @@ export const watch: FlowsCommand = async (args, io) => {
     .flatMap((answer) => (answer as { Executions: ExecutionRow[] }).Executions)
     .sort((one, other) => (one.StartedTime < other.StartedTime ? 1 : -1));
   if (latest !== undefined) return showExecution([latest.Name, latest.FlowName], io);
-  io.write("Nothing runs.");
+  io.write(cliSentences("nothing-runs"));
   return 0;
 };

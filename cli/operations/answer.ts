@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { cliSentences } from "../../deployment/language.ts";
+import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import { pendingApproval, taskTokenOf } from "../../shared/core/pendingApproval.ts";
 import { approvalsNeeded } from "../../shared/features/approvals/approvalsNeeded.ts";
 import { castVote } from "../../shared/features/approvals/castVote.ts";
@@ -9,12 +9,15 @@ import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { secretFor } from "../../shared/platform/secretFor.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
+import { whenLeaving } from "../leaving.ts";
+import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
 import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
+import { openProgress } from "./progress.ts";
 import { secretOf } from "./secretOf.ts";
 
 /** How an answer is given. */
-export interface AnswerOptions extends ConnectionOptions {
+export interface AnswerOptions extends ConnectionOptions, OutputOptions {
   deny?: boolean;
   /** Why. */
   reason?: string;
@@ -31,12 +34,34 @@ export async function answer(execution: string, options: AnswerOptions): Promise
 }
 
 async function answerIn(connection: Connection, execution: string, options: AnswerOptions): Promise<number> {
+  const told = { execution, isGiven: false, flags: flagsOf(options) };
+  const progress = openProgress();
+  const stay = whenLeaving(() => {
+    progress.clear();
+    return reason("approve-interrupted", told);
+  });
+  return given(connection, execution, options, { told, progress }).finally(() => {
+    stay();
+    progress.clear();
+  });
+}
+
+async function given(
+  connection: Connection,
+  execution: string,
+  options: AnswerOptions,
+  { told, progress }: { told: { isGiven: boolean; flags: string }; progress: ReturnType<typeof openProgress> },
+): Promise<number> {
   const cloudFlow = openCloudFlow(connection.session);
+  const isQuiet = isForMachines(options);
+  if (!isQuiet) progress.show(cliMessage("progress-reading-plan"));
   const { flow } = await executionNamed(cloudFlow, execution);
   const pending = pendingApproval(await cloudFlow.history(flow, execution));
   if (pending === undefined) throw new AlbflowError("Refused", reason("execution-not-waiting", { execution }));
   const { verdict } = pending;
-  for (const line of describePlan(verdict)) console.log(line);
+  progress.clear();
+  if (!isQuiet) for (const line of describePlan(verdict)) console.log(line);
+  if (!isQuiet) progress.show(cliMessage("progress-answering"));
   const decision = options.deny === true ? "deny" : "agree";
   const word = { approver: options.as ?? userInfo().username, decision, reason: options.reason ?? "" } as const;
   const secret = secretOf(connection, options) ?? ((purpose: string) => secretFor(process.env, purpose));
@@ -45,7 +70,11 @@ async function answerIn(connection: Connection, execution: string, options: Answ
   const prefix = flow.slice(0, -verdict.operation.length - 1);
   const TaskToken = await taskTokenOf(cloudFlow, prefix, pending);
   await cloudFlow.call("ReportTaskSucceeded", { TaskToken, Output: JSON.stringify({ vote }) });
-  const given = { isDenied: decision === "deny", execution, flags: flagsOf(options) };
-  console.log(`\n${cliSentences("answer-given", given)}`);
+  told.isGiven = true;
+  progress.clear();
+  printAnswer({ execution, operation: verdict.operation, decision }, { ...options, connection }, () => [
+    "",
+    cliSentences("answer-given", { isDenied: decision === "deny", execution, flags: told.flags }),
+  ]);
   return 0;
 }

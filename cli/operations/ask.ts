@@ -5,23 +5,25 @@ import type { ProbeResult } from "../../shared/core/verdict.ts";
 import type { ListenerList } from "../../shared/features/inventory/listedListener.ts";
 import type { ListenerDescription } from "../../shared/features/inventory/listenerDescription.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
+import { inColour } from "../colour.ts";
+import { type Column, headsOf } from "../columns.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
 import { type OutputOptions, printAnswer } from "../output.ts";
 import { tableLines } from "../table.ts";
 
 /** Asks a function of the deployment and prints what it says, as JSON or in lines. */
-export async function ask<Answer>(
+export async function ask<Answer extends object>(
   name: string,
   event: object,
   options: ConnectionOptions & OutputOptions,
   linesOf: (answer: Answer, isWide: boolean) => string[],
   exitCodeOf: (answer: Answer) => number = () => 0,
 ): Promise<number> {
-  const answer = (await withConnection(options, ({ session }) =>
-    openFunctions(session).invoke(flowNameOf(prefix(), name), event),
-  )) as Answer;
-  printAnswer(answer, options, linesOf);
-  return exitCodeOf(answer);
+  return withConnection(options, async (connection) => {
+    const answer = (await openFunctions(connection.session).invoke(flowNameOf(prefix(), name), event)) as Answer;
+    printAnswer(answer, { ...options, connection }, linesOf);
+    return exitCodeOf(answer);
+  });
 }
 
 /** A probe that saw something else than is configured can be watched for: 1. What could not be seen is no failure. */
@@ -36,14 +38,14 @@ export function listenerLines({ listeners, unavailable }: ListenerList, isWide =
     return [
       account === undefined ? listenerId : `${account}/${region}/${listenerId}`,
       `${protocol} ${port}`,
-      status,
+      status === "Running" ? status : inColour(status, "yellow"),
       describeDays(certificates.map(({ daysLeft }) => daysLeft)),
       description,
       ...(isWide ? wideCells(row) : []),
     ];
   });
-  const more = isWide ? ["region", "instance", "TLS policy", "server groups", "tracing", "tags"] : [];
-  const lines = tableLines([["listener", "port", "state", "certificate", "name", ...more], ...rows]);
+  const more: Column[] = isWide ? ["region", "instance", "TLS policy", "server groups", "tracing", "tags"] : [];
+  const lines = tableLines([headsOf("listener", "port", "state", "certificate", "name", ...more), ...rows]);
   const warnings = listeners.flatMap(({ listenerId, warnings }) =>
     warnings.map((warning) => `${listenerId}: ${cliMessages().message(warning)}`),
   );
@@ -63,9 +65,15 @@ function wideCells(row: ListenerList["listeners"][number]): string[] {
 function describeDays(days: (number | null)[]): string {
   const known = days.filter((left) => left !== null);
   const unknown = days.length - known.length;
-  if (known.length === 0) return unknown === 0 ? "" : "unknown";
-  return `${Math.min(...known)} d${unknown === 0 ? "" : `, ${unknown} unknown`}`;
+  if (days.length === 0) return "";
+  const first = known.length === 0 ? null : Math.min(...known);
+  const text = cliMessage("days-counted", { days: first, unknown });
+  return first !== null && first < SOON_DAYS ? inColour(text, first < URGENT_DAYS ? "red" : "yellow") : text;
 }
+
+/** Days left from which on somebody should look. */
+const SOON_DAYS = 30;
+const URGENT_DAYS = 7;
 
 /** One listener, in the order in which somebody in a hurry asks. */
 export function descriptionLines(description: ListenerDescription): string[] {
@@ -126,8 +134,8 @@ function belongingLines(listener: ListenerDescription["listener"]): string[] {
 export function probeLines(probes: ProbeResult[], messages = cliMessages()): string[] {
   return probes.map(({ probe, found, problem, inconclusive }) => {
     const what = messages.message(probe);
-    if (inconclusive !== null) return `? ${what}: ${messages.message(inconclusive)}`;
-    if (problem !== null) return `✗ ${what}: ${messages.message(problem)}`;
-    return `✓ ${what}${found === null ? "" : `: ${messages.message(found)}`}`;
+    if (inconclusive !== null) return `${inColour("?", "yellow")} ${what}: ${messages.message(inconclusive)}`;
+    if (problem !== null) return `${inColour("✗", "red")} ${what}: ${messages.message(problem)}`;
+    return `${inColour("✓", "green")} ${what}${found === null ? "" : `: ${messages.message(found)}`}`;
   });
 }

@@ -12,7 +12,10 @@ import { clock } from "../../shared/platform/clock.ts";
 import { eachLimited } from "../../shared/platform/eachLimited.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
-import { withConnection } from "../connection.ts";
+import { complain } from "../complaint.ts";
+import { flagsOf, withConnection } from "../connection.ts";
+import { INTERRUPTED } from "../leaving.ts";
+import { isForMachines, printAnswer } from "../output.ts";
 import { tableLines } from "../table.ts";
 import { type BulkEnd, type BulkLimits, bulkRun } from "./bulkRun.ts";
 import { EXIT, mayStart, type RunOptions, startPlanned } from "./runOperation.ts";
@@ -42,10 +45,11 @@ export async function runInBulk(
   options: BulkOptions,
 ): Promise<number> {
   const isMeant = selectorIn(options.selector);
-  const isForMachines = options.json === true;
-  const print = isForMachines ? () => {} : (line: string) => console.log(line);
+  const print = isForMachines(options) ? () => {} : (line: string) => console.log(line);
   return withConnection(options, async (connection) => {
     const { session } = connection;
+    const answer = (told: object) =>
+      printAnswer(withMessages(told, cliMessages()) as object, { ...options, connection }, () => []);
     const functions = openFunctions(session);
     const { regions, accounts } = options;
     const question = {
@@ -74,7 +78,7 @@ export async function runInBulk(
     const targets = planned.filter(({ verdict }) => verdict.plan !== null && verdict.state !== "unchanged");
     const isRefused = planned.some(({ verdict }) => verdict.state === "refused");
     if (options.plan === true || targets.length === 0) {
-      if (isForMachines) console.log(JSON.stringify(withMessages(planned.map(planView), cliMessages())));
+      answer({ operation, plans: planned.map(planView) });
       if (isRefused) return EXIT.refused;
       return targets.length > 0 && options.detailedExitcode === true ? EXIT.wouldChange : EXIT.done;
     }
@@ -84,18 +88,23 @@ export async function runInBulk(
     if (!(await mayStart({ plan: { impacts, needsApproval } }, options))) return EXIT.refused;
 
     let interrupted = false;
+    const running: string[] = [];
     const leave = () => {
+      // What runs is in the cloud: a second Ctrl-C leaves it there.
+      if (interrupted) process.exit(INTERRUPTED);
       interrupted = true;
-      console.error(`albflow: ${cliMessages().sentences(reason("bulk-interrupted"))}`);
+      complain(reason("bulk-interrupted", { executions: running, flags: flagsOf(options) }));
     };
-    process.once("SIGINT", leave);
+    process.on("SIGINT", leave);
     const cloudFlow = openCloudFlow(session);
     const run = async ({ row, input, verdict }: Planned): Promise<BulkEnd> => {
       const execution = `cli-${operation}-${row.listenerId}-${clock.now().toString(36)}`;
       await startPlanned(connection, { operation, execution, request: input, planned: verdict }, options);
+      running.push(execution);
       print(cliMessage("bulk-started", { listenerId: row.listenerId, execution }));
       const flow = flowNameOf(prefix(), operation);
       const { verdict: last } = await followExecution(cloudFlow, flow, execution, () => undefined);
+      running.splice(running.indexOf(execution), 1);
       const end = endOf(last);
       const said = last === undefined ? [] : storyOf(last).map((one) => cliMessages().sentences(one));
       print(`${end === "done" ? "✓" : "✗"} ${row.listenerId}: ${said.join(" ")}`);
@@ -105,15 +114,14 @@ export async function runInBulk(
       process.off("SIGINT", leave),
     );
     const left = ends.filter(({ end }) => end === null).map(({ target }) => target.row.listenerId);
-    if (stopped !== null)
-      console.error(
-        `albflow: ${cliMessages().sentences(reason("bulk-stopped", { cause: stopped, listenerIds: left }))}`,
-      );
-    if (isForMachines) {
-      const view = ends.map(({ target: { row }, end }) => ({ listenerId: row.listenerId, end }));
-      console.log(JSON.stringify({ operation, stopped, listeners: view }));
-    }
+    if (stopped !== null) complain(reason("bulk-stopped", { cause: stopped, listenerIds: left }));
+    answer({
+      operation,
+      stopped,
+      listeners: ends.map(({ target: { row }, end }) => ({ listenerId: row.listenerId, end })),
+    });
     const worst = ends.map(({ end }) => end);
+    if (interrupted) return INTERRUPTED;
     if (worst.includes("failed")) return EXIT.failed;
     if (worst.includes("undone")) return EXIT.undone;
     return isRefused || worst.includes("refused") || stopped !== null ? EXIT.refused : EXIT.done;

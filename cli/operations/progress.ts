@@ -1,7 +1,8 @@
 import { clock } from "../../shared/platform/clock.ts";
+import { padToWidth } from "../displayWidth.ts";
 
 /** One line at the bottom of a terminal that says what is going on and for how long. Elsewhere it says nothing. */
-interface Progress {
+export interface Progress {
   /** Says what goes on from now on. */
   show(what: string): void;
   /** Takes the line away, for another to be written in its place. */
@@ -24,10 +25,16 @@ export function openProgress(terminal: Pick<NodeJS.WriteStream, "isTTY" | "write
       const since = clock.now();
       const draw = () => {
         const seconds = Math.round((clock.now() - since) / 1_000);
-        terminal.write(`\r\u001B[K  … ${what.padEnd(12)} ${seconds} s`);
+        terminal.write(`\r\u001B[K  … ${padToWidth(what, 12)} ${seconds} s`);
         cancel = clock.after(1_000, draw);
       };
       draw();
     },
   };
+}
+
+/** The same, and where there is no terminal a plain line for each thing that goes on: for work that takes minutes. */
+export function openLongProgress(terminal: Pick<NodeJS.WriteStream, "isTTY" | "write"> = process.stderr): Progress {
+  if (terminal.isTTY) return openProgress(terminal);
+  return { show: (what) => void terminal.write(`  … ${what}\n`), clear: () => undefined };
 }

@@ -23,7 +23,7 @@ export function registerOperations(program: Command): void {
     for (const operation of operations) if (operation.area === area) registerOperation(program, operation);
   }
   program.commandsGroup("Answer, stop and undo:");
-  running(connected(program.command("undo")))
+  running(withOutput(connected(program.command("undo"))))
     .description("Take back what an execution has done; what others changed since stays.")
     .argument("<execution>")
     .option("--reason <text>", "why: for whoever approves, and for the record")
@@ -32,14 +32,13 @@ export function registerOperations(program: Command): void {
       const { undo } = await import("./undo.ts");
       process.exitCode = await undo(execution, options);
     });
-  connected(program.command("stop"))
+  withOutput(connected(program.command("stop")))
     .description("Cancel an execution and take back what it has changed; or leave that as it is, unwatched.")
     .argument("<execution>")
     .option("--reason <text>", "why; required, and asked for on a terminal")
     .option("--leave", "leave what it has changed as it is: not verified, and watched by nobody")
     .option("--no-wait", "do not follow what takes it back")
     .option("--as <name>", "who stops it; else the user of this machine")
-    .option("--json", "print JSON")
     .addHelpText(
       "after",
       `
@@ -52,7 +51,13 @@ Exit codes:
       const { stop } = await import("./stop.ts");
       process.exitCode = await stop(execution, options);
     });
-  connected(program.command("approve"))
+  withOutput(connected(program.command("approvals")))
+    .description("List what waits for approval: who asks, for which listener, why, and until when.")
+    .action(async (options: AskOptions) => {
+      const { printApprovals } = await import("./approvals.ts");
+      process.exitCode = await printApprovals(options);
+    });
+  withOutput(connected(program.command("approve")))
     .description("Agree to the plan that an execution waits with, or deny it.")
     .argument("<execution>")
     .option("--deny", "say no")
@@ -162,10 +167,18 @@ function registerResources(program: Command): void {
   );
   listing("vpcs", "vpcs").description("List the VPCs that instances are in.");
   listing("log-projects", "logProjects").description("List the projects of Simple Log Service.");
+  withOutput(connected(program.command("logstores")))
+    .description("List the logstores of a project of Simple Log Service.")
+    .argument("<project>")
+    .option("--search <words>", "only those whose names hold these words")
+    .action(async (project: string, options: ResourceOptions) => {
+      const { printResources } = await import("./resources.ts");
+      process.exitCode = await printResources("logstores", options, project);
+    });
 }
 
 function registerOperation(program: Command, operation: OperationCommand): void {
-  const command = running(connectedToPlaces(program.command(operation.name)))
+  const command = running(withOutput(connectedToPlaces(program.command(operation.name))))
     .description(operation.summary)
     .option("--input <json>", "the whole input as JSON, or @file");
   for (const [name, field] of Object.entries(operation.input.properties)) {
@@ -228,8 +241,7 @@ function running(command: Command): Command {
     .option("--yes", "do not ask before what interrupts traffic, may interrupt it, or lowers security")
     .option("--no-wait", "do not follow the execution")
     .option("--name <execution>", "name of the execution: the same name is the same execution")
-    .option("--as <name>", "who asks for it; else the user of this machine")
-    .option("--json", "print JSON");
+    .option("--as <name>", "who asks for it; else the user of this machine");
 }
 
 function describe(

@@ -1,12 +1,14 @@
-import { cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages } from "../../deployment/language.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { followExecution } from "../../shared/core/followExecution.ts";
-import type { CertificateList } from "../../shared/features/inventory/certificateStatus.ts";
+import type { CertificateList, CertificateStatus } from "../../shared/features/inventory/certificateStatus.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { type Column, headsOf } from "../columns.ts";
 import { type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
+import { whenLeaving } from "../leaving.ts";
 import { type OutputOptions, printAnswer } from "../output.ts";
 import { tableLines } from "../table.ts";
 import { openProgress } from "./progress.ts";
@@ -14,32 +16,54 @@ import { openProgress } from "./progress.ts";
 type Options = ConnectionOptions & OutputOptions;
 
 /** A table of the certificates that listeners hold: until when, what follows each, and when, or why nothing does. */
-export function renewalLines({ certificates, unavailable }: CertificateList): string[] {
-  const rows = certificates.map(({ id, names, daysLeft, renewalStatus, actsAt, successor, reason: why, listeners }) => [
-    id,
-    names.join(","),
-    daysLeft === null ? "unknown" : `${daysLeft} d`,
-    renewalStatus,
-    successor?.id ?? "–",
-    actsAt > 0 ? new Date(actsAt).toISOString().slice(0, 10) : "",
-    listeners.map(({ listenerId }) => listenerId).join(","),
-    why === null ? "" : cliMessages().message(why),
-  ]);
+export function renewalLines({ certificates, unavailable }: CertificateList, isWide = false): string[] {
+  const rows = certificates.map((one) => {
+    const { id, names, daysLeft, renewalStatus, actsAt, successor, reason: why, listeners } = one;
+    return [
+      id,
+      names.join(","),
+      cliMessage("days-counted", { days: daysLeft, unknown: 0 }),
+      renewalStatus,
+      successor?.id ?? "–",
+      actsAt > 0 ? dayOf(actsAt) : "",
+      listeners.map(({ listenerId }) => listenerId).join(","),
+      ...(isWide ? wideCells(one) : []),
+      why === null ? "" : cliMessages().message(why),
+    ];
+  });
+  const wide: Column[] = isWide ? ["valid from", "until", "region", "account", "name"] : [];
+  const head = headsOf("certificate", "names", "ends in", "renewal", "successor", "on", "listeners", ...wide, "why");
   return [
-    ...tableLines([["certificate", "names", "ends in", "renewal", "successor", "on", "listeners", ""], ...rows]),
-    ...unavailable.map((one) => `${one.region}: ${cliMessages().message(one.reason)}`),
+    ...tableLines([head, ...rows]),
+    ...unavailable.map(({ account, region, reason: cause }) =>
+      cliMessage("region-unreadable", { region: account === undefined ? region : `${account}/${region}`, cause }),
+    ),
   ];
+}
+
+function wideCells({ notBefore, notAfter, account = "", listeners }: CertificateStatus): string[] {
+  const regions = [...new Set(listeners.map(({ region }) => region))].join(",");
+  const listenerNames = listeners.map(({ description }) => description).join(",");
+  return [notBefore > 0 ? dayOf(notBefore) : "", notAfter > 0 ? dayOf(notAfter) : "", regions, account, listenerNames];
+}
+
+/** A moment as a day in UTC: `2026-12-05`. */
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
 }
 
 /** Starts a round of renewal, as the timer does every hour, and says where it is followed. */
 export async function renew(options: Options): Promise<number> {
-  const { execution } = (await withConnection(options, ({ session }) =>
-    openFunctions(session).invoke(flowNameOf(prefix(), "renewCertificates"), {}),
-  )) as { execution: string };
-  printAnswer({ execution }, options, () => [
-    cliMessages().sentences(reason("round-started", { execution, flags: flagsOf(options) })),
-  ]);
-  return 0;
+  return withConnection(options, async (connection) => {
+    const functions = openFunctions(connection.session);
+    const { execution } = (await functions.invoke(flowNameOf(prefix(), "renewCertificates"), {})) as {
+      execution: string;
+    };
+    printAnswer({ execution }, { ...options, connection }, () => [
+      cliMessages().sentences(reason("round-started", { execution, flags: flagsOf(options) })),
+    ]);
+    return 0;
+  });
 }
 
 /** What became of an order. */
@@ -51,20 +75,27 @@ interface Order {
 
 /** Orders the successor of a certificate, follows the order to its end, and says what came of it: 2 when it was refused. */
 export async function order(certificateId: string, options: Options): Promise<number> {
-  return withConnection(options, async ({ session }) => {
-    const cloudFlow = openCloudFlow(session);
+  return withConnection(options, async (connection) => {
+    const cloudFlow = openCloudFlow(connection.session);
     const flow = flowNameOf(prefix(), "issueCertificate");
     const execution = `cli-issueCertificate-${clock.now().toString(36)}`;
     await cloudFlow.start(flow, execution, { certificateId });
     const progress = openProgress();
-    progress.show("Issue");
-    await followExecution(cloudFlow, flow, execution, () => undefined).finally(() => progress.clear());
+    progress.show(cliMessage("progress-ordering", { certificateId }));
+    const stay = whenLeaving(() => {
+      progress.clear();
+      return reason("watch-interrupted", { execution, flags: flagsOf(options) });
+    });
+    await followExecution(cloudFlow, flow, execution, () => undefined).finally(() => {
+      stay();
+      progress.clear();
+    });
     const details = (await cloudFlow.history(flow, execution)).map(
       ({ EventDetail }) => JSON.parse(EventDetail) as Partial<Record<"input" | "output", { order?: Order }>>,
     );
     const last = details.map(({ input, output }) => output?.order ?? input?.order).findLast((one) => one !== undefined);
     const end = last ?? { state: "refused" as const, successorId: "" };
-    printAnswer({ execution, ...end }, options, () => [
+    printAnswer({ execution, ...end }, { ...options, connection }, () => [
       ...(end.successorId === "" ? [] : [end.successorId]),
       end.reason === undefined
         ? `${end.state}; albflow execution ${execution}${flagsOf(options)}`

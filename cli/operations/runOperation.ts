@@ -1,5 +1,4 @@
 import { userInfo } from "node:os";
-import { createInterface } from "node:readline/promises";
 import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
 import { problemOfExecutionName } from "../../shared/core/executionNames.ts";
 import type { Outcome, StateVisit } from "../../shared/core/executions.ts";
@@ -16,7 +15,11 @@ import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { askAtTerminal } from "../askAtTerminal.ts";
+import { complain } from "../complaint.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
+import { whenLeaving } from "../leaving.ts";
+import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
 import { troubleshootingAt } from "../troubleshootingAt.ts";
 import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
@@ -24,7 +27,7 @@ import { openProgress } from "./progress.ts";
 import { secretOf } from "./secretOf.ts";
 
 /** How an operation is run from the command line. */
-export interface RunOptions extends ConnectionOptions {
+export interface RunOptions extends ConnectionOptions, OutputOptions {
   /** Only say what would be done. */
   plan?: boolean;
   /** With `plan`: whether there is something to do is told by the exit code. */
@@ -33,7 +36,6 @@ export interface RunOptions extends ConnectionOptions {
   yes?: boolean;
   /** `false`: say where to look, and leave. */
   wait?: boolean;
-  json?: boolean;
   /** Name of the execution: the same name is the same execution. */
   name?: string;
   /** Who asks for it; else the user of this machine. */
@@ -55,6 +57,22 @@ export async function runIn(
   input: object,
   options: RunOptions,
 ): Promise<number> {
+  const told: { goesOn: Reason } = { goesOn: reason("nothing-changed") };
+  const stay = whenLeaving(() => told.goesOn);
+  return carryOut(connection, operation, input, options, (goesOn) => {
+    // Whoever follows it says it from then on.
+    if (goesOn === undefined) stay();
+    else told.goesOn = goesOn;
+  }).finally(stay);
+}
+
+async function carryOut(
+  connection: Connection,
+  operation: string,
+  input: object,
+  options: RunOptions,
+  tell: (goesOn: Reason | undefined) => void,
+): Promise<number> {
   const { session, engine } = connection;
   if (engine?.isOwn === true && options.wait === false) {
     throw new AlbflowError("InvalidInput", reason("embedded-must-wait"));
@@ -66,7 +84,9 @@ export async function runIn(
     throw new AlbflowError("InvalidInput", reason("person-name-unfit", { name: requestedBy, problem: unfit }));
   const request = { ...input, requestedBy };
   const cloudFlow = openCloudFlow(session);
-  const print = options.json === true ? () => {} : (line: string) => console.log(line);
+  const print = isForMachines(options) ? () => {} : (line: string) => console.log(line);
+  const answer = (told: object, lines: string[] = []) =>
+    printAnswer(withMessages(told, cliMessages()) as object, { ...options, connection }, () => lines);
   const isAgain = options.plan !== true && (await isStarted(cloudFlow, operation, request, options.name));
   if (isAgain === "as another request") return EXIT.refused;
 
@@ -82,24 +102,30 @@ export async function runIn(
     const isUseful = planned.state !== "unchanged" && options.detailedExitcode === true;
     const done = planned.state === "refused" ? EXIT.refused : isUseful ? EXIT.wouldChange : EXIT.done;
     if (options.plan === true || planned.state === "refused" || planned.state === "unchanged") {
-      if (options.json === true) console.log(JSON.stringify(withMessages(planned, cliMessages())));
+      answer(planned);
       return done;
     }
     if (!(await mayStart(planned, options))) return EXIT.refused;
+    tell(goingOn(connection, { execution, flags }));
     await startPlanned(connection, { operation, execution, request, planned }, options);
     // Of two commands with one name at the same moment, one has come first.
     if ((await isStarted(cloudFlow, operation, request, execution)) === "as another request") return EXIT.refused;
     print(`\n${cliSentences("execution-started", { execution, flags })}`);
   }
+  tell(undefined);
   if (options.wait === false) {
-    if (options.json === true) console.log(JSON.stringify({ flow, execution }));
+    answer({ flow, execution });
     return EXIT.done;
   }
-  const goesOn = engine?.isOwn !== true;
-  const outcome = await followAloud(cloudFlow, flow, execution, { print, flags, goesOn });
-  if (options.json === true) console.log(JSON.stringify(withMessages({ flow, execution, ...outcome }, cliMessages())));
-  else if (outcome.verdict !== undefined) for (const line of endLines(outcome.verdict)) print(line);
+  const outcome = await followAloud(cloudFlow, flow, execution, { print, flags, connection });
+  answer({ flow, execution, ...outcome }, outcome.verdict === undefined ? [] : endLines(outcome.verdict));
   return exitCodeOf(outcome.verdict);
+}
+
+/** What becomes of an execution when its command is left: an engine of this process ends with it, all others go on. */
+function goingOn({ engine }: Pick<Connection, "engine">, followed: { execution: string; flags: string }): Reason {
+  if (engine?.isOwn === true) return reason("follow-interrupted-embedded", followed);
+  return reason("follow-interrupted", followed);
 }
 
 /** Starts an operation with the plan that was shown, signed where this machine can. */
@@ -126,34 +152,41 @@ export async function startPlanned(
 
 /**
  * Follows an execution to its end, and says each state that it leaves. Whoever presses Ctrl-C meanwhile is told that it
- * goes on, unless it lives in this process.
+ * goes on, or with which command it does if it lives in this process.
  */
 export async function followAloud(
   cloudFlow: CloudFlowClient,
   flow: string,
   execution: string,
-  { print, flags, goesOn = true }: { print: (line: string) => void; flags: string; goesOn?: boolean },
+  {
+    print,
+    flags,
+    connection = {},
+    isLeft = true,
+  }: {
+    print: (line: string) => void;
+    flags: string;
+    connection?: Pick<Connection, "engine">;
+    /** `false` where somebody else sees to Ctrl-C. */
+    isLeft?: boolean;
+  },
 ): Promise<Outcome> {
   const progress = openProgress();
-  const leave = () => {
+  const leaving = () => {
     progress.clear();
-    complain(reason("follow-interrupted", { execution, flags }));
-    process.exit(INTERRUPTED);
+    return goingOn(connection, { execution, flags });
   };
-  if (goesOn) process.once("SIGINT", leave);
+  const stay = isLeft ? whenLeaving(leaving) : () => undefined;
   return followExecution(cloudFlow, flow, execution, (visit) => {
     progress.clear();
     const line = lineOf(visit, { execution, flags });
     if (line !== undefined) print(line);
     if (visit.exitedAt === undefined) progress.show(visit.name);
   }).finally(() => {
-    process.off("SIGINT", leave);
+    stay();
     progress.clear();
   });
 }
-
-/** As shells have it for what Ctrl-C ended. */
-const INTERRUPTED = 130;
 
 /** Whether an execution of this name was started before, and for this request; a sentence tells both when it was another. */
 async function isStarted(
@@ -212,16 +245,9 @@ export async function mayStart(
     complain(reason("impact-unconfirmed", { impacts: reasons }));
     return false;
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`\n${cliMessages().message(asks)} `);
-  terminal.close();
-  if (/^(?:y(?:es)?|是)$/i.test(answer.trim())) return true;
+  if (/^(?:y(?:es)?|是)$/i.test(await askAtTerminal(`\n${cliMessages().message(asks)} `))) return true;
   complain(reason("nothing-changed"));
   return false;
-}
-
-function complain(complaint: Reason): void {
-  console.error(`albflow: ${cliMessages().sentences(complaint)}`);
 }
 
 /** States that somebody follows; choices and pauses tell nothing that these do not. */

@@ -1,5 +1,4 @@
 import { userInfo } from "node:os";
-import { createInterface } from "node:readline/promises";
 import { cliMessage, cliMessages } from "../../deployment/language.ts";
 import { lastVerdictIn } from "../../shared/core/executions.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";
@@ -9,19 +8,21 @@ import { LONGEST_REASON, stopExecution } from "../../shared/core/stopping.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
+import { askAtTerminal } from "../askAtTerminal.ts";
+import { complain } from "../complaint.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
+import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
 import { executionNamed } from "./executionNamed.ts";
 import { EXIT, endLines, followAloud } from "./runOperation.ts";
 import { secretOf } from "./secretOf.ts";
 
 /** How an execution is stopped. */
-export interface StopOptions extends ConnectionOptions {
+export interface StopOptions extends ConnectionOptions, OutputOptions {
   reason?: string;
   /** Leave what it has changed as it is. */
   leave?: boolean;
   /** `false`: do not follow what takes it back. */
   wait?: boolean;
-  json?: boolean;
   /** Who stops it; else the user of this machine. */
   as?: string;
 }
@@ -63,21 +64,22 @@ async function stopIn(
   const order = { by, why, mode: options.leave === true ? "leave" : "takeBack" } as const;
   const stopped = await stopExecution(cloudFlow, { flow, execution }, order, signed).catch((error: unknown) => {
     if (!(error instanceof AlbflowError && error.kind === "Conflict")) throw error;
-    console.error(`albflow: ${cliMessages().sentences(error.reason)}`);
+    complain(error.reason);
     return undefined;
   });
   if (stopped === undefined) return EXIT.refused;
   const { rollbackTarget, reason: stopReason } = stopped;
   const reported = { flow, execution, stopped: { ...stopped.stop, rollbackTarget }, reason: stopReason };
-  const print = options.json === true ? () => {} : (line: string) => console.log(line);
+  const print = isForMachines(options) ? () => {} : (line: string) => console.log(line);
+  const answer = (told: object, lines: string[]) =>
+    printAnswer(withMessages(told, cliMessages()) as object, { ...options, connection }, () => lines);
   print(cliMessages().sentences(stopReason));
   if (options.wait === false) {
-    if (options.json === true) console.log(JSON.stringify(withMessages(reported, cliMessages())));
+    answer(reported, []);
     return EXIT.done;
   }
-  const outcome = await followAloud(cloudFlow, flow, rollbackTarget, { print, flags: flagsOf(options) });
-  if (options.json === true) console.log(JSON.stringify(withMessages({ ...reported, ...outcome }, cliMessages())));
-  else if (outcome.verdict !== undefined) for (const line of endLines(outcome.verdict)) print(line);
+  const outcome = await followAloud(cloudFlow, flow, rollbackTarget, { print, flags: flagsOf(options), connection });
+  answer({ ...reported, ...outcome }, outcome.verdict === undefined ? [] : endLines(outcome.verdict));
   return AS_ASKED_FOR.has(outcome.verdict?.state ?? "") ? EXIT.done : EXIT.failed;
 }
 
@@ -87,8 +89,5 @@ const AS_ASKED_FOR = new Set(["rolledBack", "left", "refused", "unchanged"]);
 /** Whoever sits at a terminal is asked for the reason. */
 async function askWhy(): Promise<string> {
   if (!process.stdin.isTTY) return "";
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${cliMessage("stop-why")}: `);
-  terminal.close();
-  return answer;
+  return askAtTerminal(`${cliMessage("stop-why")}: `);
 }

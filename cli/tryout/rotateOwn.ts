@@ -40,7 +40,7 @@ export async function rotateOwn(
   const stop = () => void cloudFlow.call("StopExecution", { FlowName: flow, ExecutionName: execution }).catch(() => {});
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop();
-  const { verdict, status } = await followAloud(cloudFlow, flow, execution, { print, flags: "", goesOn: false });
+  const { verdict, status } = await followAloud(cloudFlow, flow, execution, { print, flags: "", isLeft: false });
   signal.removeEventListener("abort", stop);
   if (verdict !== undefined) for (const line of endLines(verdict)) print(line);
   if (verdict === undefined) throw new AlbflowError("Failed", reason("tryout-without-verdict", { execution, status }));

@@ -24,7 +24,10 @@ const OTHERS: [begin: string, readers: string[]][] = [
   ["network", ["the function `probe` in that VPC", "the functions that look at listeners"]],
   ["domain.", ["the function api"]],
   ["targets.", ["the deployment"]],
-  ["region", ["the deployment"]],
+  ["regions", ["the deployment"]],
+  ["region", ["the deployment", "the command line"]],
+  ["account", ["the deployment", "the command line"]],
+  ["language", ["the command line"]],
   ["access", ["the deployment"]],
   ["stages", ["the deployment"]],
 ];

@@ -44,6 +44,16 @@ const ofStage = {
     "Home: the region where functions and flows are deployed. CloudFlow must be there.",
     { example: "cn-hangzhou" },
   ),
+  account: field(
+    text(/^\d{16}$/, must("must-be-account-number")),
+    "The account where albflow is deployed, in quotes; that of the keys unless given. Commands that come with the keys of another are refused.",
+    { example: "1234567890123456" },
+  ).optional(),
+  language: field(
+    word(["en", "zh"]),
+    "The language of the command line in this folder; that of the terminal unless given. `--language` and ALBFLOW_LANGUAGE come before it.",
+    { example: "zh" },
+  ).optional(),
   regions: field(
     list(region).max(40, must("must-have-at-most", { most: 40 })),
     "The regions of this account whose listeners are listed, operated and renewed; home alone unless given. albflow is deployed at home only.",

@@ -53,7 +53,7 @@ describe("albflow, called by its name in an empty folder", () => {
     expect(functions).toContain("albflow-rotateCertificate");
     expect(flows).toContain("albflow-rotateCertificate");
     const listed = albflow("listeners", "--local", "--port", port);
-    expect(listed.stderr).toBe("");
+    expect(listed.stderr).toBe(`Account 1234567890123456, region cn-hangzhou, --local --port ${port}.\n`);
     expect(listed.stdout).toContain("lsn-demo4u54y73wq7b");
   });
 

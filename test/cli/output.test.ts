@@ -28,7 +28,52 @@ test("what is listed is given as JSON, as YAML, and as the part that a shell nee
   const { stdout } = await local("listeners", "--output", "json", "--query", "listeners[0].region");
   expect(stdout).toBe('"cn-hangzhou"\n');
   const yaml = await local("vpcs", "--output", "yaml");
-  expect(yaml.stdout).toMatch(/^- id: vpc-/);
+  expect(yaml.stdout).toMatch(/\nvpcs:\n {2}- id: vpc-/);
+});
+
+test("every answer says account and region: on stderr for people, and in JSON for programs", async () => {
+  const port = new URL(cloud.endpoints.console).port;
+  const asked = await local("vpcs");
+  expect(asked.place).toBe(`Account 1234567890123456, region cn-hangzhou, --local --port ${port}.\n`);
+  expect(asked.stderr).toBe("");
+  const commands = [
+    ["listeners"],
+    ["listener", "lsn-plain"],
+    ["verify", "lsn-plain"],
+    ["vpcs"],
+    ["logstores", "albflow-traces"],
+    ["renewals"],
+    ["executions"],
+    ["approvals"],
+    ["modifyListener", "--listener", "lsn-plain", "--idle-timeout", "31", "--plan"],
+  ];
+  for (const command of commands) {
+    const { stdout, stderr, place: line } = await local(...command, "--output", "json");
+    expect(JSON.parse(stdout).home, command.join(" ")).toEqual({ account: "1234567890123456", region: "cn-hangzhou" });
+    expect([stderr, line]).toEqual(["", ""]);
+  }
+});
+
+test("a wide list has more columns, and cuts nothing", async () => {
+  const [head = ""] = (await local("certificates", "--output", "wide")).stdout.split("\n");
+  expect(head.split(/ {2,}/)).toEqual(
+    expect.arrayContaining(["id", "names", "ends in", "algorithm", "listeners", "issuer", "valid from", "until"]),
+  );
+  const executions = await local(
+    "modifyListener",
+    "--listener",
+    "lsn-plain",
+    "--idle-timeout",
+    "17",
+    "--reason",
+    "slow shop",
+  );
+  expect(executions.code).toBe(0);
+  const [wide = "", first = ""] = (await local("executions", "--output", "wide")).stdout.split("\n");
+  expect(wide.split(/ {2,}/)).toEqual(
+    expect.arrayContaining(["started (UTC)", "state", "flow", "execution", "took", "asked by", "listener", "why"]),
+  );
+  expect(first).toMatch(/lsn-plain +slow shop$/);
 });
 
 test("what goes wrong is JSON where JSON was asked for, and a mistyped option is recognised", async () => {

@@ -12,6 +12,7 @@ import { fieldTest as fieldTestEn } from "./en/fieldTest.ts";
 import { localCommands as localCommandsEn } from "./en/localCommands.ts";
 import { enNoticeMessages } from "./en/noticeMessages.ts";
 import { setup as setupEn } from "./en/setup.ts";
+import { terminal as terminalEn } from "./en/terminal.ts";
 import { tryout as tryoutEn } from "./en/tryout.ts";
 import type { Catalogue, Language } from "./message.ts";
 import { api as apiZh } from "./zh/api.ts";
@@ -28,6 +29,7 @@ import { fieldTest as fieldTestZh } from "./zh/fieldTest.ts";
 import { localCommands as localCommandsZh } from "./zh/localCommands.ts";
 import { zhNoticeMessages } from "./zh/noticeMessages.ts";
 import { setup as setupZh } from "./zh/setup.ts";
+import { terminal as terminalZh } from "./zh/terminal.ts";
 import { tryout as tryoutZh } from "./zh/tryout.ts";
 
 /** Every message, by language. */
@@ -47,6 +49,7 @@ export const catalogues: Record<Language, Catalogue> = {
     ...auditFindingsEn,
     ...executionCommandsEn,
     ...setupEn,
+    ...terminalEn,
     ...tryoutEn,
   },
   zh: {
@@ -64,6 +67,7 @@ export const catalogues: Record<Language, Catalogue> = {
     ...auditFindingsZh,
     ...executionCommandsZh,
     ...setupZh,
+    ...terminalZh,
     ...tryoutZh,
   },
 };

@@ -36,8 +36,9 @@ export function openActionTrail(
 export async function callerIdentity(
   credentials: Credentials,
   endpoint = process.env.ALBFLOW_ENDPOINT_RAM ?? "https://sts.aliyuncs.com",
+  timeoutMs?: number,
 ): Promise<{ accountId: string; arn: string }> {
-  const answer = await openRpc(credentials, endpoint, "2015-04-01").call<{ AccountId: string; Arn: string }>(
+  const answer = await openRpc(credentials, endpoint, "2015-04-01", timeoutMs).call<{ AccountId: string; Arn: string }>(
     "GetCallerIdentity",
     {},
   );
@@ -60,7 +61,12 @@ export async function assumeRole(
   };
 }
 
-function openRpc(credentials: Credentials, endpoint: string, apiVersion: string): RamClient {
+function openRpc(
+  credentials: Credentials,
+  endpoint: string,
+  apiVersion: string,
+  timeoutMs: number = TIMEOUT_MS,
+): RamClient {
   const client = new PopCore({
     ...credentials,
     endpoint: endpoint.includes("://") ? endpoint : `http://${endpoint}`,
@@ -69,7 +75,7 @@ function openRpc(credentials: Credentials, endpoint: string, apiVersion: string)
   return {
     async call(action, parameters) {
       try {
-        return await client.request(action, parameters, { method: "POST", timeout: TIMEOUT_MS });
+        return await client.request(action, parameters, { method: "POST", timeout: timeoutMs });
       } catch (raw) {
         throw translate("ram", action, raw);
       }

@@ -28,6 +28,7 @@ import { settingReasons } from "./topics/settings.ts";
 import { setupReasons } from "./topics/setup.ts";
 import { stepReasons } from "./topics/steps.ts";
 import { stoppingReasons } from "./topics/stopping.ts";
+import { terminalReasons } from "./topics/terminal.ts";
 import { tryoutReasons } from "./topics/tryout.ts";
 
 /** Every code, by topic: product code imports only the types, so that no package holds this. */
@@ -61,6 +62,7 @@ export const topics = {
   setup: setupReasons,
   steps: stepReasons,
   stopping: stoppingReasons,
+  terminal: terminalReasons,
   tryout: tryoutReasons,
 };
 

@@ -6,7 +6,7 @@ import { listExecutions } from "../../../cli/flows/listExecutions.ts";
 import { showExecution } from "../../../cli/flows/showExecution.ts";
 import { showFlow } from "../../../cli/flows/showFlow.ts";
 import { watch } from "../../../cli/flows/watch.ts";
-import { cliSentences } from "../../../deployment/language.ts";
+import { cliMessages, cliSentences } from "../../../deployment/language.ts";
 import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/platform/clock.ts";
 import { flowOf } from "../../flowlang/runFlow.ts";
@@ -26,6 +26,7 @@ function ioWith(files: Record<string, string>, cloudFlow?: CloudFlow, clock: Sim
   const io: FlowsIo = {
     write: (line) => lines.push(line),
     warn: (line) => warnings.push(line),
+    complain: (about) => warnings.push(cliMessages().sentences(about)),
     readFile: async (path) => files[path] ?? Promise.reject(new Error("no such file")),
     clock,
     cloudFlow: async (action, parameters) => {
@@ -163,10 +164,10 @@ describe("albflow executions", () => {
     expect(await listExecutions(["flow", "--status", "Succeeded"], io)).toBe(0);
     expect(await listExecutions(["flow", "--status", "Failed"], io)).toBe(0);
     expect(lines).toEqual([
-      "STARTED (UTC)        STATUS     FLOW  EXECUTION  TOOK",
+      "started (UTC)        state      flow  execution  took",
       "2026-01-01 00:01:00  Running    flow  second     1 min",
       "2026-01-01 00:00:00  Succeeded  flow  first      5.0 s",
-      "STARTED (UTC)        STATUS     FLOW  EXECUTION  TOOK",
+      "started (UTC)        state      flow  execution  took",
       "2026-01-01 00:00:00  Succeeded  flow  first      5.0 s",
       cliSentences("no-executions"),
     ]);

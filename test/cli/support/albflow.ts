@@ -5,7 +5,10 @@ import { text } from "node:stream/consumers";
 interface Ended {
   code: number | null;
   stdout: string;
+  /** Without the first line, if that says where the command goes. */
   stderr: string;
+  /** That line. */
+  place: string;
 }
 
 /** Runs the built command line with nothing of this process's environment but PATH; the cloud may be in this process. */
@@ -24,5 +27,6 @@ export async function albflow(
     text(child.stderr),
     new Promise<number | null>((resolve) => child.once("close", resolve)),
   ]);
-  return { code, stdout, stderr };
+  const [place = ""] = /^(?:Account |账号).*\n/.exec(stderr) ?? [];
+  return { code, stdout, stderr: stderr.slice(place.length), place };
 }

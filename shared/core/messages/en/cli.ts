@@ -18,7 +18,17 @@ export const cli: Messages<typeof cliReasons> = {
   "round-started": ({ execution, flags }) =>
     `Started as ${execution}; \`albflow execution ${execution}${flags}\` tells how it goes`,
   "follow-interrupted": ({ execution, flags }) =>
-    `${execution} goes on: \`albflow execution ${execution}${flags}\` follows it, and \`albflow stop ${execution}${flags}\` takes it back`,
+    `${execution} goes on in the cloud: \`albflow execution ${execution}${flags}\` follows it, and \`albflow stop ${execution}${flags}\` takes it back`,
+  "follow-interrupted-embedded": ({ execution, flags }) =>
+    `${execution} stands still: its engine ends with this command. The next command with --embedded goes on with it, and \`albflow watch ${execution}${flags}\` follows it to its end`,
+  "watch-interrupted": ({ execution, flags }) =>
+    `${execution} goes on in the cloud: \`albflow watch ${execution}${flags}\` follows it again`,
+  "approve-interrupted": ({ execution, isGiven, flags }) =>
+    isGiven
+      ? `The answer is given; \`albflow execution ${execution}${flags}\` tells how it goes`
+      : `No answer was given, and ${execution} still waits for one: \`albflow approve ${execution}${flags}\``,
+  "deploy-interrupted": ({ stage }) =>
+    `What was deployed stays, and the stage ${stage} may be deployed by half: the same command goes on where it stopped`,
   "nothing-changed": "Nothing was changed",
   "nobody-to-confirm": {
     message: "There is nobody to confirm, and nothing was changed",

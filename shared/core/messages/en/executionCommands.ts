@@ -16,8 +16,10 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
     next: "List them with `albflow listeners`; --regions and --accounts say where to look",
   },
   "bulk-started": ({ listenerId, execution }) => `▶ ${listenerId}: ${execution}`,
-  "bulk-interrupted":
-    "Nothing more is begun; what runs goes on, and is followed to its end. Press Ctrl-C again to leave",
+  "bulk-interrupted": ({ executions, flags }, { list }) =>
+    executions.length === 0
+      ? "Nothing more is begun"
+      : `Nothing more is begun. ${list(executions)} ${executions.length === 1 ? "goes" : "go"} on in the cloud, followed here to the end; press Ctrl-C again to leave. \`albflow execution <name>${flags}\` follows one, and \`albflow stop <name>${flags}\` takes it back`,
   "bulk-stopped": {
     message: ({ cause, listenerIds }, f) =>
       `Not begun on ${f.list(listenerIds)}: ${cause === "canary" ? "the first one did not succeed" : cause === "budget" ? "the error budget is used up" : "it was interrupted"}`,

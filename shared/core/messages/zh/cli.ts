@@ -17,7 +17,17 @@ export const cli: Messages<typeof cliReasons> = {
   "round-started": ({ execution, flags }) =>
     `已启动 ${execution}；\`albflow execution ${execution}${flags}\` 可查看进展`,
   "follow-interrupted": ({ execution, flags }) =>
-    `${execution} 仍在继续：\`albflow execution ${execution}${flags}\` 可继续跟踪，\`albflow stop ${execution}${flags}\` 可撤回`,
+    `${execution} 在云端继续：\`albflow execution ${execution}${flags}\` 可继续跟踪，\`albflow stop ${execution}${flags}\` 可撤销`,
+  "follow-interrupted-embedded": ({ execution, flags }) =>
+    `${execution} 暂停：其引擎随本命令结束。下一条使用 --embedded 的命令会继续它，\`albflow watch ${execution}${flags}\` 会跟踪到结束`,
+  "watch-interrupted": ({ execution, flags }) =>
+    `${execution} 在云端继续：\`albflow watch ${execution}${flags}\` 可继续跟踪`,
+  "approve-interrupted": ({ execution, isGiven, flags }) =>
+    isGiven
+      ? `答复已提交；使用 \`albflow execution ${execution}${flags}\` 查看进展`
+      : `未提交任何答复，${execution} 仍在等待：\`albflow approve ${execution}${flags}\``,
+  "deploy-interrupted": ({ stage }) =>
+    `已部署的部分保留，阶段 ${stage} 可能只完成了一半：再次运行同一命令会从中断处继续`,
   "nothing-changed": "没有任何更改",
   "nobody-to-confirm": { message: "无人确认，没有任何更改", next: "请查看以上内容，然后加上 --yes" },
   "nothing-deployed-embedded": { message: "使用 --embedded 时没有部署任何内容", next: "请去掉该选项" },

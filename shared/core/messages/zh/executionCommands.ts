@@ -15,7 +15,10 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
     next: "请用 `albflow listeners` 查看；--regions 和 --accounts 指定查找范围",
   },
   "bulk-started": ({ listenerId, execution }) => `▶ 监听 ${listenerId}：执行 ${execution}`,
-  "bulk-interrupted": "不再开始新的执行；正在进行的会继续并跟踪到结束。再按一次 Ctrl-C 即离开",
+  "bulk-interrupted": ({ executions, flags }, { list }) =>
+    executions.length === 0
+      ? "不再开始新的执行"
+      : `不再开始新的执行。${list(executions)} 在云端继续，这里会跟踪到结束；再按一次 Ctrl-C 即离开。使用 \`albflow execution <名称>${flags}\` 跟踪，使用 \`albflow stop <名称>${flags}\` 撤销`,
   "bulk-stopped": {
     message: ({ cause, listenerIds }, f) =>
       `未在 ${f.list(listenerIds)} 上执行：${cause === "canary" ? "第一个未成功" : cause === "budget" ? "错误预算已用完" : "已被中断"}`,

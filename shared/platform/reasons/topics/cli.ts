@@ -44,6 +44,32 @@ export const cliReasons = defineReasons({
     params: { execution: "start-1", flags: " --local" },
     cause: { en: "Somebody presses Ctrl-C while a command follows an execution.", zh: "跟踪执行时按下了 Ctrl-C。" },
   },
+  "follow-interrupted-embedded": {
+    kind: "progress",
+    params: { execution: "start-1", flags: " --embedded" },
+    cause: {
+      en: "Somebody presses Ctrl-C while the embedded engine carries out an execution.",
+      zh: "内嵌引擎执行期间按下了 Ctrl-C。",
+    },
+  },
+  "watch-interrupted": {
+    kind: "progress",
+    params: { execution: "round-1", flags: " --local" },
+    cause: {
+      en: "Somebody presses Ctrl-C while a command follows a round or an order.",
+      zh: "跟踪续期轮次或订单时按下了 Ctrl-C。",
+    },
+  },
+  "approve-interrupted": {
+    kind: "progress",
+    params: { execution: "start-1", isGiven: false, flags: " --local" },
+    cause: { en: "Somebody presses Ctrl-C while an answer is given.", zh: "提交审批答复时按下了 Ctrl-C。" },
+  },
+  "deploy-interrupted": {
+    kind: "progress",
+    params: { stage: "prod" },
+    cause: { en: "Somebody presses Ctrl-C during a deployment.", zh: "部署期间按下了 Ctrl-C。" },
+  },
   "nothing-changed": { kind: "result", params: {}, cause: { en: "Somebody did not confirm.", zh: "未获确认。" } },
   "nobody-to-confirm": {
     kind: "refusal",

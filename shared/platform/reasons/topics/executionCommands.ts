@@ -18,7 +18,11 @@ export const executionCommandReasons = defineReasons({
   "selector-invalid": { kind: "invalid", params: { part: "colour=red" }, cause: argument },
   "selector-empty": { kind: "invalid", params: { selector: "name=shop-*" }, cause: argument },
   "bulk-started": { kind: "progress", params: { listenerId: "lsn-1", execution }, cause: following },
-  "bulk-interrupted": { kind: "progress", params: {}, cause: following },
+  "bulk-interrupted": {
+    kind: "progress",
+    params: { executions: ["cli-1"], flags: " --local" },
+    cause: following,
+  },
   "bulk-stopped": { kind: "failure", params: { cause: "budget", listenerIds: ["lsn-2"] }, cause: following },
   "plan-changes": { kind: "progress", params: {}, cause: plan },
   "plan-steps": { kind: "progress", params: { steps: 3 }, cause: plan },

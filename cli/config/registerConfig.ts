@@ -1,0 +1,22 @@
+import type { Command } from "commander";
+import type { ConnectionOptions } from "../connection.ts";
+import { connected } from "../flows/register.ts";
+import { type OutputOptions, withOutput } from "../output.ts";
+
+/** The command that says where all others go. */
+export function registerConfig(program: Command): void {
+  withOutput(connected(program.command("config")))
+    .description(
+      "Tell where commands go, account, region, names, address and language, and what has said each of them.",
+    )
+    .addHelpText(
+      "after",
+      `
+What comes first counts: options, then the environment (ALIBABA_CLOUD_REGION_ID, ALIBABA_CLOUD_ACCOUNT_ID, ALBFLOW_PREFIX,
+ALBFLOW_LANGUAGE), then albflow.yaml in this folder (its stage prod, or that of ALBFLOW_STAGE), then what the keys come with.`,
+    )
+    .action(async (options: ConnectionOptions & OutputOptions) => {
+      const { printConfig } = await import("./printConfig.ts");
+      process.exitCode = await printConfig(options);
+    });
+}

@@ -1,0 +1,33 @@
+import type { terminalReasons } from "../../../platform/reasons/topics/terminal.ts";
+import type { Messages } from "../message.ts";
+
+/** What says where a command goes, where it is no option, variable or file. */
+const SOURCES: Record<string, string> = { default: "default", keys: "these keys", profile: "~/.aliyun/config.json" };
+
+export const terminal: Messages<typeof terminalReasons> = {
+  "column-head": ({ column }) => column,
+  "ciphers-counted": ({ ciphers }, { count }) => count(ciphers, "cipher", "ciphers"),
+  "days-counted": ({ days, unknown }) =>
+    days === null ? "unknown" : `${days} d${unknown === 0 ? "" : `, ${unknown} unknown`}`,
+  "nothing-runs": "Nothing runs",
+  "approvals-answered": "`albflow approve <execution>` agrees, with --deny it denies",
+  "nothing-waits": "Nothing waits for approval",
+  "all-regions": "all",
+  "no-targets": ({ file }) => `${file} names no other accounts`,
+  "progress-reading-plan": "reading the plan",
+  "progress-answering": "giving the answer",
+  "progress-ordering": ({ certificateId }) => `ordering the successor of ${certificateId}`,
+  "advance-progress": ({ passed, asked }) => `${passed} of ${asked} have passed`,
+  "advance-interrupted": ({ passed, asked, port }) =>
+    `${passed} of ${asked} have passed, and the local cloud finishes the day that it is in; \`albflow local endpoints --port ${port}\` tells its time`,
+  "context-account-foreign": {
+    message: ({ accountId, from, keys }) =>
+      `${from} names account ${accountId}, and these keys belong to account ${keys}`,
+    next: ({ from }) => `Use the keys of that account (--profile), or correct ${from}`,
+  },
+  "context-source": ({ from }) => SOURCES[from] ?? from,
+  "command-place": ({ account, region, ways }) =>
+    [account === null ? "Account of these credentials" : `Account ${account}`, `region ${region}`, ...ways].join(", "),
+  "listener-place": ({ account, region }) =>
+    `The listener is in ${[...(account === null ? [] : [`account ${account}`]), ...(region === null ? [] : [`region ${region}`])].join(", ")}`,
+};
