@@ -6,9 +6,7 @@ export const COLUMNS = [
   "agreed",
   "algorithm",
   "asked by",
-  "because",
   "certificate",
-  "changes",
   "ciphers",
   "ends in",
   "execution",
@@ -23,12 +21,10 @@ export const COLUMNS = [
   "listeners",
   "name",
   "names",
-  "new",
   "note",
   "on",
   "operation",
   "port",
-  "project",
   "protocol",
   "read only",
   "region",
@@ -43,12 +39,10 @@ export const COLUMNS = [
   "stopped",
   "successor",
   "tags",
-  "takes back",
   "ticket",
   "TLS policy",
   "took",
   "tracing",
-  "undo",
   "until",
   "until (UTC)",
   "valid from",
@@ -61,7 +55,7 @@ export const COLUMNS = [
 export type Column = (typeof COLUMNS)[number];
 
 /** The head of a column in the language of the command line. */
-export function headOf(column: Column): string {
+function headOf(column: Column): string {
   return cliMessage("column-head", { column });
 }
 

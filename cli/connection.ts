@@ -78,7 +78,7 @@ export function flagsOf({ local, embedded, port, region, profile }: ConnectionOp
 
 /** The session of a command: the local cloud's account, or the credentials that the Aliyun CLI and SDKs use. */
 async function sessionFor(options: ConnectionOptions): Promise<Session> {
-  if (options.local === true) return localSession(options);
+  if (options.local === true) return sessionOfLocalCloud(options);
   const { session, context } = await contextOf(options);
   // Where functions and flows have other names, every command means those; the engine of this process has its own.
   const isOfFile = context.prefix.from === CONFIGURATION_FILE && !("stage" in options);
@@ -120,7 +120,7 @@ async function askedAccount(
 }
 
 /** A local cloud on its port. Throws InvalidInput for what is no port. */
-export function localSession({ port = "7700", region }: ConnectionOptions): Session {
+export function sessionOfLocalCloud({ port = "7700", region }: ConnectionOptions): Session {
   const first = Number(port);
   if (Number.isInteger(first) && first > 0 && first < 65_530)
     return localSessionOn(first, region ?? process.env.ALIBABA_CLOUD_REGION_ID ?? DEFAULT_REGION);

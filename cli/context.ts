@@ -19,7 +19,7 @@ export interface Context {
 }
 
 /** What may say where a command goes, what comes first first: options, then the environment, then albflow.yaml, then what the keys come with. */
-export interface ContextSources {
+interface ContextSources {
   options: { region?: string };
   environment: Readonly<Record<string, string | undefined>>;
   file: FileContext;

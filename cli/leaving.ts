@@ -2,12 +2,12 @@ import type { Reason } from "../shared/platform/reasons/reason.ts";
 import { complain } from "./complaint.ts";
 
 /**
- * Until the function that it gives is called, Ctrl-C and SIGTERM say what goes on without the command (`told` is asked then),
+ * Until the function that it gives is called, Ctrl-C and SIGTERM say what goes on without the command (`goesOn` is asked then),
  * and end the process with 130, as shells have it for what Ctrl-C ended.
  */
-export function whenLeaving(told: () => Reason): () => void {
+export function whenLeaving(goesOn: () => Reason): () => void {
   const leave = () => {
-    complain(told());
+    complain(goesOn());
     process.exit(INTERRUPTED);
   };
   for (const signal of SIGNALS) process.once(signal, leave);

@@ -8,7 +8,7 @@ import type { ReasonCode } from "../shared/platform/reasons/registry.ts";
 export const LANGUAGE_OPTION = "--language <language>";
 
 /** What says in which language the command line speaks, and that language. */
-export interface ChosenLanguage {
+interface ChosenLanguage {
   language: Language;
   /** `--language`, a variable, `albflow.yaml`; undefined where nothing says it. */
   from: string | undefined;

@@ -3,7 +3,7 @@ import { contextHere } from "../../deployment/configuration/contextHere.ts";
 import { cliMessage, spokenLanguage } from "../../deployment/language.ts";
 import { prefix } from "../../shared/core/flowDefinition.ts";
 import { headsOf } from "../columns.ts";
-import { type ConnectionOptions, contextOf, localSession } from "../connection.ts";
+import { type ConnectionOptions, contextOf, sessionOfLocalCloud } from "../connection.ts";
 import type { ContextValue } from "../context.ts";
 import { type OutputOptions, printAnswer } from "../output.ts";
 import { headedTable } from "../table.ts";
@@ -38,7 +38,7 @@ async function cloudValues(options: ConnectionOptions) {
 }
 
 function localValues(options: ConnectionOptions) {
-  const { accountId, region } = localSession(options);
+  const { accountId, region } = sessionOfLocalCloud(options);
   const from = "--local";
   return {
     account: { value: accountId, from },

@@ -43,12 +43,12 @@ export async function deploy(options: DeployOptions): Promise<number> {
   const say = (line: string) => console.log(line);
   const changes = await stageChanges(settings, account, say);
   describeChanges(Object.values(changes).flat(), say);
-  const told = { goesOn: reason("nothing-changed") as Reason };
-  const stay = whenLeaving(() => told.goesOn);
+  const reported = { goesOn: reason("nothing-changed") as Reason };
+  const stay = whenLeaving(() => reported.goesOn);
   try {
     const isMeant = await confirmed(reason("confirm-deploy", { stage, account: account.session.accountId }), options);
     if (!isMeant) return 2;
-    told.goesOn = reason("deploy-interrupted", { stage });
+    reported.goesOn = reason("deploy-interrupted", { stage });
     if (options.local === true) await applyHere(changes, account);
     else {
       const file = writeSpecification(configured);

@@ -34,13 +34,13 @@ export async function answer(execution: string, options: AnswerOptions): Promise
 }
 
 async function answerIn(connection: Connection, execution: string, options: AnswerOptions): Promise<number> {
-  const told = { execution, isGiven: false, flags: flagsOf(options) };
+  const reported = { execution, isGiven: false, flags: flagsOf(options) };
   const progress = openProgress();
   const stay = whenLeaving(() => {
     progress.clear();
-    return reason("approve-interrupted", told);
+    return reason("approve-interrupted", reported);
   });
-  return given(connection, execution, options, { told, progress }).finally(() => {
+  return given(connection, execution, options, { reported, progress }).finally(() => {
     stay();
     progress.clear();
   });
@@ -50,7 +50,7 @@ async function given(
   connection: Connection,
   execution: string,
   options: AnswerOptions,
-  { told, progress }: { told: { isGiven: boolean; flags: string }; progress: ReturnType<typeof openProgress> },
+  { reported, progress }: { reported: { isGiven: boolean; flags: string }; progress: ReturnType<typeof openProgress> },
 ): Promise<number> {
   const cloudFlow = openCloudFlow(connection.session);
   const isQuiet = isForMachines(options);
@@ -70,11 +70,11 @@ async function given(
   const prefix = flow.slice(0, -verdict.operation.length - 1);
   const TaskToken = await taskTokenOf(cloudFlow, prefix, pending);
   await cloudFlow.call("ReportTaskSucceeded", { TaskToken, Output: JSON.stringify({ vote }) });
-  told.isGiven = true;
+  reported.isGiven = true;
   progress.clear();
   printAnswer({ execution, operation: verdict.operation, decision }, { ...options, connection }, () => [
     "",
-    cliSentences("answer-given", { isDenied: decision === "deny", execution, flags: told.flags }),
+    cliSentences("answer-given", { isDenied: decision === "deny", execution, flags: reported.flags }),
   ]);
   return 0;
 }

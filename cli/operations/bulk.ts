@@ -48,8 +48,8 @@ export async function runInBulk(
   const print = isForMachines(options) ? () => {} : (line: string) => console.log(line);
   return withConnection(options, async (connection) => {
     const { session } = connection;
-    const answer = (told: object) =>
-      printAnswer(withMessages(told, cliMessages()) as object, { ...options, connection }, () => []);
+    const answer = (reported: object) =>
+      printAnswer(withMessages(reported, cliMessages()) as object, { ...options, connection }, () => []);
     const functions = openFunctions(session);
     const { regions, accounts } = options;
     const question = {

@@ -2,7 +2,7 @@ import { clock } from "../../shared/platform/clock.ts";
 import { padToWidth } from "../displayWidth.ts";
 
 /** One line at the bottom of a terminal that says what is going on and for how long. Elsewhere it says nothing. */
-export interface Progress {
+interface Progress {
   /** Says what goes on from now on. */
   show(what: string): void;
   /** Takes the line away, for another to be written in its place. */

@@ -30,7 +30,7 @@ import { secretOf } from "./secretOf.ts";
 export interface RunOptions extends ConnectionOptions, OutputOptions {
   /** Only say what would be done. */
   plan?: boolean;
-  /** With `plan`: whether there is something to do is told by the exit code. */
+  /** With `plan`: whether there is something to do follows from the exit code. */
   detailedExitcode?: boolean;
   /** Do not ask. */
   yes?: boolean;
@@ -57,21 +57,21 @@ export async function runIn(
   input: object,
   options: RunOptions,
 ): Promise<number> {
-  const told: { goesOn: Reason } = { goesOn: reason("nothing-changed") };
-  const stay = whenLeaving(() => told.goesOn);
-  return carryOut(connection, operation, input, options, (goesOn) => {
+  const reported: { goesOn: Reason } = { goesOn: reason("nothing-changed") };
+  const stay = whenLeaving(() => reported.goesOn);
+  return runInside(connection, operation, input, options, (goesOn) => {
     // Whoever follows it says it from then on.
     if (goesOn === undefined) stay();
-    else told.goesOn = goesOn;
+    else reported.goesOn = goesOn;
   }).finally(stay);
 }
 
-async function carryOut(
+async function runInside(
   connection: Connection,
   operation: string,
   input: object,
   options: RunOptions,
-  tell: (goesOn: Reason | undefined) => void,
+  onGoing: (goesOn: Reason | undefined) => void,
 ): Promise<number> {
   const { session, engine } = connection;
   if (engine?.isOwn === true && options.wait === false) {
@@ -85,8 +85,8 @@ async function carryOut(
   const request = { ...input, requestedBy };
   const cloudFlow = openCloudFlow(session);
   const print = isForMachines(options) ? () => {} : (line: string) => console.log(line);
-  const answer = (told: object, lines: string[] = []) =>
-    printAnswer(withMessages(told, cliMessages()) as object, { ...options, connection }, () => lines);
+  const answer = (reported: object, lines: string[] = []) =>
+    printAnswer(withMessages(reported, cliMessages()) as object, { ...options, connection }, () => lines);
   const isAgain = options.plan !== true && (await isStarted(cloudFlow, operation, request, options.name));
   if (isAgain === "as another request") return EXIT.refused;
 
@@ -106,13 +106,13 @@ async function carryOut(
       return done;
     }
     if (!(await mayStart(planned, options))) return EXIT.refused;
-    tell(goingOn(connection, { execution, flags }));
+    onGoing(goingOn(connection, { execution, flags }));
     await startPlanned(connection, { operation, execution, request, planned }, options);
     // Of two commands with one name at the same moment, one has come first.
     if ((await isStarted(cloudFlow, operation, request, execution)) === "as another request") return EXIT.refused;
     print(`\n${cliSentences("execution-started", { execution, flags })}`);
   }
-  tell(undefined);
+  onGoing(undefined);
   if (options.wait === false) {
     answer({ flow, execution });
     return EXIT.done;
@@ -151,7 +151,7 @@ export async function startPlanned(
 }
 
 /**
- * Follows an execution to its end, and says each state that it leaves. Whoever presses Ctrl-C meanwhile is told that it
+ * Follows an execution to its end, and says each state that it leaves. Whoever presses Ctrl-C meanwhile reads that it
  * goes on, or with which command it does if it lives in this process.
  */
 export async function followAloud(

@@ -71,8 +71,8 @@ async function stopIn(
   const { rollbackTarget, reason: stopReason } = stopped;
   const reported = { flow, execution, stopped: { ...stopped.stop, rollbackTarget }, reason: stopReason };
   const print = isForMachines(options) ? () => {} : (line: string) => console.log(line);
-  const answer = (told: object, lines: string[]) =>
-    printAnswer(withMessages(told, cliMessages()) as object, { ...options, connection }, () => lines);
+  const answer = (message: object, lines: string[]) =>
+    printAnswer(withMessages(message, cliMessages()) as object, { ...options, connection }, () => lines);
   print(cliMessages().sentences(stopReason));
   if (options.wait === false) {
     answer(reported, []);
