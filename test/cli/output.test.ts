@@ -95,7 +95,9 @@ test("whether a plan would change anything is told by the exit code", async () =
 test("certificates are listed with what follows them, a round is started, and an order that nobody can take is refused", async () => {
   const listed = await local("renewals", "--query", "certificates[].renewalStatus");
   expect(listed.stdout.trim().split("\n").length).toBeGreaterThanOrEqual(2);
-  expect((await local("renewals")).stdout).toMatch(/^certificate +names +ends in +renewal +successor +on +listeners +why\n/);
+  expect((await local("renewals")).stdout).toMatch(
+    /^certificate +names +ends in +renewal +successor +on +listeners +why\n/,
+  );
   const round = await local("renew", "--query", "execution");
   expect(round.stdout).toMatch(/^round-\d{8}T\d{6}\n$/);
   const held = (await local("renewals", "--query", "certificates[0].id")).stdout.trim();
