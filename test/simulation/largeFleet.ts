@@ -14,6 +14,8 @@ export interface LargeFleet {
   days: number;
   homes: number;
   seed: string;
+  /** Whether what waits is handed to renewal each hour, as it is in earnest. Default: once a day, which is faster. */
+  isWhole?: boolean;
 }
 
 /** What came of a fleet. */
@@ -23,7 +25,7 @@ type LargeResult = Awaited<ReturnType<typeof simulateHome>>;
  * Plays one of the homes: its share of the accounts, with a home account, a timer and limits of its own. Regions break for all
  * accounts and homes at the same time, functions of each home for themselves.
  */
-export async function simulateHome(fleet: LargeFleet, number: number, progress: (day: number) => void) {
+export async function simulateHome(fleet: LargeFleet, number: number, progress: NonNullable<Scenario["progress"]>) {
   const { accounts, regions, certificates, days, homes, seed } = fleet;
   const mine = Array.from({ length: accounts }, (_, at) => at).filter((at) => at % homes === number);
   const names = Array.from({ length: regions }, (_, at) => REGIONS[at] ?? `xx-region-${at}`);
@@ -49,11 +51,13 @@ export async function simulateHome(fleet: LargeFleet, number: number, progress: 
     stepMs: STEP_MS,
     lifetimes: LIFETIMES,
     isLarge: true,
+    leavesOut: fleet.isWhole !== true,
     windows: [
       { days: ["Tue", "Thu"], from: 2, to: 5, zone: "Europe/Berlin" },
       { days: ["Sat"], from: 22, to: 28, zone: "Asia/Shanghai" },
     ],
     progress,
+    complain: (complaint) => console.error(`home ${number + 1}: ${complaint}`),
   };
   const { history: _history, held: _held, ...result } = await simulate(scenario);
   return result;
@@ -110,7 +114,7 @@ const STEP_MS = 4_000;
 const LIFETIMES = [47, 90, 398, 47, 6, 90, 47, 47, 90, 398, 47, 47, 90, 47, 6, 90, 47, 398, 90, 47];
 
 /** As long as real ones are. */
-const REGIONS = [
+export const REGIONS = [
   "cn-hangzhou",
   "cn-shanghai",
   "cn-beijing",
@@ -133,6 +137,6 @@ const REGIONS = [
   "us-east-1",
 ];
 
-function accountId(index: number): string {
+export function accountId(index: number): string {
   return String(1_000_000_000_000_000 + index);
 }

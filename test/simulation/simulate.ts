@@ -29,7 +29,7 @@ async function main() {
   const progress = (day: number) => {
     if (day % 180 === 0) print(`  … ${day} days, after ${Math.round((performance.now() - startedAt) / 1000)} s`);
   };
-  const result = await simulate({ ...scenario, progress });
+  const result = await simulate({ ...scenario, progress, complain: console.error });
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   const { rotations, avoidableExpiries, outOfWindow, rateLimited, withoutCanary, crowded, overBudget } = result;
   print(
@@ -65,8 +65,12 @@ async function playLarge() {
   const number = option("home");
   const print = process.argv.includes("--json") ? () => {} : console.log;
   if (number !== undefined) {
-    const progress = (day: number) =>
-      process.argv.includes("--json") || console.error(`  … home ${Number(number) + 1}: ${day} days`);
+    const startedAt = performance.now();
+    const seconds = () => Math.round((performance.now() - startedAt) / 1_000);
+    const progress: Scenario["progress"] = (day, { rotations, avoidableExpiries, outOfWindow }) =>
+      console.error(
+        `  … home ${Number(number) + 1}: ${day} days after ${seconds()} s: ${rotations} rotations, ${avoidableExpiries} avoidable expiries, ${outOfWindow} out of window`,
+      );
     console.log(JSON.stringify(await simulateHome(fleet, Number(number), progress)));
     return;
   }

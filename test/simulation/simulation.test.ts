@@ -62,6 +62,17 @@ describe("many accounts and regions", () => {
     }
   });
 
+  test("fare the same whether what waits is handed to renewal each hour or once a day, which only saves time", async () => {
+    const played = async (isWhole: boolean) => {
+      const { largestState, ...result } = await simulateHome({ ...fleet, days: 12, isWhole }, 1, () => {});
+      expect(largestState).toBeLessThan(48 * 1024);
+      return result;
+    };
+    const result = await played(false);
+    expect(result.rotations).toBeGreaterThan(40);
+    expect(result).toEqual(await played(true));
+  });
+
   test("load one home with the rotations of both", async () => {
     const both = await Promise.all([0, 1].map((number) => simulateHome(fleet, number, () => {})));
     const one = await simulateHome({ ...fleet, homes: 1 }, 0, () => {});
@@ -79,8 +90,10 @@ describe("the judge finds", () => {
 
   test("a window that is waited for although the certificate expires before it", async () => {
     const calendar = windowCalendar(scenario.windows);
+    const complaints: string[] = [];
     const result = await simulate({
       ...scenario,
+      complain: (complaint) => complaints.push(complaint),
       days: 15,
       outages: NO_OUTAGES,
       plant: {
@@ -91,6 +104,11 @@ describe("the judge finds", () => {
       },
     });
     expect(result.avoidableExpiries).toBeGreaterThan(0);
+    // Whoever looks for the cause is told of each: whose it is, when, what was down and what was tried.
+    expect(complaints).toHaveLength(result.avoidableExpiries);
+    expect(complaints[0]).toMatch(
+      /^host-\d+\.example\.com in cn-hangzhou expired on lsn-\d{4} \(of lsn-[^)]+\), source \w+; certificate \d+-cn-hangzhou from 2026-\S+ to 2026-\S+; its successor could be had from 2026-\S+ on; outages: none; rotations: none$/,
+    );
   });
 
   test("a candidate that is tried again and again although it fails, and one for a QUIC listener that hides its companion", async () => {

@@ -20,6 +20,7 @@ export async function dueOf(
   rules: { share: number; windows: MaintenanceWindow[] },
   now: number,
 ): Promise<{ due: RenewalCandidate[]; unsought: StuckRow[] }> {
+  if (bindings.length === 0) return { due: [], unsought: [] };
   const timingRules = timingRulesOf(rules, now);
   const successors = new Map<string, Found | AlbflowError>();
   const due: RenewalCandidate[] = [];

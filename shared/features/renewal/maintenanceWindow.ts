@@ -61,11 +61,21 @@ export function mayBegin(windows: MaintenanceWindow[], now: number, takesMs: num
   return open.some(isShort) || (open.length > 0 && windowState(windows, now + takesMs).isOpen);
 }
 
-/** The openings of a window from yesterday's to those of the next eight days. */
-function openingsAround({ days, opens, closes, zone }: MaintenanceWindow, now: number): Opening[] {
-  const offset = offsetsAround(now, zone);
+/** The openings of a window from yesterday's to those of the next eight days; thought of once for each day of UTC and of its zone. */
+function openingsAround(window: MaintenanceWindow, now: number): Opening[] {
+  const offset = offsetsAround(now, window.zone);
   const local = now + offset(now);
   const today = local - (local % DAY_MS);
+  const known = openingsOf.get(window);
+  if (known?.today === today && known.offset === offset) return known.openings;
+  const openings = openingsFrom(window, today, offset);
+  openingsOf.set(window, { today, offset, openings });
+  return openings;
+}
+
+const openingsOf = new WeakMap<MaintenanceWindow, { today: number; offset: Offset; openings: Opening[] }>();
+
+function openingsFrom({ days, opens, closes }: MaintenanceWindow, today: number, offset: Offset): Opening[] {
   /** The moment at which the wall clock shows this; a time that is skipped in spring counts as that much later. */
   const fromLocal = (shown: number) => {
     const guess = shown - offset(shown);
@@ -157,7 +167,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
  * How far a zone's wall clock is ahead of UTC, for moments around one: asked once a day where it does not change
  * meanwhile, which is nearly always.
  */
-function offsetsAround(now: number, zone: string): (at: number) => number {
+function offsetsAround(now: number, zone: string): Offset {
   const day = now - (now % DAY_MS);
   const known = offsets.get(zone);
   if (known?.day === day) return known.offset;
@@ -167,7 +177,8 @@ function offsetsAround(now: number, zone: string): (at: number) => number {
   return offset;
 }
 
-const offsets = new Map<string, { day: number; offset: (at: number) => number }>();
+type Offset = (at: number) => number;
+const offsets = new Map<string, { day: number; offset: Offset }>();
 
 function offsetAt(at: number, zone: string): number {
   const part: Record<string, number> = {};

@@ -109,12 +109,15 @@ export function nextAgain({ again }: RenewalRound): { region: string; listenerId
 /** The round after some listeners of a region were read, `busy` of which are worth reading again. */
 export function afterListing(round: RenewalRound, region: string, listed: string[], busy: string[]): RenewalRound {
   if (round.again.length + busy.length === 0) return { ...round, tries: 0 };
-  const isListed = new Set(listed.map((id) => `${region} ${id}`));
-  const others = round.again.filter((one) => !isListed.has(one));
+  const here = `${region} `;
+  const isHere = (one: string) => one.startsWith(here);
+  const remembered = round.again.filter(isHere);
+  if (remembered.length + busy.length === 0) return { ...round, tries: 0 };
+  const isListed = new Set(listed);
+  const left = remembered.filter((one) => !isListed.has(one.slice(here.length)));
   // The region has its turn again when all others have had theirs.
-  const isHere = (one: string) => one.startsWith(`${region} `);
-  const inTurn = [...others.filter((one) => !isHere(one)), ...others.filter(isHere)];
-  const again = [...new Set([...inTurn, ...busy.map((id) => `${region} ${id}`)])];
+  const others = remembered.length === 0 ? round.again : round.again.filter((one) => !isHere(one));
+  const again = [...new Set([...others, ...left, ...busy.map((id) => `${here}${id}`)])];
   return {
     ...round,
     again: again.slice(0, LONGEST_AGAIN),

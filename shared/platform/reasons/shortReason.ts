@@ -8,11 +8,22 @@ import type { Reason } from "./reason.ts";
 export function shortReason<Kind extends Reason>(reported: Kind, bytes: number): Kind {
   let short = reported;
   for (const longest of [1_000, 400, 150, 80, 50]) {
-    if (jsonBytes(short) <= bytes) return short;
+    if (reasonBytes(short) <= bytes) return short;
     short = cut(short, longest, Math.max(3, Math.floor(longest / 20))) as Kind;
   }
   return short;
 }
+
+/** Bytes of a reason's JSON. Nobody changes a reason once it is made, so that each is measured once: rounds tell the same ones over and over. */
+export function reasonBytes(reported: Reason): number {
+  const known = measured.get(reported);
+  if (known !== undefined) return known;
+  const bytes = jsonBytes(reported);
+  measured.set(reported, bytes);
+  return bytes;
+}
+
+const measured = new WeakMap<Reason, number>();
 
 function cut(value: unknown, longest: number, most: number): unknown {
   if (typeof value === "string") return shortened(value, longest);

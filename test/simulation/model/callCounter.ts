@@ -31,7 +31,8 @@ export function callCounter(perMinute = 200): CallCounter {
         const share =
           minute === last ? left : Math.min(left, Math.round((calls * passed) / (to - from)) - (calls - left));
         left -= share;
-        const known = recent.findLast((entry) => entry.minute === minute);
+        const newest = recent.at(-1);
+        const known = newest?.minute === minute ? newest : recent.findLast((entry) => entry.minute === minute);
         const one = known ?? { minute, calls: 0 };
         if (known === undefined) recent.push(one);
         over += Math.max(0, one.calls + share - perMinute) - Math.max(0, one.calls - perMinute);

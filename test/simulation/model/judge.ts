@@ -1,5 +1,5 @@
 import type { Certificate } from "../../../shared/core/certificates/certificate.ts";
-import { hasCalm, type Outages } from "./outages.ts";
+import { hasCalm, type Outage, type Outages } from "./outages.ts";
 import type { Held, Rotation, Subject } from "./simulatedState.ts";
 import type { WindowCalendar } from "./windowCalendar.ts";
 
@@ -38,7 +38,12 @@ interface Judge {
  */
 type IsAble = (listenerId: string, subject: Subject) => boolean;
 
-export function createJudge(calendar: WindowCalendar, outages: Outages, isAble: IsAble = () => true): Judge {
+export function createJudge(
+  calendar: WindowCalendar,
+  outages: Outages,
+  isAble: IsAble = () => true,
+  complain: (complaint: string) => void = () => {},
+): Judge {
   const judgement: Judgement = {
     rotations: 0,
     avoidableExpiries: 0,
@@ -53,6 +58,8 @@ export function createJudge(calendar: WindowCalendar, outages: Outages, isAble: 
   const ended = new Map<string, { at: number; succeeded: boolean }[]>();
   const proven = new Set<string>();
   const expired = new Set<string>();
+  /** How it went with what listeners hold still. */
+  const tries = new Map<string, string[]>();
 
   const isBudgetUsedUp = (region: string, now: number) => {
     const recent = (ended.get(region) ?? []).filter(({ at }) => at > now - 6 * HOUR_MS);
@@ -84,6 +91,9 @@ export function createJudge(calendar: WindowCalendar, outages: Outages, isAble: 
       const others = (running.get(region) ?? []).filter((one) => one !== rotation);
       running.set(region, others);
       const succeeded = how === "succeeded";
+      const binding = `${rotation.listenerId} ${rotation.certificate.id}`;
+      if (succeeded) tries.delete(binding);
+      else tries.set(binding, [...(tries.get(binding) ?? []), `${timeText(rotation.at)} ${how}`]);
       // What was refused has changed nothing.
       if (how !== "refused") ended.set(region, [...(ended.get(region) ?? []), { at, succeeded }]);
       if (succeeded) proven.add(pairOf(rotation));
@@ -94,9 +104,11 @@ export function createJudge(calendar: WindowCalendar, outages: Outages, isAble: 
         const key = `${listenerId} ${certificate.id}`;
         if (expired.has(key)) continue;
         expired.add(key);
-        if (isAble(listenerId, subject) && wasAvoidable(subject, certificate, outages))
+        if (isAble(listenerId, subject) && wasAvoidable(subject, certificate, outages)) {
           judgement.avoidableExpiries += 1;
-        else judgement.unavoidableExpiries += 1;
+          const tried = tries.get(`${listenerId} ${certificate.id}`) ?? [];
+          complain(`${expiryOf(subject, listenerId, certificate, outages)}; rotations: ${tried.join(", ") || "none"}`);
+        } else judgement.unavoidableExpiries += 1;
       }
     },
   };
@@ -117,13 +129,39 @@ function pairOf({ certificate, successorId }: Rotation): string {
 /** Whether anything could have been done within the last third of its lifetime. */
 function wasAvoidable(subject: Subject, certificate: Certificate, outages: Outages): boolean {
   const { notBefore, notAfter } = certificate;
-  const available =
-    subject.source === "acme" ? notBefore : subject.certificates.find((one) => one.notAfter > notAfter)?.availableAt;
+  const available = availableFor(subject, certificate);
   if (available === undefined) return false;
-  const inTheWay = [
-    ...(outages.cloud[subject.region] ?? []),
-    ...outages.functions,
-    ...(subject.source === "acme" ? outages.acme : []),
-  ];
-  return hasCalm(inTheWay, { start: Math.max(available, notAfter - (notAfter - notBefore) / 3), end: notAfter }, 3);
+  const span = { start: Math.max(available, notAfter - (notAfter - notBefore) / 3), end: notAfter };
+  return hasCalm(inTheWayOf(subject, outages), span, 3);
+}
+
+/** From when on something could follow a certificate; undefined while nothing does. */
+function availableFor(subject: Subject, { notBefore, notAfter }: Certificate): number | undefined {
+  if (subject.source === "acme") return notBefore;
+  return subject.certificates.find((one) => one.notAfter > notAfter)?.availableAt;
+}
+
+function inTheWayOf(subject: Subject, outages: Outages): Outage[] {
+  const ofServers = subject.source === "acme" ? outages.acme : [];
+  return [...(outages.cloud[subject.region] ?? []), ...outages.functions, ...ofServers];
+}
+
+/** What whoever looks for the cause of an expiry needs: whose it is, from when on it could be replaced, and what was down. */
+function expiryOf(subject: Subject, listenerId: string, certificate: Certificate, outages: Outages): string {
+  const { hostname, region, source, listenerIds } = subject;
+  const { id, notBefore, notAfter } = certificate;
+  const successor = availableFor(subject, certificate);
+  const down = inTheWayOf(subject, outages)
+    .filter(({ start, end }) => end > notAfter - (notAfter - notBefore) / 3 && start < notAfter)
+    .map(({ start, end }) => `${timeText(start)} to ${timeText(end)}`);
+  return [
+    `${hostname} in ${region} expired on ${listenerId} (of ${listenerIds.join(", ")}), source ${source}`,
+    `certificate ${id} from ${timeText(notBefore)} to ${timeText(notAfter)}`,
+    `its successor could be had from ${successor === undefined ? "never" : timeText(successor)} on`,
+    `outages: ${down.length === 0 ? "none" : down.join(", ")}`,
+  ].join("; ");
+}
+
+function timeText(at: number): string {
+  return new Date(at).toISOString().slice(0, 16);
 }

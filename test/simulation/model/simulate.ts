@@ -1,11 +1,21 @@
 import { seededRandom } from "../../../local/random.ts";
+import type { Certificate } from "../../../shared/core/certificates/certificate.ts";
 import { ORIGINS } from "../../../shared/core/origin.ts";
 import { advanceRound, type RenewalRules } from "../../../shared/features/renewal/advanceRound.ts";
+import { timingRulesOf } from "../../../shared/features/renewal/dueOf.ts";
 import { fitRound } from "../../../shared/features/renewal/fitReport.ts";
 import type { Fleet } from "../../../shared/features/renewal/fleet.ts";
 import { readWindows } from "../../../shared/features/renewal/maintenanceWindow.ts";
 import type { RenewalReport } from "../../../shared/features/renewal/report.ts";
-import { beginRound, type RenewalRound } from "../../../shared/features/renewal/round.ts";
+import {
+  beginRound,
+  goOn,
+  isListed,
+  nextPage,
+  nextRegion,
+  type RenewalRound,
+} from "../../../shared/features/renewal/round.ts";
+import { timingOf } from "../../../shared/features/renewal/timing.ts";
 import { secretFor } from "../../../shared/platform/secretFor.ts";
 import { createJudge, type Judgement } from "./judge.ts";
 import { type Outages, outageAt, randomOutages } from "./outages.ts";
@@ -36,8 +46,10 @@ export interface Scenario {
   mayOrder?: boolean;
   /** Whether a tenth each of the listeners is QUIC, stopped, protected or refused, and of the certificates unreadable or beside an unfit one. */
   isHindered?: boolean;
-  /** Told once a simulated month. */
-  progress?: (day: number) => void;
+  /** Told once in ten simulated days, with what has come of them. */
+  progress?: (day: number, judgement: Judgement) => void;
+  /** Told what is known of each certificate that expired although it need not have. */
+  complain?: (complaint: string) => void;
   /** Mistakes, which the judge must find. */
   plant?: {
     /** Other rules than those that the judge goes by. */
@@ -54,6 +66,8 @@ export interface Scenario {
   lifetimes?: number[];
   /** Whether nothing is kept of each rotation; of millions it would be too much. */
   isLarge?: boolean;
+  /** Whether what waits is handed to renewal once a day only (`waitsUntil` of the model). Default: whether it is large. */
+  leavesOut?: boolean;
   subjects?: Subject[];
   nextNumber?: (subject: Subject) => number;
 }
@@ -108,12 +122,16 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   const key = secretFor({ ALBFLOW_SECRET: "the secret of every simulated fleet" }, ORIGINS);
   const usual = { share: 1 / 3, atOnce: 3, errorBudget: 3, unverified: "none" } as const;
   const rules: RenewalRules = { ...usual, windows, key, ...otherRules };
+  const waitsUntil = (certificate: Certificate, now: number) => {
+    const timing = timingOf(certificate, timingRulesOf(rules, now));
+    return timing.due && !timing.mayAct ? timing.opensAt : now;
+  };
   const seen: Seen = { rounds: 0, missedTicks: 0, steps: 0, longestRound: 0, largestState: 0 };
   const history: string[] = [];
   let number = 1_000_000;
   const subjects = scenario.subjects ?? makeSubjects(scenario, random, () => ++number);
   const obstacles = obstaclesOf(scenario);
-  const judge = createJudge(windowCalendar(scenario.windows), outages, ableIn(obstacles));
+  const judge = createJudge(windowCalendar(scenario.windows), outages, ableIn(obstacles), scenario.complain);
   const simulated = createSimulatedState({
     subjects,
     obstacles,
@@ -128,6 +146,7 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
     pace,
     ...(scenario.home === undefined ? {} : { home: scenario.home }),
     stepMs: scenario.stepMs ?? 0,
+    ...((scenario.leavesOut ?? scenario.isLarge) === true ? { waitsUntil } : {}),
     started(rotation) {
       judge.started(rotation);
       if (scenario.isLarge) return;
@@ -142,9 +161,9 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   for (let tick = startAt - (startAt % HOUR_MS) + TICK_MS; tick < endAt; tick += HOUR_MS) {
     simulated.passTo(tick);
     judge.probe(simulated.ending(tick), tick);
-    if (Math.floor((tick - startAt) / MONTH_MS) > reported) {
+    if (Math.floor((tick - startAt) / PROGRESS_MS) > reported) {
       reported += 1;
-      scenario.progress?.(reported * 30);
+      scenario.progress?.(reported * 10, judge.judgement);
     }
     if (outageAt(outages.functions, tick) !== undefined) seen.missedTicks += 1;
     else {
@@ -170,7 +189,7 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   };
 }
 
-const MONTH_MS = 30 * DAY_MS;
+const PROGRESS_MS = 10 * DAY_MS;
 
 /** A tenth of each kind. Beside every other QUIC listener the HTTPS one of its instance is stopped. */
 function obstaclesOf({ isHindered = false, listeners }: Scenario): Map<string, Obstacle> {
@@ -255,16 +274,28 @@ async function playRound(
     if (outageAt(outages.functions, simulated.now()) !== undefined) return undefined;
     if (round.steps % STEPS_OF_AN_EXECUTION === 0)
       simulated.home.StartExecution.add("home", "StartExecution", 1, simulated.now(), simulated.now());
-    round = await advanceRound(fleet, round, rules, () => simulated.now());
+    round = passedOver(simulated, round) ?? (await advanceRound(fleet, round, rules, () => simulated.now()));
     if (round.state === "waiting") simulated.passTo(simulated.now() + round.pauseSeconds * 1_000);
     seen.steps += 1;
-    if (round.again.length > mostAgain || round.steps % 200 === 0) {
+    if (round.again.length > mostAgain || round.steps % 500 === 0) {
       mostAgain = Math.max(mostAgain, round.again.length + 20);
       seen.largestState = Math.max(seen.largestState, JSON.stringify(fitRound(round)).length);
     }
   } while (round.state !== "done");
   seen.longestRound = Math.max(seen.longestRound, round.steps);
   return round;
+}
+
+/** The round after a page on which nothing is to be done, which it counts; undefined where it is another. */
+function passedOver(simulated: SimulatedState, round: RenewalRound): RenewalRound | undefined {
+  const { region, after, until } = nextPage(round);
+  if (isListed(round) || round.tries > 0 || after !== undefined || until !== undefined) return undefined;
+  const here = `${region} `;
+  if (round.again.some((one) => one.startsWith(here))) return undefined;
+  const listeners = simulated.passOver(region);
+  if (listeners === undefined) return undefined;
+  const report = { ...round.report, listeners: round.report.listeners + listeners };
+  return goOn(nextRegion({ ...round, report }), simulated.now());
 }
 
 /** As functions/renewCertificates.ts hands over. */

@@ -66,6 +66,12 @@ interface ModelOptions {
   home?: string;
   /** What a step of a round takes beside what the pace costs. */
   stepMs: number;
+  /**
+   * Until when renewal itself says that a certificate waits for a window. Where this is given, those of other accounts that wait,
+   * and those that nothing follows yet, are handed to renewal within one hour of each day only: it would tell of them and do
+   * nothing else.
+   */
+  waitsUntil?: (certificate: Certificate, now: number) => number;
   started(rotation: Rotation): void;
   ended(rotation: Rotation, how: "succeeded" | "failed" | "refused", at: number): void;
 }
@@ -93,6 +99,11 @@ export interface SimulatedState {
   /** The most orders within three hours. */
   mostOrders(): number;
   now(): number;
+  /**
+   * Reads a page on which nothing is handed to renewal, and that is its region's only one; undefined where it is another. How many
+   * listeners are on it.
+   */
+  passOver(region: string): number | undefined;
   /** Lets time pass to a moment, and everything happen that happens meanwhile. */
   passTo(at: number): void;
   /** What listeners hold. */
@@ -109,6 +120,8 @@ export interface Held {
   listenerId: string;
   isDefault: boolean;
   certificate: Certificate;
+  /** Until when it waits for a window or for what follows it, where that is known. */
+  waitsUntil: number;
 }
 
 /**
@@ -148,7 +161,7 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       const held = byListener.get(listenerId) ?? [];
       const certificate = latest(subject);
       const nearAt = nearDue(subject, certificate, share);
-      held.push({ subject, listenerId, isDefault: held.length === 0, certificate, nearAt });
+      held.push({ subject, listenerId, isDefault: held.length === 0, certificate, nearAt, waitsUntil: 0 });
       byListener.set(listenerId, held);
     }
   }
@@ -173,14 +186,7 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     obstacle: KNOWN_OBSTACLES[obstacleOf(id)] ?? null,
     state: obstacleOf(id),
   });
-  /** When the first of a listener's certificates is due. */
-  const firstNear = new Map<string, number>();
-  const nearDueOn = (listenerId: string): Held[] => {
-    if ((firstNear.get(listenerId) ?? now) > now) return [];
-    const held = byListener.get(listenerId) ?? [];
-    firstNear.set(listenerId, Math.min(...held.map(({ nearAt }) => nearAt)));
-    return held;
-  };
+  const near = nearDueOnes([...byListener.values()].flat());
   const rows = new Map([...byListener.keys()].map((id) => [id, rowOf(id)]));
   const rowsOf = (ids: string[]) => ids.flatMap((id) => rows.get(id) ?? []);
   const listenerIds = new Map(regions.map((region) => [region, [] as string[]]));
@@ -216,6 +222,8 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       ...dates,
     };
     subject.certificates.push({ ...certificate, availableAt: at });
+    for (const listenerId of subject.listenerIds)
+      for (const held of byListener.get(listenerId) ?? []) if (held.subject === subject) held.waitsUntil = 0;
     subjectOf.set(id, subject);
     // Listeners that nothing can be rotated on hold theirs for ever.
     if (subject.certificates.length <= 6) return;
@@ -234,6 +242,16 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     underWay.push(begun);
     mostAtOnce = Math.max(mostAtOnce, underWay.length);
   }
+
+  const readAttempts = () => home.ListExecutions.add("home", "ListExecutions", options.mayOrder ? 2 : 1, now, now);
+  const leavesOutIn = (region: string) =>
+    options.waitsUntil !== undefined && region.includes("/") && Math.floor(now / HOUR_MS) % 24 !== 0;
+  const isWaiting = (held: Held): boolean => {
+    if (held.waitsUntil > now) return true;
+    if (latest(held.subject).id === held.certificate.id) held.waitsUntil = Number.POSITIVE_INFINITY;
+    else held.waitsUntil = options.waitsUntil?.(held.certificate, now) ?? 0;
+    return held.waitsUntil > now;
+  };
 
   const fleet: Fleet = {
     mayOrder: options.mayOrder,
@@ -272,18 +290,26 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       calls.add(region, "ListListenerCertificates", atOnce, from, from);
       calls.add(region, "ListListenerCertificates", ids.length - atOnce, from, now);
       reach(region);
+      const isWanted = ids.length === listenerIds.get(region)?.length ? undefined : new Set(ids);
+      const leavesOut = leavesOutIn(region);
       const found: Held[] = [];
+      let isAnyLeftOut = false;
       // What cannot be due yet is left out: it would be read, and nothing be done about it.
-      for (const id of ids)
-        for (const held of nearDueOn(id))
-          if (held.nearAt <= now) {
-            const isUnreadable = held.subject.isUnreadable === true;
-            found.push(isUnreadable ? { ...held, certificate: unreadableOf(held.certificate) } : held);
-          }
+      for (const held of near.of(region, now)) {
+        if (isWanted?.has(held.listenerId) === false) continue;
+        if (leavesOut && isWaiting(held)) {
+          isAnyLeftOut = true;
+          continue;
+        }
+        const isUnreadable = held.subject.isUnreadable === true;
+        found.push(isUnreadable ? { ...held, certificate: unreadableOf(held.certificate) } : held);
+      }
+      // What was tried would be read for them.
+      if (found.length === 0 && isAnyLeftOut) readAttempts();
       return { bindings: found, unavailable: [] };
     },
     attempts: async (region, since, due) => {
-      home.ListExecutions.add("home", "ListExecutions", options.mayOrder ? 2 : 1, now, now);
+      readAttempts();
       return memory.of(region, since, due);
     },
     runningElsewhere: (region) => underWay.filter((one) => one.kind === "rotate" && one.region !== region).length,
@@ -344,7 +370,8 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
         if (succeeds) {
           held.certificate = next;
           held.nearAt = nearDue(held.subject, next, share);
-          firstNear.delete(listenerId);
+          held.waitsUntil = 0;
+          near.moved(held);
           ends.put(next.notAfter, held);
         }
         options.ended(rotation, succeeds ? "succeeded" : isBlind ? "refused" : "failed", endsAt);
@@ -393,7 +420,22 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     mostOrders: () => mostOrders,
     now: () => now,
     ending: (at) => ends.upTo(at).filter(({ certificate }) => certificate.notAfter <= at),
+    passOver(region) {
+      const ids = listenerIds.get(region) ?? [];
+      const until = now + options.stepMs;
+      const isOneHour = Math.floor(now / HOUR_MS) === Math.floor(until / HOUR_MS);
+      if (!leavesOutIn(region) || !isOneHour || ids.length > Math.min(PAGE, pace.burst)) return undefined;
+      const due = near.of(region, until);
+      if (!due.every(isWaiting) || due.some((held) => held.waitsUntil <= until)) return undefined;
+      if (isDown(region) || isDown(region, until)) return undefined;
+      simulated.passTo(until);
+      calls.add(region, "ListListeners", 1, now, now);
+      calls.add(region, "ListListenerCertificates", ids.length, now, now);
+      if (due.length > 0) readAttempts();
+      return ids.length;
+    },
     passTo(at) {
+      if (at === now) return;
       const ended = underWay.filter(({ endsAt }) => endsAt <= at).sort((one, other) => one.endsAt - other.endsAt);
       for (const execution of ended) {
         execution.status = execution.end() ? "succeeded" : "failed";
@@ -478,6 +520,37 @@ export function uploadAfter(subject: Subject, random: () => number): number {
 function nearDue({ source }: Subject, certificate: Certificate, share: number): number {
   const { notBefore, notAfter } = certificate;
   return source === "acme" ? notBefore + (notAfter - notBefore) * 0.6 : dueAt(certificate, share);
+}
+
+/**
+ * What is due soon, by region, in the order in which listeners hold it. Each is looked at when its hour comes, so that a page costs
+ * what is due on it, and not what it holds.
+ */
+function nearDueOnes(all: Held[]) {
+  const order = new Map(all.map((held, index) => [held, index]));
+  const later = byTheHour<Held>();
+  const soon = new Map<string, Held[]>();
+  for (const held of all) later.put(held.nearAt, held);
+  return {
+    of(region: string, now: number): Held[] {
+      for (const held of later.upTo(now - (now % HOUR_MS) + HOUR_MS)) {
+        const others = soon.get(held.subject.region) ?? [];
+        const place = others.findIndex((other) => (order.get(other) ?? 0) > (order.get(held) ?? 0));
+        others.splice(place < 0 ? others.length : place, 0, held);
+        soon.set(held.subject.region, others);
+      }
+      return (soon.get(region) ?? []).filter(({ nearAt }) => nearAt <= now);
+    },
+    /** Another certificate is held there now. */
+    moved(held: Held) {
+      const others = soon.get(held.subject.region) ?? [];
+      soon.set(
+        held.subject.region,
+        others.filter((one) => one !== held),
+      );
+      later.put(held.nearAt, held);
+    },
+  };
 }
 
 /** Things that happen at their time, which is looked at by the hour. */
