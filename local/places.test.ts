@@ -5,7 +5,9 @@ import { openAlb } from "../shared/platform/clients/alb.ts";
 import { openCas } from "../shared/platform/clients/cas.ts";
 import { openCloudFlow } from "../shared/platform/clients/cloudFlow.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
+import type { AlbflowError } from "../shared/platform/errors.ts";
 import type { Credentials, Session } from "../shared/platform/session.ts";
+import { group, unchecked } from "../test/local/alb/refusalCases.ts";
 import type { LocalCloud } from "./cloud.ts";
 import { startLocalCloud } from "./localCloud.ts";
 
@@ -17,6 +19,7 @@ beforeAll(async () => {
   cloud = await startLocalCloud({
     port: 0,
     fast: true,
+    quotas: { serverGroups: 2 },
     accounts: [SHOP, BANK].map((accountId) => ({ accountId, rootKey: keysOf(accountId) })),
   });
   await cloud.seedWith(seedOf("at home"));
@@ -69,6 +72,27 @@ describe("one local cloud with three accounts and every region", () => {
     expect(await describedAt(sessionOf("cn-shanghai"))).toEqual([]);
     expect(await describedAt(sessionOf("cn-shanghai", keysOf(SHOP)))).toEqual(["the shop's in Shanghai"]);
     expect(await describedAt(sessionOf("cn-hangzhou", keysOf(BANK)))).toEqual([]);
+  });
+
+  it("has quotas for each account and region: one that is used up leaves those of the others as they are", async () => {
+    const groupsAt = (session: Session) => {
+      const create = (ServerGroupName: string) =>
+        openAlb(session).call("CreateServerGroup", { ...group, ...unchecked, ServerGroupName });
+      return { create, refusal: (name: string) => create(name).catch((error: AlbflowError) => error.code) };
+    };
+    const home = groupsAt(sessionOf("cn-hangzhou"));
+    await home.create("second");
+    expect(await home.refusal("third")).toBe("QuotaExceeded.ServerGroupsNum");
+    for (const other of [
+      sessionOf("us-west-1"),
+      sessionOf("cn-hangzhou", keysOf(SHOP)),
+      sessionOf("us-west-1", keysOf(BANK)),
+    ]) {
+      const groups = groupsAt(other);
+      await groups.create("first");
+      await groups.create("second");
+      expect(await groups.refusal("third")).toBe("QuotaExceeded.ServerGroupsNum");
+    }
   });
 
   it("gives each its own address, so that all of them are served", () => {

@@ -4,9 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { startSmtp } from "../../../test/support/smtpServer.ts";
 import type { Catalogue } from "../../core/messages/message.ts";
 import { messagesIn } from "../../core/messages/messagesIn.ts";
+import { noticeCatalogue } from "../../core/messages/noticeCatalogue.ts";
+import { verdictOf } from "../../core/verdict.ts";
 import { CLOCK_GLOBAL, systemClock } from "../../platform/clock.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import { deliver } from "./deliver.ts";
+import { noticeOfEnd, noticeOfQuestion } from "./noticeOf.ts";
 import { channelKinds, channelsFrom } from "./registry.ts";
 import { saidNotice } from "./saidNotice.ts";
 
@@ -176,6 +179,30 @@ describe.each(Object.entries(receivers))("%s", (name, receiver) => {
     ]) {
       expect(receiver.text()).toContain(part);
     }
+  });
+
+  test("tells the account and the region of a listener that is not at home: how a change has ended, and what is asked", async () => {
+    const catalogue = messagesIn(await noticeCatalogue("en"), "en");
+    const verdict = verdictOf({
+      verdict: {
+        operation: "stopListener",
+        execution: "abroad",
+        input: { listenerId: "lsn-1" },
+        place: { accountId: "2222222222222222", region: "cn-beijing" },
+        state: "verified",
+      },
+    });
+    const home = { account: "1234567890123456", region: "cn-hangzhou", environment: "" };
+    const ended = noticeOfEnd(verdict, 0, "");
+    const asked = noticeOfQuestion(verdict, 0, { link: "", place: home, isReminder: false });
+    for (const one of [ended, asked]) {
+      if (one === undefined) throw new Error("There is nothing to tell.");
+      smtp.mails.length = 0;
+      await open(name).send(saidNotice(one, catalogue));
+      expect(receiver.text()).toContain("2222222222222222/cn-beijing/lsn-1");
+      expect(receiver.text()).not.toContain("1234567890123456");
+    }
+    expect(receiver.text()).toMatch(/account 2222222222222222\b.*cn-beijing|cn-beijing.*account 2222222222222222\b/);
   });
 
   test("says that nobody answers, without address or secret", async () => {

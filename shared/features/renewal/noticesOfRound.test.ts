@@ -35,3 +35,30 @@ test("two reasons for which nothing is renewed are told apart", () => {
   expect(windows?.key).toContain(`${begin}"params":{"name":"ALBFLOW_RENEWAL_WINDOWS"`);
   expect(share?.key).toContain(`${begin}"params":{"name":"ALBFLOW_RENEWAL_SHARE"`);
 });
+
+test("what is told of another account says which account and region it is in", () => {
+  const row = {
+    account: "2222222222222222",
+    region: "cn-beijing",
+    listenerId: "lsn-1",
+    certificateId: "1-cn-hangzhou",
+    names: ["www.example.com"],
+    daysLeft: 7,
+    reason: reason("rotation-running"),
+    execution: "",
+  };
+  const report = {
+    ...emptyReport("round-20261122T221700", now),
+    rotations: [{ ...row, successorId: "2-cn-hangzhou", outcome: "succeeded" as const, isCanary: true }],
+    notRenewable: [
+      { ...row, needsPeople: true, isNew: true },
+      { ...row, needsPeople: true, isNew: true, isUnavailable: true },
+    ],
+    unavailable: [{ ...row, needsPeople: true, isNew: true }],
+  };
+  const notices = noticesOfRound(report, "");
+  expect(notices).toHaveLength(4);
+  for (const { title, sentences } of notices) {
+    expect(JSON.stringify([title, sentences])).toContain("2222222222222222/cn-beijing");
+  }
+});
