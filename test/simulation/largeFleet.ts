@@ -114,7 +114,7 @@ const STEP_MS = 4_000;
 const LIFETIMES = [47, 90, 398, 47, 6, 90, 47, 47, 90, 398, 47, 47, 90, 47, 6, 90, 47, 398, 90, 47];
 
 /** As long as real ones are. */
-export const REGIONS = [
+const REGIONS = [
   "cn-hangzhou",
   "cn-shanghai",
   "cn-beijing",
@@ -137,6 +137,6 @@ export const REGIONS = [
   "us-east-1",
 ];
 
-export function accountId(index: number): string {
+function accountId(index: number): string {
   return String(1_000_000_000_000_000 + index);
 }

@@ -1,8 +1,7 @@
 import { type Certificate, isUnknown, labelsOf } from "../../core/certificates/certificate.ts";
 import { readRegionName, regionName } from "../../platform/place.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
-import { shortReason } from "../../platform/reasons/shortReason.ts";
-import { jsonBytes } from "../../platform/shortened.ts";
+import { reasonBytes, shortReason } from "../../platform/reasons/shortReason.ts";
 import type { Attempt } from "./attempts.ts";
 
 /** What a round of renewal found and did. Plain data of at most 50 KB: long lists keep the most urgent rows and say so. */
@@ -184,6 +183,7 @@ export function withoutRows(report: RenewalReport, region: string, listenerIds: 
 
 /** Tells the outcome of what was running. */
 export function settled(report: RenewalReport, attempts: Map<string, Attempt>): RenewalReport {
+  if (attempts.size === 0) return report;
   const settle = <Kind extends OrderRow>(row: Kind): Kind => {
     const outcome = attempts.get(row.execution)?.status ?? row.outcome;
     return outcome === row.outcome ? row : { ...row, outcome };
@@ -207,7 +207,10 @@ const ROW_BYTES = 350;
 function howMany(sorted: Row[], { rows, bytes }: { rows: number; bytes: number }): number {
   let left = bytes;
   for (const [count, { names, reason }] of sorted.slice(0, rows).entries()) {
-    left -= ROW_BYTES + jsonBytes(reason) + names.reduce((sum, name) => sum + Buffer.byteLength(name) + 3, 0);
+    left -=
+      ROW_BYTES +
+      (reason === null ? 4 : reasonBytes(reason)) +
+      names.reduce((sum, name) => sum + Buffer.byteLength(name) + 3, 0);
     if (left < 0) return count;
   }
   return Math.min(rows, sorted.length);
