@@ -48,7 +48,7 @@ export const enableTracing = defineOperation({
       logIndex: { ProjectName, LogstoreName },
     };
   },
-  gather: async ({ region }) => ({ region }),
+  gather: async ({ region }) => ({ region, own: ownLogs(process.env) }),
   change(resources, { percent, tracingType: type, ...asked }) {
     const { listener } = resources;
     const store = storeFor(listener.LoadBalancerId, asked);
@@ -76,6 +76,15 @@ export const enableTracing = defineOperation({
         if (project === there.LogProject && logstore === there.LogStore) return [];
         const found = `${there.LogProject}/${there.LogStore}`;
         return [reason("access-log-elsewhere", { loadBalancerId: listener.LoadBalancerId, logstore: found })];
+      },
+    },
+    {
+      requires: reason("check-not-own-logs"),
+      isNeededByChange: true,
+      check: ({ resources: { listener, accessLog: there = null }, input, facts: { own } }) => {
+        if (there !== null) return [];
+        const { LogProject, LogStore } = storeFor(listener.LoadBalancerId, input);
+        return own === `${LogProject}/${LogStore}` ? [reason("access-log-into-own-logs", { logstore: own })] : [];
       },
     },
     {
@@ -111,6 +120,11 @@ export const enableTracing = defineOperation({
 });
 
 export const handler = serve(enableTracing);
+
+/** Where albflow keeps its reports and its audit trail: an access log there would drown them. */
+function ownLogs({ ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE }: Record<string, string | undefined>): string {
+  return `${ALBFLOW_LOG_PROJECT}/${ALBFLOW_LOGSTORE}`;
+}
 
 /** ACK demands logstores that begin with `alb_`, so that one works everywhere (alb.md §9). */
 function storeFor(

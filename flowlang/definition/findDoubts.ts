@@ -36,12 +36,24 @@ export function findDoubts(flow: ParsedFlow, sink: FindingSink): void {
         "MaxAttempts: 1 or more, or no such rule",
       );
     }
+    const foreign = [...state.retry, ...state.catch].flatMap(({ errors }) => errors).find((name) => FOREIGN.test(name));
+    if (foreign !== undefined) {
+      about.add(
+        "foreignError",
+        state.at,
+        `the error ${foreign}, which is of another service and never matches`,
+        "FnF.ALL",
+      );
+    }
     const seconds = longestRetry(state);
     if (seconds < flow.timeout) continue;
     const found = `a Retry that can go on for ${Math.round(seconds)} s, longer than the flow's Timeout of ${flow.timeout} s`;
     about.add("retryOutlastsFlow", state.at, found, "fewer attempts, shorter intervals or a longer Timeout");
   }
 }
+
+/** How AWS Step Functions names its errors: CloudFlow's begin with `FnF.` (cloudflow.md §6). */
+const FOREIGN = /^States\./;
 
 /** Seconds that a state can spend in retries and their tries, as far as they have limits. */
 function longestRetry(state: RecoverableState): number {

@@ -105,6 +105,7 @@ describe("faults", () => {
   test.each([
     [{ fault: { kind: "explode" } }, 'there is no fault "explode"; known are refuse, throttle'],
     [{ fault: { kind: "delay" } }, 'the fault "delay" needs a valid ms'],
+    [{ fault: { kind: "throttle" }, service: "abl" }, 'there is no service "abl"; known are alb, cas, fnf'],
     [{ fault: { kind: "throttle" }, probability: 2 }, "probability must be from 0 to 1"],
     [{ fault: { kind: "throttle" }, actoin: "X" }, 'Unrecognized key: "actoin"'],
     [{}, "fault: Invalid input: expected object"],

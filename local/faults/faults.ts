@@ -98,7 +98,10 @@ const MEMBERS: Record<Fault["kind"], Record<string, (value: unknown) => boolean>
   deny: {},
 };
 
-function problemOf({ fault, count, probability }: Omit<FaultRule, "id">): string | undefined {
+function problemOf({ fault, service, count, probability }: Omit<FaultRule, "id">): string | undefined {
+  if (service !== undefined && !SERVICES.includes(service)) {
+    return `there is no service "${service}"; known are ${SERVICES.join(", ")}`;
+  }
   if (!Object.hasOwn(MEMBERS, fault.kind)) {
     return `there is no fault "${fault.kind}"; known are ${Object.keys(MEMBERS).join(", ")}`;
   }
@@ -108,6 +111,9 @@ function problemOf({ fault, count, probability }: Omit<FaultRule, "id">): string
   if (probability !== undefined && !(probability >= 0 && probability <= 1)) return "probability must be from 0 to 1";
   return undefined;
 }
+
+/** As calls are logged under; STS, ActionTrail and the resource manager are called at the address of RAM. */
+const SERVICES = ["alb", "cas", "fnf", "fc", "sls", "ram", "alidns", "dns", "kms"];
 
 function fits(rule: FaultRule, call: CallToFault): boolean {
   return (

@@ -267,6 +267,12 @@ describe("what is doubtful is no error", () => {
       false,
     ],
     [
+      "an error of another service in a Catch",
+      `- { Name: A, ${TASK}, Catch: [{ Errors: [States.ALL], OutputConstructor: { x: 1 }, Next: B }], End: true }\n- { Name: B, Type: Succeed }`,
+      /found the error States.ALL, which is of another service and never matches; expected FnF.ALL$/,
+      false,
+    ],
+    [
       "a constant that looks like an expression",
       '- { Name: A, Type: Pass, OutputConstructor: { x: "$Input.a" }, End: true }',
       /found OutputConstructor.x: the constant text "\$Input.a"; expected a key ending in .\$ if the value is meant$/,

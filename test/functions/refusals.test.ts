@@ -318,6 +318,12 @@ const IN_USE: Row[] = [
     [coded("access-log-elsewhere", { loadBalancerId: "alb-traced", logstore: "albflow-traces/alb_traced" })],
   ],
   [
+    "an access log among albflow's own reports",
+    "enableTracing",
+    { listenerId: SHOP, project: "albflow-reports", logstore: "albflow" },
+    [coded("access-log-into-own-logs", { logstore: "albflow-reports/albflow" })],
+  ],
+  [
     "a change where the console is locked",
     "stopListener",
     { listenerId: "lsn-guarded" },

@@ -12,8 +12,9 @@ interface Parameters {
 }
 
 /**
- * Takes a certificate chain and its key. Expired certificates are taken too. The SM2 pair of the table (EncryptCert,
- * SignCert …) is refused as an invalid certificate: this cloud serves no SM2.
+ * Takes a certificate chain and its key. Expired certificates are taken too. Of the SM2 pair of the table (EncryptCert,
+ * SignCert …) nothing is read: whoever gives only that gets InvalidCertificate. One certificate with an SM2 key is taken as
+ * any other, and no listener of this cloud can serve it.
  */
 export const uploadUserCertificate: CasAction<Parameters> = (state, { Name, Cert = "", Key = "", ...rest }, call) => {
   checkPair(Cert, Key, call);

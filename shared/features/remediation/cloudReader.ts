@@ -15,6 +15,7 @@ export interface ReadListener {
   loadBalancerId: string;
   protocol: string;
   port: number;
+  status: string;
   traces: boolean;
   /** Server groups of its default actions. */
   serverGroupIds: string[];
@@ -92,6 +93,7 @@ function listed(row: Awaited<ReturnType<typeof pagesOf>>[number]): ReadListener 
     loadBalancerId: row.LoadBalancerId ?? "",
     protocol: row.ListenerProtocol ?? "",
     port: row.ListenerPort ?? 0,
+    status: row.ListenerStatus ?? "",
     traces: row.LogConfig?.AccessLogTracingConfig?.TracingEnabled === true,
     serverGroupIds: DefaultActions.flatMap(({ ForwardGroupConfig }) =>
       (ForwardGroupConfig?.ServerGroupTuples ?? []).map(({ ServerGroupId = "" }) => ServerGroupId),

@@ -1,5 +1,6 @@
 import { isUnknown } from "../../core/certificates/certificate.ts";
 import { lostBy } from "../../core/operations/tlsPolicy.ts";
+import { AlbflowError } from "../../platform/errors.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { CloudReader, ReadListener } from "./cloudReader.ts";
 import type { NormalizedEvent } from "./events/normalizedEvent.ts";
@@ -40,7 +41,9 @@ export async function resolveTargets(
     case "listenerStopped":
       return [{ resource: event.listenerId, reason: what, input: { listenerId: event.listenerId } }];
     case "listenerDeleted":
-      return [await restoring(event.listenerId, what, targetContext)];
+      return (await isStillThere(event.listenerId, targetContext))
+        ? []
+        : [await restoring(event.listenerId, what, targetContext)];
     case "securityPolicySet": {
       const isWeaker = await weakens(event.securityPolicyId, action.input.securityPolicyId, targetContext);
       return isWeaker ? [{ resource: event.listenerId, reason: what, input: { listenerId: event.listenerId } }] : [];
@@ -96,6 +99,18 @@ export function describeEvent(event: NormalizedEvent | ErrorShare): Reason {
     case "requestServed":
     case "unrelated":
       return reason("event-of-kind", { kind: event.kind });
+  }
+}
+
+/** A trail also tells of deletions that came to nothing. One that goes on is no settled state; what cannot be read counts as gone. */
+async function isStillThere(listenerId: string, { reader }: TargetContext): Promise<boolean> {
+  try {
+    return (await reader.listeners()).some(
+      ({ id, status }) => id === listenerId && /^(?:Running|Stopped)$/.test(status),
+    );
+  } catch (error) {
+    if (error instanceof AlbflowError) return false;
+    throw error;
   }
 }
 

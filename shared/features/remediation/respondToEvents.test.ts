@@ -97,7 +97,7 @@ test("a deleted listener with a hundred rules is made again by states of at most
       region: "cn-hangzhou",
       rolePrefix: "albflow-",
       targetContext: () => ({
-        reader: {} as never,
+        reader: { listeners: async () => [] } as never,
         snapshots: { latest: async () => ({ snapshot: SNAPSHOT, at: "2026-11-28T12:07:00Z" }) },
         now: NOW,
       }),

@@ -123,6 +123,22 @@ describe("a protected listener", () => {
     }
   });
 
+  test("that a trail calls deleted, and that is still there, is left alone, and the rule answers its deletion later", async () => {
+    const eventTime = new Date(cloud.clock.now()).toISOString();
+    const requestParameters = { ListenerId: SHOP };
+    const data = { ...stopListener, eventName: "DeleteListener", eventTime, requestParameters };
+    const { failed } = await cloud.hear({ ...cloudEvent, time: eventTime, data });
+    expect(failed).toBe(false);
+    await cloud.clock.advance(5 * MINUTE);
+    expect(cloud.remedies()).toEqual([]);
+    expect(cloud.kept("albflow_remediation")).toEqual([]);
+    await cloud.alb.call(ROOT, "DeleteListener", { ListenerId: SHOP });
+    await cloud.clock.advance(5 * MINUTE);
+    expect(cloud.remedies()).toEqual([
+      expect.stringMatching(`^escalate-restore-${SHOP}-\\d{4}-\\d\\d-\\d\\d Succeeded$`),
+    ]);
+  });
+
   test("of which nobody knows what it was like has a person asked", async () => {
     await cloud.alb.call(ROOT, "DeleteListener", { ListenerId: SHOP });
     await cloud.clock.advance(5 * MINUTE);

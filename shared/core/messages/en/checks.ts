@@ -32,6 +32,7 @@ export const checks: Messages<typeof checkReasons> = {
   "check-ciphers": "One of the chosen versions supports each cipher",
   "check-tls-1-3-cipher": "TLS 1.3 has one of its own ciphers, where it is chosen",
   "check-log-unused": "No other listener of the instance traces into an access log that ends",
+  "check-not-own-logs": "The logstore is none of albflow's own reports",
   "check-same-logstore": "The instance's access log is off, or goes to that logstore",
   "check-port-kept": "Port and protocol stay as they are",
   "check-https-settings": "Only an HTTPS listener gets HTTP/2, QUIC and client-certificate headers",

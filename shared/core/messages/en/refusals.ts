@@ -92,6 +92,10 @@ export const refusals: Messages<typeof refusalReasons> = {
       `${loadBalancerId} already writes its access log to ${logstore}, and to one logstore only`,
     next: "Leave out project and logstore",
   },
+  "access-log-into-own-logs": {
+    message: ({ logstore }) => `${logstore} holds albflow's own reports and audit trail`,
+    next: "Name another logstore, or leave out project and logstore",
+  },
   "access-log-in-use": {
     message: ({ listenerIds }, f) => `the access log is in use by the tracing of ${f.list(listenerIds)}`,
     next: "Disable that first, or leave the access log on",

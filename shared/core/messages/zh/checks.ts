@@ -32,6 +32,7 @@ export const checks: Messages<typeof checkReasons> = {
   "check-ciphers": "每个加密套件都有所选 TLS 版本支持",
   "check-tls-1-3-cipher": "选择 TLS 1.3 时包含其专用加密套件",
   "check-log-unused": "要关闭的访问日志未被实例的其他监听用于链路追踪",
+  "check-not-own-logs": "该 Logstore 不是 albflow 自身的报告库",
   "check-same-logstore": "实例未开启访问日志，或已写入该 Logstore",
   "check-port-kept": "端口和协议保持不变",
   "check-https-settings": "仅 HTTPS 监听设置 HTTP/2、QUIC 和客户端证书头字段",

@@ -86,6 +86,10 @@ export const refusals: Messages<typeof refusalReasons> = {
     message: ({ loadBalancerId, logstore }) => `${loadBalancerId} 的访问日志已写入 ${logstore}，且只能写入一个日志库`,
     next: "请不要填写 project 和 logstore",
   },
+  "access-log-into-own-logs": {
+    message: ({ logstore }) => `${logstore} 保存 albflow 自身的报告和审计日志`,
+    next: "请指定其他 Logstore，或不填写 project 和 logstore",
+  },
   "access-log-in-use": {
     message: ({ listenerIds }, f) => `访问日志正被 ${f.list(listenerIds)} 的链路追踪使用`,
     next: "请先关闭其链路追踪，或保留访问日志",

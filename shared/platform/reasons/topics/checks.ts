@@ -28,6 +28,7 @@ export const checkReasons = defineReasons({
   "check-ciphers": { kind: "detail", params: {}, cause: checked },
   "check-tls-1-3-cipher": { kind: "detail", params: {}, cause: checked },
   "check-log-unused": { kind: "detail", params: {}, cause: checked },
+  "check-not-own-logs": { kind: "detail", params: {}, cause: checked },
   "check-same-logstore": { kind: "detail", params: {}, cause: checked },
   "check-port-kept": { kind: "detail", params: {}, cause: checked },
   "check-https-settings": { kind: "detail", params: {}, cause: checked },

@@ -69,6 +69,14 @@ export const refusalReasons = defineReasons({
     params: { loadBalancerId, logstore: "logs/access" },
     cause: { en: "An instance writes its access log to one logstore only.", zh: "实例的访问日志只能写入一个日志库。" },
   },
+  "access-log-into-own-logs": {
+    kind: "refusal",
+    params: { logstore: "albflow-reports/albflow" },
+    cause: {
+      en: "An access log is to go into the logstore of albflow's own reports and audit trail.",
+      zh: "访问日志将写入 albflow 自身的报告和审计日志库。",
+    },
+  },
   "access-log-in-use": {
     kind: "refusal",
     params: { listenerIds: ["lsn-2"] },
