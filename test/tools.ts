@@ -55,6 +55,7 @@ const TOOLS: Tool[] = [
       "test/console/operation.test.ts",
       "test/console/pages.test.ts",
       "test/console/readability.test.ts",
+      "test/console/tasks.test.ts",
       "test/console/thousand.test.ts",
     ],
   },

@@ -23,6 +23,13 @@ function upgrade(select: HTMLSelectElement): void {
   });
   setAll(list, { id: `${id}-list`, role: "listbox", "aria-label": select.labels[0]?.textContent?.trim() ?? "" });
   list.hidden = true;
+  const { planned } = select.dataset;
+  if (planned !== undefined) {
+    const hint = document.createElement("p");
+    Object.assign(hint, { id: `${id}-planned`, className: "hint", textContent: planned });
+    input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") ?? ""} ${hint.id}`.trim());
+    select.after(hint);
+  }
   select.removeAttribute("id");
   select.removeAttribute("data-picker");
   select.hidden = true;
@@ -83,6 +90,7 @@ function upgrade(select: HTMLSelectElement): void {
     select.value = row.dataset.value;
     select.dispatchEvent(new Event("change", { bubbles: true }));
     restore();
+    if (planned !== undefined) select.form?.requestSubmit();
   }
 
   input.addEventListener("input", () => {

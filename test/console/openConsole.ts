@@ -27,9 +27,15 @@ export interface Console {
 
 /** Starts both. The cloud lives in the machine's time, and changes take next to none. */
 export async function openConsole(
-  options: { seed?: Seed | string; environment?: Record<string, string>; changeMs?: number } = {},
+  options: {
+    seed?: Seed | string;
+    environment?: Record<string, string>;
+    changeMs?: number;
+    /** Calls of one action of ALB in a minute; as ALB does unless given. */
+    callsPerMinute?: number;
+  } = {},
 ): Promise<Console> {
-  const { seed = "local/seed/example.yaml", environment = {}, changeMs = 300 } = options;
+  const { seed = "local/seed/example.yaml", environment = {}, changeMs = 300, ...rates } = options;
   const issuer = makeLocalIssuer();
   const place = { region: "cn-hangzhou", accountId: "1234567890123456" };
   const settings = { ...issuer.environment, ALBFLOW_RATE_PER_MINUTE: "1000000", ...environment };
@@ -39,6 +45,7 @@ export async function openConsole(
       port: 0,
       seed,
       changeMs,
+      ...rates,
       deployment: withoutTimers(localDeployment(place, settings)),
     }),
     openBrowser(),

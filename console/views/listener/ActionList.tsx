@@ -2,6 +2,7 @@ import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
 import type { Identity } from "../../../shared/features/api/authentication/identity.ts";
 import { listedOperations } from "../../../shared/features/api/contract.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
+import { PlanAtOnce } from "../../components/PlanAtOnce.tsx";
 import { andPlace } from "../../placeQuery.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
@@ -33,19 +34,12 @@ export function ActionList(props: { description: ListenerDescription; identity: 
           return (
             <li class={reason === undefined ? "" : "refused"}>
               {reason === undefined && AT_ONCE.has(name) ? (
-                <form method="post" action={`${CONSOLE}/operations/${name}`}>
-                  <input type="hidden" name="listenerId" value={description.listener.ListenerId} />
-                  {place === undefined ? null : (
-                    <>
-                      <input type="hidden" name="region" value={place.region} />
-                      <input type="hidden" name="account" value={place.accountId} />
-                    </>
-                  )}
-                  <input type="hidden" name="about" value="listener" />
-                  <button type="submit" class="quiet">
-                    {label}
-                  </button>
-                </form>
+                <PlanAtOnce
+                  operation={name}
+                  label={label}
+                  place={place}
+                  input={{ listenerId: description.listener.ListenerId }}
+                />
               ) : reason === undefined ? (
                 <a
                   href={`${CONSOLE}/operations/${name}?listenerId=${description.listener.ListenerId}${andPlace(place)}`}

@@ -1,6 +1,7 @@
 import type { Identity } from "../../../shared/features/api/authentication/identity.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { DaysLeft } from "../../components/DaysLeft.tsx";
+import { PlanAtOnce } from "../../components/PlanAtOnce.tsx";
 import { andPlace } from "../../placeQuery.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
@@ -23,6 +24,10 @@ export function Certificates(props: { description: ListenerDescription; identity
     );
   }
   const may = (operation: string) => reasonAgainst(operation, description, identity) === undefined;
+  const atOnce = [
+    { operation: "promoteCertificate", field: "certificateId", label: words.promote },
+    { operation: "removeCertificates", field: "certificateIds", label: words.remove },
+  ];
   const link = (operation: string, field: string, certificateId: string, label: string) => (
     <a
       href={`${CONSOLE}/operations/${operation}?listenerId=${listener.ListenerId}&${field}=${certificateId}${andPlace(description.place)}`}
@@ -81,12 +86,19 @@ export function Certificates(props: { description: ListenerDescription; identity
                 <td data-label={words.actions}>
                   <span class="links">
                     {may("rotateCertificate") ? link("rotateCertificate", "certificateId", id, words.rotate) : null}
-                    {!isDefault && may("promoteCertificate")
-                      ? link("promoteCertificate", "certificateId", id, words.promote)
-                      : null}
-                    {!isDefault && may("removeCertificates")
-                      ? link("removeCertificates", "certificateIds", id, words.remove)
-                      : null}
+                    {isDefault
+                      ? null
+                      : atOnce
+                          .filter(({ operation }) => may(operation))
+                          .map(({ operation, field, label }) => (
+                            <PlanAtOnce
+                              operation={operation}
+                              label={label}
+                              of={id}
+                              place={description.place}
+                              input={{ listenerId: listener.ListenerId, [field]: id }}
+                            />
+                          ))}
                   </span>
                 </td>
               </tr>

@@ -1,10 +1,11 @@
 import type { ListedCertificate, ListedListener } from "../../../shared/features/inventory/listedListener.ts";
-import { regionName } from "../../../shared/platform/place.ts";
+import { homeIn, placeIn, regionName } from "../../../shared/platform/place.ts";
 import { DaysLeft } from "../../components/DaysLeft.tsx";
 import { ListenerState } from "../../components/ListenerState.tsx";
 import { State } from "../../components/State.tsx";
 import type { KnownListener } from "../../fleet.ts";
-import { listenerAddress } from "../../placeQuery.ts";
+import { andPlace, listenerAddress } from "../../placeQuery.ts";
+import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/wordsIn.ts";
 import { isNearItsEnd } from "./filters.ts";
@@ -13,12 +14,15 @@ import { listenersWords } from "./listenersWords.ts";
 interface RowProps {
   listener: KnownListener;
   language: Language;
+  /** What whoever looks may do with it, by operation. */
+  may: (operation: string) => boolean;
 }
 
 type ListWords = Words<typeof listenersWords>;
 
 /** One listener in the list. */
-export function ListenerRow({ listener, language }: RowProps) {
+export function ListenerRow(props: RowProps) {
+  const { listener, language, may } = props;
   const words = wordsIn(listenersWords, language);
   const {
     account,
@@ -41,6 +45,7 @@ export function ListenerRow({ listener, language }: RowProps) {
           {description === "" ? listenerId : description}
         </a>
         {description === "" ? null : <span class="sub id">{listenerId}</span>}
+        <Edit {...props} operation="modifyListener" label={words.edit} />
       </th>
       <td>
         <span class="nowrap">
@@ -65,17 +70,43 @@ export function ListenerRow({ listener, language }: RowProps) {
         <span class="id">
           {listener.tlsPolicyId === "" ? "–" : listener.tlsPolicyId.replace("tls_cipher_policy_", "")}
         </span>
+        {protocol === "HTTPS" ? (
+          <Edit {...props} operation="changeTlsPolicy" label={words.change} of={words.tlsPolicy} />
+        ) : null}
       </td>
       <td data-label={words.forwardsTo}>
         <span class="id">
           {listener.serverGroupIds.length === 0 ? words.noGroup : listener.serverGroupIds.join(", ")}
         </span>
         <span class="sub">{isKnown ? <Health listener={listener} words={words} /> : pending}</span>
+        <Edit {...props} operation="changeServerGroup" label={words.change} of={words.forwardsTo} />
       </td>
-      <td data-label={words.tracing} class={tracing ? "" : "absent"}>
+      <td data-label={words.tracing} class={tracing || may("enableTracing") ? "" : "absent"}>
         {tracing ? <State kind="ok">{words.on}</State> : <span class="faint">{words.off}</span>}
+        {tracing ? (
+          <Edit {...props} operation="modifyTracing" label={words.change} of={words.tracing} />
+        ) : (
+          <Edit {...props} operation="enableTracing" label={words.turnOn} of={words.tracing} />
+        )}
       </td>
     </tr>
+  );
+}
+
+/** The way to the form that changes what stands beside it; nothing for those who may not. */
+function Edit(props: RowProps & { operation: string; label: string; of?: string }) {
+  const { listener, may, operation, label, of = "" } = props;
+  if (!may(operation)) return null;
+  const { listenerId, description } = listener;
+  const place = andPlace(placeIn(listener, homeIn(process.env)));
+  return (
+    <a
+      class="edit"
+      href={`${CONSOLE}/operations/${operation}?listenerId=${listenerId}${place}`}
+      aria-label={`${label}: ${[description === "" ? listenerId : description, of].filter((text) => text !== "").join(", ")}`}
+    >
+      {label}
+    </a>
   );
 }
 

@@ -1,4 +1,6 @@
-import { regionName } from "../../../shared/platform/place.ts";
+import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
+import type { ListedListener } from "../../../shared/features/inventory/listedListener.ts";
+import { homeIn, nameAt, placeIn, regionName } from "../../../shared/platform/place.ts";
 import { Ago } from "../../components/Ago.tsx";
 import { ReadAt } from "../../components/ReadAt.tsx";
 import type { ListedFleet } from "../../fleet.ts";
@@ -11,8 +13,14 @@ import { ListenerRow } from "./ListenerRow.tsx";
 import { listenersWords } from "./listenersWords.ts";
 
 /** The listeners that fit, a page of them. */
-export function ListenerTable(props: { fleet: ListedFleet; filters: Filters; language: Language; now: number }) {
-  const { fleet, filters, language, now } = props;
+export function ListenerTable(props: {
+  fleet: ListedFleet;
+  filters: Filters;
+  identity: Identity;
+  language: Language;
+  now: number;
+}) {
+  const { fleet, filters, identity, language, now } = props;
   const words = wordsIn(listenersWords, language);
   const found = fitting(fleet.listeners, filters);
   const rows = pageOf(found, filters);
@@ -87,7 +95,7 @@ export function ListenerTable(props: { fleet: ListedFleet; filters: Filters; lan
           </thead>
           <tbody>
             {rows.map((row) => (
-              <ListenerRow listener={row} language={language} />
+              <ListenerRow listener={row} language={language} may={mayWith(row, identity)} />
             ))}
           </tbody>
         </table>
@@ -95,6 +103,11 @@ export function ListenerTable(props: { fleet: ListedFleet; filters: Filters; lan
       <Pages filters={filters} count={found.length} language={language} />
     </div>
   );
+}
+
+function mayWith(row: ListedListener, identity: Identity) {
+  const touches = [nameAt(placeIn(row, homeIn(process.env)), row.listenerId)];
+  return (operation: string) => allows(identity, "operate", { operation, touches });
 }
 
 /** The listeners on the page that is asked for. */

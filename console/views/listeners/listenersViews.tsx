@@ -14,11 +14,11 @@ export const listenersViews: View[] = [
     path: "/listeners",
     section: "listeners",
     async answer(call) {
-      const { language, now } = call;
+      const { language, now, identity } = call;
       const words = wordsIn(listenersWords, language);
       const filters = filtersIn(call.query);
       const fleet = await readFleet(call, whereIn(call, filters));
-      const table = <ListenerTable fleet={fleet} filters={filters} language={language} now={now} />;
+      const table = <ListenerTable fleet={fleet} filters={filters} identity={identity} language={language} now={now} />;
       const page = (
         <>
           <div class="heading">
@@ -49,12 +49,12 @@ export const listenersViews: View[] = [
     path: "/listeners/rows",
     isFragment: true,
     async answer(call) {
-      const { language, now } = call;
+      const { language, now, identity } = call;
       const filters = filtersIn(call.query);
       const where = whereIn(call, filters);
       const listed = await readFleet(call, where);
       const fleet = await readMore(call, where, listed, unknownIn(listed, filters));
-      const table = <ListenerTable fleet={fleet} filters={filters} language={language} now={now} />;
+      const table = <ListenerTable fleet={fleet} filters={filters} identity={identity} language={language} now={now} />;
       // What ALB did not answer this time is asked for again when it may be.
       const fragment =
         unknownIn(fleet, filters).length === 0 ? (

@@ -96,7 +96,17 @@ function Name({ field, words, language }: Pick<FieldProps, "field" | "words" | "
   );
 }
 
-function Control({ field, values, words, language, choices, id, described, isWrong }: FieldProps & ControlProps) {
+function Control({
+  field,
+  values,
+  words,
+  language,
+  choices,
+  isAbout,
+  id,
+  described,
+  isWrong,
+}: FieldProps & ControlProps) {
   const { name, schema, isRequired } = field;
   const texts = values.get(name) ?? [];
   const [text = ""] = texts;
@@ -113,7 +123,16 @@ function Control({ field, values, words, language, choices, id, described, isWro
     const pickerText = wordsIn(pickerWords, language);
     const empty =
       mustBe || schema.default === undefined ? pickerText.choose : words.byDefault(textOfValue(schema.default));
-    return <Picker common={common} choices={listed} chosen={text} words={pickerText} empty={empty} />;
+    return (
+      <Picker
+        common={common}
+        choices={listed}
+        chosen={text}
+        words={pickerText}
+        empty={empty}
+        decides={DECIDING.has(name) && isAbout === true}
+      />
+    );
   }
   if (schema.type === "boolean" || schema.enum !== undefined) {
     const options = schema.type === "boolean" ? [true, false] : (schema.enum ?? []);
@@ -156,6 +175,9 @@ interface ControlProps {
   described: string;
   isWrong: boolean;
 }
+
+/** What the forms of a listener are opened to choose: the rest of them may stay as it is. */
+const DECIDING = new Set(["serverGroupId", "securityPolicyId", "caCertificateId", "successorId"]);
 
 function Boxes({ name, choices, chosen }: { name: string; choices: unknown[]; chosen: string[] }) {
   return (

@@ -16,7 +16,7 @@ export function OperationForm({ operation, filled, language }: OperationFormProp
   const fields = formFields(operation).filter(({ name }) => !isAbout || name !== "listenerId");
   const own = fields.filter(({ name }) => !COMMON.has(name));
   const common = fields.filter(({ name }) => COMMON.has(name));
-  const inner = { values, problems, words, language, choices: filled.choices ?? new Map() };
+  const inner = { values, problems, words, language, choices: filled.choices ?? new Map(), isAbout };
   const commonIsOpen = common.some(({ name }) => [...problems.keys()].some((key) => key.startsWith(name)));
   return (
     <form

@@ -14,14 +14,28 @@ interface Common {
 type PickerText = Words<typeof pickerWords>;
 
 /** One of a list: what fits comes first, and of the rest it is said why not. With script one can type to search in it. */
-export function Picker(props: { common: Common; choices: Choices; chosen: string; words: PickerText; empty: string }) {
-  const { common, choices, chosen, words, empty } = props;
+export function Picker(props: {
+  common: Common;
+  choices: Choices;
+  chosen: string;
+  words: PickerText;
+  empty: string;
+  /** Whether a choice is all that the form needs: its plan is shown at once then. */
+  decides: boolean;
+}) {
+  const { common, choices, chosen, words, empty, decides } = props;
   const fit = choices.choices.filter(({ unfit }) => unfit === "");
   const others = choices.choices.filter(({ unfit }) => unfit !== "");
   const isListed = chosen === "" || choices.choices.some(({ value }) => value === chosen);
   return (
     <>
-      <select {...common} class="long" data-picker data-nothing={words.nothing}>
+      <select
+        {...common}
+        class="long"
+        data-picker
+        data-nothing={words.nothing}
+        data-planned={decides ? words.planned : undefined}
+      >
         <option value="">{empty}</option>
         {isListed ? null : (
           <option value={chosen} selected>

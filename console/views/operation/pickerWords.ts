@@ -19,5 +19,6 @@ export const pickerWords = {
   unfit: ["Do not fit this listener", "不适用于该监听"],
   otherId: ["Another one, by its id", "其他（输入 ID）"],
   nothing: ["Nothing found", "无匹配项"],
+  planned: ["The plan appears as soon as you choose.", "选择后立即显示方案。"],
   filter: ["Filter", "筛选"],
 } as const;
