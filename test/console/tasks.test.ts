@@ -341,6 +341,6 @@ test writes this table, and fails when a task takes more clicks or fields than i
 
 A click is one on a link, on a button or on a heading that unfolds. A field is one that is filled, ticked or chosen from a list, in
 both consoles. Both counts begin at the same place, and end with the click that starts the change; albflow shows the plan before
-that click. "The list" is the list of listeners with the listener in sight. Where the documentation of the ALB console describes a dialog
+that click. "The list" is the list of listeners that shows the listener. Where the documentation of the ALB console describes a dialog
 without counting, its count is one click to the listener, one that opens the dialog, one that confirms it, and its fields.
 `;
