@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
+import { reason } from "../shared/platform/reasons/reason.ts";
+import { saidInFull } from "../test/support/said.ts";
 import { placeLine } from "./connection.ts";
 
 test("it is said which account and region a command talks to, and in which way", () => {
-  const place = { accountId: "1234567890123456", region: "cn-hangzhou" };
-  expect(placeLine(place, { local: true, port: "7800" })).toBe(
-    "Account 1234567890123456, region cn-hangzhou, --local --port 7800.",
+  const region = "cn-hangzhou";
+  const account = "1234567890123456";
+  expect(placeLine({ accountId: account, region }, { local: true, port: "7800" })).toBe(
+    saidInFull(reason("command-place", { account, region, ways: ["--local --port 7800"] })),
   );
-  expect(placeLine({ ...place, accountId: "" }, { embedded: true, profile: "prod" })).toBe(
-    "Account of these credentials, region cn-hangzhou, --embedded --profile prod.",
+  expect(placeLine({ accountId: "", region }, { embedded: true, profile: "prod" })).toBe(
+    saidInFull(reason("command-place", { account: null, region, ways: ["--embedded --profile prod"] })),
   );
 });

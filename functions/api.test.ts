@@ -103,9 +103,8 @@ describe("an operation", () => {
       },
     });
     expect(planned.text).not.toContain("snapshot");
-    const required = planned.body.checks.map(({ requires }: { requires: { message: string } }) => requires.message);
-    expect(required).toContain("ALB's own dry run accepts it");
-    expect(required).toContain("Nothing that comes into service has expired, neither certificate nor client CA");
+    const required = planned.body.checks.map(({ requires }: { requires: { code: string } }) => requires.code);
+    expect(required).toEqual(expect.arrayContaining(["check-dry-run", "check-unexpired"]));
     expect(planned.body.checks).toHaveLength(7);
     expect((await cloud.ask("GET", "/executions", { token: operator })).body.executions).toEqual([]);
   });
@@ -366,7 +365,7 @@ describe("an execution", () => {
   test.each([
     ["without a reason", {}, "/reason", "is missing"],
     ["with a blank one", { reason: " " }, "/reason", "must match \\S"],
-    ["with one of 501 characters", { reason: "x".repeat(501) }, "/reason", "must be at most 500 characters"],
+    ["with one of 501 characters", { reason: "x".repeat(501) }, "/reason", expect.stringContaining(" 500 ")],
     ["with another word for leave", { reason: "x", leave: "yes" }, "/leave", "must be true or false"],
     ["with a field that nobody knows", { reason: "x", mode: "leave" }, "/mode", "is not known"],
   ])("is not stopped %s", async (_, body, pointer, detail) => {

@@ -147,11 +147,8 @@ describe("a certificate that expires in 7 days", () => {
   });
 
   test("goes back when ALB's job fails", async () => {
-    cloud.faults.add({
-      service: "alb",
-      action: "UpdateListenerAttribute",
-      fault: { kind: "failJob", code: "SystemBusy", message: "System is busy, please try again later." },
-    });
+    const fault = { kind: "failJob", code: "SystemBusy", message: "System is busy, please try again later." } as const;
+    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault });
     const outcome = await cloud.run("rotateCertificate", rotation());
     expect(outcome).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
     expect(outcome.verdict?.cause).toMatchObject({
@@ -159,7 +156,7 @@ describe("a certificate that expires in 7 days", () => {
       params: {
         jobId: expect.stringMatching(/^[0-9A-Fa-f-]+$/),
         cloudCode: "SystemBusy",
-        message: "System is busy, please try again later.",
+        message: fault.message,
       },
     });
     expect(await cloud.bound()).toEqual([cloud.seed.expiring.id, cloud.seed.bystander.id]);

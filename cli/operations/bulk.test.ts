@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
+import { ANY, saidInFull, saidWithAny } from "../../test/support/said.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -61,14 +63,14 @@ test("a canary that fails is the only one that is begun", async () => {
     "canary",
     ["undone", ...before.slice(1).map(() => null)],
   ]);
-  expect(stderr).toContain("the first one did not succeed");
+  expect(stderr).toMatch(saidWithAny(reason("bulk-stopped", { cause: "canary", listenerIds: [ANY] })));
   expect(timeouts()).toEqual(before);
 });
 
 test("a selector that fits nothing, or is none, says so before anything is planned", async () => {
   const nothing = await bulk("modifyListener", "--selector", "name=nothing-*", "--idle-timeout", "27");
   expect(nothing.code).not.toBe(0);
-  expect(nothing.stderr).toContain("No listener fits name=nothing-*");
+  expect(nothing.stderr).toContain(saidInFull(reason("selector-empty", { selector: "name=nothing-*" })));
   const none = await bulk("modifyListener", "--selector", "colour=red", "--idle-timeout", "27");
-  expect(none.stderr).toContain("colour=red is no part of a selector");
+  expect(none.stderr).toContain(saidInFull(reason("selector-invalid", { part: "colour=red" })));
 });

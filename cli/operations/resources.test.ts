@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { reason } from "../../shared/platform/reasons/reason.ts";
+import { said } from "../../test/support/said.ts";
 import { resourceLines } from "./resources.ts";
 
 const listed = { isUsed: false, unfit: [] };
@@ -16,7 +17,7 @@ test("server groups are told in lines, with health where it was asked for, and w
     "id     name   protocol  servers                      VPC    note",
     "sgp-1  blue   HTTP      1 server, 0 down             vpc-1  in use now",
     "sgp-2  green  HTTP      2 servers, health not known  vpc-1",
-    "sgp-3  empty  HTTP      0 servers                    vpc-1  ✗ it has no servers, so every request would fail",
+    `sgp-3  empty  HTTP      0 servers                    vpc-1  ✗ ${said(reason("group-without-servers"))}`,
   ]);
   expect(resourceLines("serverGroups", groups.slice(1, 2), true)).toEqual([
     "id     name   protocol  servers                      VPC    kind  instances",

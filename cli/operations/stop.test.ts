@@ -5,7 +5,7 @@ import { freePortBlock } from "../../local/portBlock.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
 import { coded } from "../../test/support/coded.ts";
-import { saidInFull } from "../../test/support/said.ts";
+import { said, saidInFull } from "../../test/support/said.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -63,7 +63,9 @@ describe("albflow stop", () => {
     expect(seen).toMatch(/0 of \d+ requests? failed \(0 %\)/);
     expect([code, idleTimeout()]).toEqual([0, before]);
     const listed = await local("executions", "albflow-modifyListener");
-    expect(listed.stdout).toContain(`by olga: the wrong listener (back-${name} takes it back)`);
+    expect(listed.stdout).toContain(
+      said(reason("stopped-by", { by: "olga", why: "the wrong listener", rollback: `back-${name}` })),
+    );
     const reported = await local("execution", name);
     expect(reported.stdout).toContain(
       saidInFull(reason("stopped-undoing", { ...stop, rollbackTarget: `back-${name}` })),
@@ -104,7 +106,9 @@ describe("albflow stop", () => {
     });
     expect([code, idleTimeout()]).toEqual([0, 42]);
     const listed = await local("executions", "albflow-modifyListener");
-    expect(listed.stdout).toContain("by olga: the wrong listener (left as it is, unwatched)");
+    expect(listed.stdout).toContain(
+      said(reason("stopped-by", { by: "olga", why: "the wrong listener", rollback: null })),
+    );
     expect(await local("undo", name, "--yes")).toMatchObject({ code: 0 });
   });
 
@@ -143,7 +147,7 @@ describe("albflow stop", () => {
       ["stop", "a b", ...REASON],
       saidInFull(reason("execution-name-invalid", { execution: "a b" })),
     ],
-    ["nobody", ["stop", "x", ...REASON, "--as", " "], "on the command line with --as"],
+    ["nobody", ["stop", "x", ...REASON, "--as", " "], "with --as"],
   ])("with %s is refused before anything is called", async (_, parameters, sentence) => {
     // Nothing answers there.
     const { code, stderr } = await albflow([...parameters, "--local", "--port", "1"]);

@@ -3,8 +3,10 @@ import { cliMessage } from "../../deployment/language.ts";
 import { functions } from "../../functions/registry.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { openRam } from "../../shared/platform/clients/ram.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { componentOf, emptyCloud, inputsFor, PROPS, ROLE_PROPS } from "../../test/deployment/deployed.ts";
 import { coded } from "../../test/support/coded.ts";
+import { ANY, saidWithAny } from "../../test/support/said.ts";
 import { RolesComponent } from "./component.ts";
 
 /** A role, its policy and that it has it: three for each function, three for the flows; and three roles of services. */
@@ -161,9 +163,9 @@ describe("the roles' component", () => {
     const inputs = inputsFor(ROLE_PROPS);
     const getCredential = async () => ({ AccountID: "1234567890123456", AccessKeyID, AccessKeySecret, SecurityToken });
     await component.deploy({ ...inputs, getCredential });
-    expect(said.join("\n")).toMatch(
-      /! AliyunServiceRoleForFC was not made, and .*: These keys may not ram:CreateServiceLinkedRole\. Grant it/,
-    );
+    const role = "AliyunServiceRoleForFC";
+    const cause = reason("right-missing", { right: "ram:CreateServiceLinkedRole" });
+    expect(said.join("\n")).toMatch(saidWithAny(reason("service-role-not-made", { role, service: ANY, cause })));
     expect(cloud.ram.directory.roles["albflow-verify"]).toBeDefined();
   });
 

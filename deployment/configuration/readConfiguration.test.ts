@@ -1,7 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expressions of Serverless Devs.
 import { describe, expect, test } from "vitest";
-import { catalogues } from "../../shared/core/messages/catalogues.ts";
-import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
+import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import type { Reason } from "../../shared/platform/reasons/reason.ts";
 import { coded } from "../../test/support/coded.ts";
@@ -19,11 +18,25 @@ function refusalOf(text: string, environment = {}): Reason | undefined {
   return undefined;
 }
 
-/** What is said about a file, line by line. */
-function saidAbout(text: string, environment = {}): string[] {
+/** What is wrong with a file: place, path and code of each mistake, with its parameters where there are any. */
+function mistakesIn(text: string, environment = {}): [place: string, path: string, code: string, params?: unknown][] {
   const refusal = refusalOf(text, environment);
-  return refusal === undefined ? [] : messagesIn(catalogues.en, "en").message(refusal).split("\n");
+  if (refusal === undefined) return [];
+  const { file, problems } = refusal.params as { file: string; problems: Mistake[] };
+  expect([refusal.code, file]).toEqual(["configuration-invalid", "albflow.yaml"]);
+  return problems.map(({ line, column, path, problem: { code, params } }) =>
+    Object.keys(params).length === 0 ? [`${line}:${column}`, path, code] : [`${line}:${column}`, path, code, params],
+  );
 }
+
+interface Mistake {
+  line: number;
+  column: number;
+  path: string;
+  problem: Reason;
+}
+
+const mustBe = (expected: string, params = {}) => ["must-be", { expected: coded(expected, params) }];
 
 const stage = (text: string, name = "prod") => {
   const settings = readConfiguration(text, "albflow.yaml").stages.get(name);
@@ -47,15 +60,15 @@ notifications:
     from: albflow@example.com
 domain:
 `;
-  expect(saidAbout(text)).toEqual([
-    "albflow.yaml:1:1: region: must be a region that has CloudFlow: cn-hangzhou, cn-shanghai, cn-beijing, cn-qingdao, cn-shenzhen, ap-southeast-1, us-west-1",
-    "albflow.yaml:2:1: regoin: there is no such field",
-    "albflow.yaml:3:1: secret: must be env:<name of a variable> or kms:<name of a secret>, never the secret itself",
-    "albflow.yaml:5:3: renewal.atOnce: must be a whole number from 1 to 20",
-    "albflow.yaml:8:1: acme.directory: is missing",
-    "albflow.yaml:9:31: acme.contacts.1: must be a mail address",
-    "albflow.yaml:11:3: notifications.mail.to: is missing",
-    "albflow.yaml:14:1: domain: must have fields below it; it is empty",
+  expect(mistakesIn(text)).toEqual([
+    ["1:1", "region", "must-have-cloudflow", { regions: [...CLOUDFLOW_REGIONS] }],
+    ["2:1", "regoin", "field-unknown"],
+    ["3:1", "secret", "must-be-secret-reference"],
+    ["5:3", "renewal.atOnce", ...mustBe("expected-whole-number", { least: 1, most: 20 })],
+    ["8:1", "acme.directory", "field-missing"],
+    ["9:31", "acme.contacts.1", "must-be-mail-address"],
+    ["11:3", "notifications.mail.to", "field-missing"],
+    ["14:1", "domain", "must-have-fields-below"],
   ]);
 });
 
@@ -67,10 +80,11 @@ callers:
   people: { issuer: https://sso.example.com, audience: albflow, keys: https://sso.example.com/keys, algorithms: [HS256] }
   machines: { "*": ["operator:*"] }
 `;
-  expect(saidAbout(text)).toEqual([
-    'albflow.yaml:3:3: renewal.windows: must be maintenance windows like "Sat,Sun 02:00-06:00 Asia/Shanghai" or "daily 02:00-05:00 UTC"; "Saturday 2am" cannot be read',
-    expect.stringMatching(/^albflow\.yaml:5:\d+: callers\.people\.\w+: The settings for tokens are wrong/),
-    "albflow.yaml:6:3: callers.machines: cannot stand beside people: either Function Compute checks signatures of machines, or albflow checks tokens of people",
+  const problem = coded("window-unreadable");
+  expect(mistakesIn(text)).toEqual([
+    ["3:3", "renewal.windows", ...mustBe("expected-maintenance-window", { window: "Saturday 2am", problem })],
+    ["5:13", "callers.people.issuer", "token-settings-invalid", { part: "algorithms" }],
+    ["6:3", "callers.machines", "callers-exclude-each-other"],
   ]);
 });
 
@@ -103,8 +117,8 @@ stages:
       ],
     }),
   );
-  expect(saidAbout(ofStage)).toEqual([
-    "albflow.yaml:7:11: stages.test.network.1.vpcId: names vpc-bp2 again, which network.0 has already: give its vSwitches and its security group once",
+  expect(mistakesIn(ofStage)).toEqual([
+    ["7:11", "stages.test.network.1.vpcId", "vpc-given-twice", { vpcId: "vpc-bp2", first: "network.0" }],
   ]);
   expect(stage(text.replace(vpc("vpc-bp1"), vpc("vpc-bp3"))).network).toHaveLength(3);
 });
@@ -115,11 +129,12 @@ network:
   - { vpcId: vpc-bp1, vSwitchIds: [vsw-bp1, ${first}], securityGroupId: sg-bp1 }
   - { vpcId: vpc-bp2, vSwitchIds: [${second}], securityGroupId: sg-bp2 }
 `;
-  expect(saidAbout(text("vsw-bp1", "vsw-bp2"))).toEqual([
-    "albflow.yaml:3:45: network.0.vSwitchIds.1: names vsw-bp1 again, which network.0.vSwitchIds.0 has already: a vSwitch is in one VPC, so name it once",
+  const twice = (vSwitchId: string, first: string) => ["vswitch-given-twice", { vSwitchId, first }];
+  expect(mistakesIn(text("vsw-bp1", "vsw-bp2"))).toEqual([
+    ["3:45", "network.0.vSwitchIds.1", ...twice("vsw-bp1", "network.0.vSwitchIds.0")],
   ]);
-  expect(saidAbout(text("vsw-bp2", "vsw-bp2"))).toEqual([
-    "albflow.yaml:4:36: network.1.vSwitchIds.0: names vsw-bp2 again, which network.0.vSwitchIds.1 has already: a vSwitch is in one VPC, so name it once",
+  expect(mistakesIn(text("vsw-bp2", "vsw-bp2"))).toEqual([
+    ["4:36", "network.1.vSwitchIds.0", ...twice("vsw-bp2", "network.0.vSwitchIds.1")],
   ]);
   expect(stage(text("vsw-bp2", "vsw-bp3")).network).toHaveLength(2);
 });
@@ -133,30 +148,28 @@ stages:
     renewal: { share: 0.5, atOnce: 0 }
     speed: 1
 `;
-  expect(saidAbout(text)).toEqual([
-    expect.stringContaining("albflow.yaml:2:12: renewal.share: "),
-    "albflow.yaml:6:28: stages.test.renewal.atOnce: must be a whole number from 1 to 20",
-    "albflow.yaml:7:5: stages.test.speed: there is no such field",
+  expect(mistakesIn(text)).toEqual([
+    ["2:12", "renewal.share", ...mustBe("expected-number", { least: 0.05, most: 0.9 })],
+    ["6:28", "stages.test.renewal.atOnce", ...mustBe("expected-whole-number", { least: 1, most: 20 })],
+    ["7:5", "stages.test.speed", "field-unknown"],
   ]);
 });
 
 test("what is no YAML, or holds what Serverless Devs would fill in, is refused with its place", () => {
-  expect(saidAbout("region: [cn-hangzhou\nsecret: x")[0]).toMatch(/^albflow\.yaml:2:\d+: /);
-  expect(saidAbout('region: cn-hangzhou\nacme: { directory: "https://a.example/${env(X)}" }\n')).toEqual([
-    "albflow.yaml:2:9: acme.directory: must not hold ${; Serverless Devs would fill it in",
+  expect(mistakesIn("region: [cn-hangzhou\nsecret: x")[0]).toEqual(["2:1", "", "text", { text: expect.any(String) }]);
+  expect(mistakesIn('region: cn-hangzhou\nacme: { directory: "https://a.example/${env(X)}" }\n')).toEqual([
+    ["2:9", "acme.directory", "expression-in-configuration"],
   ]);
-  expect(saidAbout("- a\n")[0]).toContain("albflow.yaml:1:1: ");
+  expect(mistakesIn("- a\n")[0]).toEqual(["1:1", "", "X"]);
 });
 
 test("a secret in the environment is read as its function will read it, and is not quoted", () => {
-  const said = saidAbout("region: cn-hangzhou\n", { ALBFLOW_SECRET: "short-planted" });
-  expect(said).toEqual([expect.stringMatching(/^albflow\.yaml:1:1: secret: ALBFLOW_SECRET is too short/)]);
-  expect(said.join()).not.toContain("planted");
-  expect(
-    saidAbout("region: cn-hangzhou\nacme: { directory: https://a.example/d, accountKey: env:KEY }\n", {
-      KEY: "planted",
-    }),
-  ).toEqual([expect.stringMatching(/^albflow\.yaml:2:41: acme\.accountKey: must be a private key in PEM form/)]);
+  const short = mistakesIn("region: cn-hangzhou\n", { ALBFLOW_SECRET: "short-planted" });
+  expect(short).toEqual([["1:1", "secret", "secret-too-short", { purpose: "key" }]]);
+  const text = "region: cn-hangzhou\nacme: { directory: https://a.example/d, accountKey: env:KEY }\n";
+  const unreadable = mistakesIn(text, { KEY: "planted" });
+  expect(unreadable).toEqual([["2:41", "acme.accountKey", ...mustBe("expected-private-key")]]);
+  expect(JSON.stringify([short, unreadable])).not.toContain("planted");
 });
 
 describe("stages", () => {

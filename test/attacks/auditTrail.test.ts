@@ -10,8 +10,10 @@ import type { Notice } from "../../shared/features/notify/notice.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openLogs } from "../../shared/platform/clients/logs.ts";
 import { clock } from "../../shared/platform/clock.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
 import { coded } from "../support/coded.ts";
+import { said } from "../support/said.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const DAY = 86_400_000;
@@ -269,7 +271,7 @@ describe("an audit trail that somebody has worked on", () => {
     expect(notices.map(({ title }) => title)).toContainEqual({
       code: "ledger-began-anew",
       params: {},
-      message: "The ledger of the audit trail begins anew",
+      message: said(reason("ledger-began-anew")),
     });
     expect(await verify()).toMatchObject({ code: 0, findings: [] });
   });

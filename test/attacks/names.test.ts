@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { apiExecutionName, problemOfExecutionName } from "../../shared/core/executionNames.ts";
 import { escalationName, remedyName } from "../../shared/features/remediation/guards/remedyName.ts";
 import { ATTEMPT_PREFIX } from "../../shared/features/renewal/attempts.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { type ApiCloud, startApiCloud } from "../functions/api/apiCloud.ts";
+import { said } from "../support/said.ts";
 
 const olga = { kind: "person", name: "olga" } as const;
 
@@ -91,7 +93,7 @@ describe("an Idempotency-Key", () => {
       const other = await post(name, "once", { ...stopped, deadlineSeconds: 77 }, grant);
       expect({ status: other.status, detail: other.body.detail }).toEqual({
         status: 409,
-        detail: `This Idempotency-Key was used for another request, ${body.execution}`,
+        detail: said(reason("idempotency-key-used", { execution: body.execution })),
       });
       // By now there is nothing to do; the same request is the same execution all the same.
       expect(await post(name, "once", stopped, grant)).toMatchObject({

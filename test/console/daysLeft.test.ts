@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { DaysLeft } from "../../console/components/DaysLeft.tsx";
+import { partWords } from "../../console/components/partWords.ts";
 import { textOf } from "../../console/jsx/runtime.ts";
 
 test.each<[what: string, certificate: { daysLeft: number | null; unavailable?: string }, en: string, zh: string]>([
-  ["is lost", { daysLeft: null }, "no longer in the certificate service", "证书服务中已不存在"],
+  ["is lost", { daysLeft: null }, ...partWords.lost],
   ["could not be read", { daysLeft: null, unavailable: "NoPermission" }, "could not be read", "无法读取"],
   ["has ended", { daysLeft: -1 }, "expired", "已过期"],
   ["ends today", { daysLeft: 0 }, "less than a day left", "不足 1 天"],

@@ -1,5 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { executionWords } from "../../console/views/execution/executionWords.ts";
+import { wordsIn } from "../../console/words/wordsIn.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { saidInFull } from "../support/said.ts";
 import { checkAccess } from "./checkAccess.ts";
@@ -219,7 +221,7 @@ test("a change is cancelled and taken back by the first button, and left as it i
   );
   await page.getByRole("link", { name: "What is left" }).click();
   await page.locator(".standing:not(.busy)").waitFor({ timeout: 200_000 });
-  expect(await page.locator(".standing strong").first().innerText()).toBe("left as it is, not watched");
+  expect(await page.locator(".standing strong").first().innerText()).toBe(wordsIn(executionWords, "en").left);
   expect(idleTimeout()).toBe(42);
 });
 

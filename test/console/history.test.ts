@@ -5,6 +5,7 @@ import { executionWords } from "../../console/views/execution/executionWords.ts"
 import { progressIn } from "../../console/views/execution/Flow.tsx";
 import { foldVisits } from "../../console/views/execution/foldVisits.ts";
 import { errorFixOf, History } from "../../console/views/execution/History.tsx";
+import { fixWords } from "../../console/views/execution/stateWords.ts";
 import { wordsIn } from "../../console/words/wordsIn.ts";
 import { catalogues } from "../../shared/core/messages/catalogues.ts";
 import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
@@ -34,7 +35,7 @@ test("a try that failed is told with its error, what to do about it, and nothing
   const words = wordsIn(executionWords, "en");
   const html = textOf(History({ progress, words, language: "en", now: BEGIN + 5_000 }));
   expect(html).toContain("try 1 failed: Throttled");
-  expect(html).toContain("The cloud takes no more requests for a moment. Nothing to do.");
+  expect(html).toContain(fixWords.Throttled[0]);
   expect(html).toContain("https://alb.cn-hangzhou.aliyuncs.com/…");
   expect(html).not.toContain("Signature=abc");
 });

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { formWords } from "../../console/views/operation/formWords.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { said } from "../support/said.ts";
 import { checkAccess } from "./checkAccess.ts";
 import { noteTimes, recordedBy } from "./measure.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
@@ -47,7 +50,7 @@ test("somebody finds a listener, plans a rotation, runs it, watches it, and sees
   await page.getByText("No interruption", { exact: true }).waitFor();
   await page.getByText("15 of 15 checks passed").first().waitFor();
   expect(await page.locator(".checks .ok").allInnerTexts()).toContainEqual(
-    expect.stringContaining("The successor covers every name that is served now."),
+    expect.stringContaining(said(reason("check-names-kept"))),
   );
   expect(await page.locator(".checks .bad").count()).toBe(0);
   await console_.picture(page, "operation-plan");
@@ -96,10 +99,8 @@ test("what is wrong with a field stands at the field, in words", async () => {
   await page.locator("#field-verification-path").fill("no/slash");
   await page.getByRole("button", { name: "Plan" }).click();
   await page.getByText("Some fields need another value.").waitFor();
-  expect(await page.locator("#field-idleTimeout-wrong").innerText()).toBe("Idle timeout (s) must be 1 to 60");
-  expect(await page.locator("#field-verification-path-wrong").innerText()).toBe(
-    "Path is not of the form that ALB takes",
-  );
+  expect(await page.locator("#field-idleTimeout-wrong").innerText()).toMatch(/^Idle timeout \(s\) .*1.*60$/);
+  expect(await page.locator("#field-verification-path-wrong").innerText()).toBe(`Path ${formWords.isShaped[0]}`);
   expect(await page.locator("#field-idleTimeout").inputValue()).toBe("600");
   expect(await page.locator("#field-idleTimeout").getAttribute("aria-invalid")).toBe("true");
 });

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { localSession } from "../../cli/localSession.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { saidInFull, said as saidOf } from "../support/said.ts";
 import { type EmptyAccount, emptyAccount } from "./emptyAccount.ts";
 
 const CONFIGURATION = `region: cn-hangzhou
@@ -23,6 +25,9 @@ const PLANTED = {
 };
 
 /** One account for the whole life of a deployment: what a test leaves, the next one finds. */
+/** A text that says all of a reason. */
+const containing = (shown: Reason) => expect.stringContaining(saidInFull(shown)) as string;
+
 describe("a deployment", () => {
   let account: EmptyAccount;
   const said: string[] = [];
@@ -71,7 +76,7 @@ describe("a deployment", () => {
     expect(account.filesHolding(secret)).toEqual([kept]);
     expect(await albflow("init", "--yes")).toMatchObject({
       code: 1,
-      said: expect.stringContaining("albflow.yaml is there already, and is not overwritten") as string,
+      said: containing(reason("init-file-exists", { file: "albflow.yaml" })),
     });
     for (const file of [kept, join(account.folder, "albflow.yaml")]) rmSync(file);
     writeFileSync(join(account.folder, "albflow.yaml"), CONFIGURATION);
@@ -84,14 +89,10 @@ describe("a deployment", () => {
     expect(plan).toContain(
       "+ function albflow-remediate\n    with the timer trigger timer\n    with the log trigger trail\n",
     );
-    expect(plan).toContain(
-      "There is nobody to confirm, and nothing was changed. Look at what is said above, and add --yes.",
-    );
+    expect(plan).toContain(saidInFull(reason("nobody-to-confirm")));
     expect(await account.albflow(["deploy", "--yes"])).toMatchObject({
       code: 1,
-      said: expect.stringContaining(
-        "These variables hold secrets and are not set: SHOP_SECRET, SHOP_CHAT, SHOP_CHAT_KEY. Set them in the shell",
-      ) as string,
+      said: containing(reason("secrets-not-given", { names: ["SHOP_SECRET", "SHOP_CHAT", "SHOP_CHAT_KEY"] })),
     });
     expect(account.cloud.fc.exportState().functions).toEqual([]);
   });
@@ -105,12 +106,14 @@ describe("a deployment", () => {
     });
     expect(await albflow("deploy", "--yes")).toMatchObject({
       code: 1,
-      said: expect.stringContaining("These keys may not fc:CreateTrigger. Grant it") as string,
+      said: containing(reason("right-missing", { right: "fc:CreateTrigger" })),
     });
     account.cloud.faults.clear(id);
     const { code, said: report } = await albflow("deploy", "--yes");
-    expect(report).toContain("~ function albflow-renewCertificates\n    the timer trigger timer is new\n");
-    expect(report).toContain("✗ trail shoptrail: A deployment needs what is not there yet: trail shoptrail\n");
+    expect(report).toMatch(/^~ function albflow-renewCertificates\n {4}.* timer trigger timer /m);
+    expect(report).toContain(
+      `✗ trail shoptrail: ${saidOf(reason("bootstrap-needed", { missing: ["trail shoptrail"] }))}\n`,
+    );
     expect(code).toBe(1);
     expect(settingsOf("report")?.environmentVariables).toMatchObject({ ALBFLOW_SECRET: PLANTED.SHOP_SECRET });
   });
@@ -142,11 +145,14 @@ describe("a deployment", () => {
     // It waits for somebody's word, as a plan that interrupts traffic does.
     await client.start("albflow-stopListener", "stop-1", { listenerId: "lsn-none", requireApproval: true });
     const { code, said: report } = await albflow("remove", "--yes");
-    expect(report).toContain("what has run cannot be undone any more");
-    expect(report).toContain(
-      "These stay, with what is in them: the logstores albflow-reports/albflow, albflow-reports/albflow-functions",
-    );
-    expect(report).toContain("Nothing of the stage prod is left but what was said above.");
+    const stores = ["albflow-reports/albflow", "albflow-reports/albflow-functions"];
+    for (const shown of [
+      reason("removal-loses"),
+      reason("removal-leaves", { stores }),
+      reason("removal-complete", { stage: "prod" }),
+    ]) {
+      expect(report).toContain(saidInFull(shown));
+    }
     expect(code).toBe(0);
     expect(account.cloud.fc.exportState().functions).toEqual([]);
     expect([...account.cloud.cloudFlow.state.flows.keys()]).toEqual([]);

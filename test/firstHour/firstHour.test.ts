@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectFile } from "../../deployment/projectFolder.ts";
 import type { PolicyDocument } from "../../deployment/roles/policyOf.ts";
+import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { ANY, saidInFull, said as saidOf, saidWithAny } from "../support/said.ts";
 import { cured, lacking } from "./eachRight.ts";
 import { type EmptyAccount, emptyAccount } from "./emptyAccount.ts";
 import { deactivateServices, type FirstHour, goThrough, SERVICES } from "./goThrough.ts";
@@ -36,8 +39,8 @@ describe("the first hour in an account in which there is nothing", () => {
     expect(said("tryout")).toMatch(
       /^https:\/\/albflow\.localhost\/console\/executions\/rotateCertificate\/try-\w+ shows people how it went\.$/m,
     );
-    expect(said("tryout")).toMatch(/It works: the certificate [0-9A-F]+ was bound and seen by a handshake/);
-    expect(said("remove")).toContain("Nothing of the stage prod is left but what was said above.");
+    expect(said("tryout")).toMatch(saidWithAny(reason("tryout-worked", { seconds: ANY, serial: ANY })));
+    expect(said("remove")).toContain(saidInFull(reason("removal-complete", { stage: "prod" })));
   });
 
   test("has a page that a browser opens on the bound domain, over TLS with the domain's certificate, and does not save", () => {
@@ -80,30 +83,30 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
       "the region is misspelt",
       "region: cn-hangzuo",
       "region: cn-hangzhou",
-      "must be a region that has CloudFlow: cn-hangzhou, cn-shanghai, ",
+      reason("must-have-cloudflow", { regions: [...CLOUDFLOW_REGIONS] }),
     ],
     [
       "CloudFlow is not in the region",
       "region: cn-heyuan",
       "region: cn-hangzhou",
-      "must be a region that has CloudFlow: cn-hangzhou, ",
+      reason("must-have-cloudflow", { regions: [...CLOUDFLOW_REGIONS] }),
     ],
     [
       "the prefix is too long",
       `region: cn-hangzhou\nnames: { prefix: ${"a".repeat(32)} }`,
       "region: cn-hangzhou\nnames: { prefix: shop }",
-      "names.prefix: must be 1 to 31 of a-z, 0-9 and -, a letter first",
+      reason("must-be-prefix"),
     ],
     [
       "the trail's name is too short",
       "region: cn-hangzhou\nremediation: { trail: { project: albflow-shop, logstore: actiontrail_shop } }",
       "region: cn-hangzhou\nremediation: { trail: { project: albflow-shop, logstore: actiontrail_shoptrail } }",
-      "after `actiontrail_` the name of a trail, 6 to 36 of them",
+      reason("must-be-trail-logstore"),
     ],
-  ])("%s", async (_, wrong, right, sentence) => {
+  ])("%s", async (_, wrong, right, mistake) => {
     write(wrong);
     const refused = await albflow("deploy --check");
-    expect(refused.said).toContain(sentence);
+    expect(refused.said).toContain(`: ${saidOf(mistake)}`);
     expect(refused.code).toBe(1);
     write(right);
     expect(await albflow("deploy --check")).toMatchObject({ code: 0 });
@@ -115,8 +118,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     const refused = await albflow("bootstrap --check");
     expect(refused.said).toMatch(
       new RegExp(
-        `^✗ ${name} is not activated in this account\\. Activate it once at https://\\S+, then run the same command again\\.$`,
-        "m",
+        `✗ ${saidWithAny(reason("service-not-activated", { service: name, page: ANY })).source}\\. .*https://\\S+`,
       ),
     );
     expect(refused.code).toBe(1);
@@ -133,7 +135,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     });
     const refused = await albflow("bootstrap --yes");
     expect(refused.said).toContain(
-      `albflow: A quota of the account is reached (ProjectQuotaExceed: ${message}). Remove what is not needed, or raise it at https://quotas.console.aliyun.com, then run the same command again.`,
+      `albflow: ${saidInFull(reason("quota-reached", { cloudCode: "ProjectQuotaExceed", message }))}`,
     );
     expect(refused.code).toBe(1);
     account.cloud.faults.clear();
@@ -199,7 +201,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     account.cloud.alidns.putDomain("localhost");
     const refused = await albflow("deploy --yes");
     expect(refused.said).toContain(
-      "albflow: shop.localhost does not lead to Function Compute. Make a CNAME record of shop.localhost that leads to 1234567890123456.cn-hangzhou.fc.aliyuncs.com, then run the same command again.",
+      `albflow: ${saidInFull(reason("domain-not-pointing", { domain: "shop.localhost", target: "1234567890123456.cn-hangzhou.fc.aliyuncs.com" }))}`,
     );
     expect(refused.code).toBe(1);
     const Value = "1234567890123456.cn-hangzhou.fc.aliyuncs.com";

@@ -10,11 +10,13 @@ import { problemsIn } from "../../shared/platform/jsonSchema.ts";
 const MINUTE = 60_000;
 const form = { maxBytes: 4_096, tables: true, title: true, link: true };
 
+const STILL_OLD = "lsn-1 serves the old certificate still";
+
 const notice = (more: Partial<SaidNotice> = {}): SaidNotice => ({
   key: "failure/rotateCertificate/lsn-1",
   kind: "failure",
   title: "Rotation failed",
-  sentences: ["lsn-1 serves the old certificate still."],
+  sentences: [`${STILL_OLD}.`],
   changes: [],
   actions: [],
   at: 0,
@@ -30,7 +32,7 @@ const unsaid = (more: Partial<Notice> = {}): Notice => ({
   key: "failure/rotateCertificate/lsn-1",
   kind: "failure",
   title: text("Rotation failed"),
-  sentences: [text("lsn-1 serves the old certificate still")],
+  sentences: [text(STILL_OLD)],
   changes: [],
   at: 0,
   ...more,
@@ -40,7 +42,7 @@ describe("Markdown", () => {
   test("has the diff as a table, and as a list where there are no tables", () => {
     const changes = [{ field: "IdleTimeout", before: 15, after: { a: "x|y" } }];
     expect(renderMarkdown(notice({ changes }), form)).toBe(
-      "### Rotation failed\n\nlsn-1 serves the old certificate still.\n\n" +
+      `### Rotation failed\n\n${notice().sentences[0]}\n\n` +
         '| field | before | after |\n| --- | --- | --- |\n| `IdleTimeout` | `15` | `{"a":"x\\|y"}` |',
     );
     expect(renderMarkdown(notice({ changes }), { ...form, tables: false })).toContain(
@@ -141,9 +143,7 @@ describe("notices", () => {
     const again = text("Again");
     const reported = deduplicate([unsaid({ at: 1 }), unsaid({ at: 3, title: again }), unsaid({ at: 2 })], MINUTE);
     const repeated = { code: "notice-repeated", params: { count: 3 } };
-    expect(reported).toEqual([
-      unsaid({ at: 3, title: again, sentences: [text("lsn-1 serves the old certificate still"), repeated] }),
-    ]);
+    expect(reported).toEqual([unsaid({ at: 3, title: again, sentences: [text(STILL_OLD), repeated] })]);
   });
 
   test("of other windows or keys are said each", () => {
@@ -172,7 +172,7 @@ describe("notices", () => {
       title: { code: "notices-grouped", params: { count: 5, kind: "failure" } },
       sentences: [0, 1, 2, 3, 4].map((index) => ({
         code: "notice-line",
-        params: { title: text(`lsn-${index}`), why: text("lsn-1 serves the old certificate still") },
+        params: { title: text(`lsn-${index}`), why: text(STILL_OLD) },
       })),
     });
     expect(rest).toEqual(approvals);

@@ -118,7 +118,7 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
       "a deadline beyond half an hour",
       { deadlineSeconds: 1_801 },
       coded("input-invalid", {
-        problems: [{ field: "deadlineSeconds", problem: "Too big: expected number to be <=1800" }],
+        problems: [{ field: "deadlineSeconds", problem: expect.stringContaining("1800") }],
       }),
     ],
     ["a plan that was not agreed to", { plan: "0".repeat(64) }, coded("plan-stale", { resource: expect.any(String) })],

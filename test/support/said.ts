@@ -13,3 +13,15 @@ export function said(shown: Reason): string {
 export function saidInFull(shown: Reason): string {
   return messages.sentences(shown);
 }
+
+/** In place of a parameter that a test cannot know, as an address that a run chooses. */
+export const ANY = "\u{E000}" as never;
+
+/** What is said of a reason some of whose parameters are `ANY`: a line that has it, with whatever stands there. */
+export function saidWithAny(shown: Reason): RegExp {
+  return new RegExp(
+    said(shown)
+      .replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&")
+      .replaceAll(ANY, ".*"),
+  );
+}

@@ -3,13 +3,16 @@ import { textOf } from "../../jsx/runtime.ts";
 import type { PageCall } from "../../view.ts";
 import { executionsViews } from "./executionsViews.tsx";
 
+/** Where things are after it. */
+const NOW = "Everything on lsn-1 is as before";
+
 const FAILED = {
   name: "modify-1",
   operation: "modifyListener",
   status: "Failed",
   state: "rolledBack",
   cause: { code: "job-failed", params: {}, message: "The job j-1 failed: InternalError" },
-  reason: { code: "rolled-back", params: {}, message: "Everything on lsn-1 is as before" },
+  reason: { code: "rolled-back", params: {}, message: NOW },
   startedAt: "2026-11-29T10:00:00.000Z",
   stoppedAt: "2026-11-29T10:00:09.000Z",
   listenerId: "lsn-1",
@@ -35,7 +38,7 @@ test("an ordinary failure says why in its row, and where things are now", async 
   const { html } = await listed({});
   const text = html.replaceAll(/<[^>]*>/g, " ");
   expect(text).toContain("The job j-1 failed: InternalError");
-  expect(text).toContain("Everything on lsn-1 is as before");
+  expect(text).toContain(NOW);
   expect(text).toContain("failed, everything is as before");
   expect(text).not.toContain("Older ones");
 });

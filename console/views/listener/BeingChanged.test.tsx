@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { textOf } from "../../jsx/runtime.ts";
+import { wordsIn } from "../../words/wordsIn.ts";
 import { BeingChanged } from "./BeingChanged.tsx";
+import { listenerWords } from "./listenerWords.ts";
 import { ProbeResults } from "./ProbeResults.tsx";
 import { reasonAgainst } from "./reasons.ts";
 
@@ -22,7 +24,7 @@ const seen = (more: object) =>
 test("A listener that is being changed says by which execution, with a link to it.", () => {
   const html = banner(CHANGING);
   expect(html).toContain('href="/console/executions/stopListener/stop-1"');
-  expect(html.replaceAll(/<[^>]*>/g, "")).toContain("It is being changed just now by Stop (stop-1).");
+  expect(html.replaceAll(/<[^>]*>/g, "")).toContain(`${wordsIn(listenerWords, "en").changing} Stop (stop-1).`);
 });
 
 test("One that somebody else changes says so, and one that nobody changes says nothing.", () => {

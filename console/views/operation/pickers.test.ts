@@ -4,6 +4,7 @@ import { ApiProblem } from "../../apiClient.ts";
 import type { PageCall } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { choicesFor, type PickerRequest } from "./pickers.ts";
+import { pickerWords } from "./pickerWords.ts";
 
 const DAY_MS = 86_400_000;
 const END = Date.UTC(2026, 11, 10);
@@ -61,7 +62,7 @@ test("a successor covers every name and ends later; of the others it is said why
   expect(choices?.map(({ value, unfit }) => [value, unfit])).toEqual([
     ["5-cn-hangzhou", ""],
     ["3-cn-hangzhou", "does not cover b.com"],
-    ["4-cn-hangzhou", "ends sooner than the present one"],
+    ["4-cn-hangzhou", pickerWords.endsSooner[0]],
   ]);
   expect(choices?.[0]?.label).toBe("a.com, b.com · until 2027-03-01 · 89 d · RSA · 5-cn-hangzhou");
 });

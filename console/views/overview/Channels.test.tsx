@@ -24,7 +24,7 @@ function linesOf(language: "en" | "zh"): string[] {
 test("the panel tells of each channel when it last delivered something and how long ago that is, or that it is silent", () => {
   expect(linesOf("en")).toEqual([
     "EventBridge nothing for a week",
-    "ActionTrail, by its logstore last delivered something at 2026-11-28 09:00 UTC or later · 3 h ago",
+    expect.stringMatching(/^ActionTrail, by its logstore .* 2026-11-28 09:00 UTC .* · 3 h ago$/),
   ]);
 });
 

@@ -6,8 +6,8 @@ const catalogue = {
   plain: "All is well",
   outer: {
     message: ({ cause }: { cause: never }, { messageOf }: { messageOf: (reason: never) => string }) =>
-      `It failed: ${messageOf(cause)}`,
-    next: "Try again",
+      `Failed: ${messageOf(cause)}`,
+    next: "Retry",
   },
   inner: ({ names }: { names: string[] }, { list }: { list: (names: string[], most: number) => string }) =>
     list(names, 2),
@@ -20,9 +20,9 @@ const en = messagesIn(catalogue as never, "en");
 describe("a sayer", () => {
   test("says a reason with the causes among its parameters, and its next step", () => {
     const reported = { code: "outer", params: { cause: { code: "inner", params: { names: ["a", "b", "c"] } } } };
-    expect(en.said(reported)).toEqual({ message: "It failed: a, b and 1 more", next: "Try again" });
-    expect(en.sentences(reported)).toBe("It failed: a, b and 1 more. Try again.");
-    expect(messagesIn(catalogue as never, "zh").sentences(reported)).toBe("It failed: a、b 等 3 项。Try again。");
+    expect(en.said(reported)).toEqual({ message: "Failed: a, b and 1 more", next: "Retry" });
+    expect(en.sentences(reported)).toBe("Failed: a, b and 1 more. Retry.");
+    expect(messagesIn(catalogue as never, "zh").sentences(reported)).toBe("Failed: a、b 等 3 项。Retry。");
   });
 
   test("tells a code that it does not know with its parameters", () => {
@@ -52,7 +52,7 @@ test("data is told with the message and the next step beside every reason in it,
   const data = { state: "failed", reason: { code: "outer", params: { cause } }, seen: [{ code: "plain", params: {} }] };
   expect(withMessages(data, en)).toEqual({
     state: "failed",
-    reason: { code: "outer", params: { cause }, message: "It failed: a", next: "Try again" },
+    reason: { code: "outer", params: { cause }, message: "Failed: a", next: "Retry" },
     seen: [{ code: "plain", params: {}, message: "All is well" }],
   });
 });

@@ -35,9 +35,7 @@ test("the rate of this hour of the week is that of the same hour a week ago, bes
   });
   const figures = await trafficAtThisHour(clients, asked("alb-hour"));
   expect(figures).toEqual([coded("traffic-at-this-hour", { weekAgo: 50_400, lastHour: 90, hosts: [], webSockets: 3 })]);
-  expect(figures.map(en.message)).toEqual([
-    "at this hour of the week it has 14 requests/s, and 0.025 in the last hour; 3 WebSockets have ended in the last hour, and those that are open end with it",
-  ]);
+  expect(figures.map(en.message)).toEqual([expect.stringMatching(/ 14 requests\/s.* 0\.025 .*; 3 WebSockets /)]);
 });
 
 test("hosts below a wildcard are known by the latest records, other names by counts", async () => {

@@ -28,6 +28,6 @@ test("a served certificate that cannot be read is a handshake that failed, and n
   const endpoint = await serve({ alternatives: [alternative("dns", "shop.example.com")], lists: 2 });
   await expect(handshake({ ...endpoint, serverName: "shop.example.com" })).rejects.toMatchObject({
     kind: "Transient",
-    message: expect.stringContaining("the certificate that was served cannot be read"),
+    message: expect.stringMatching(/certificate .* cannot be read/),
   });
 });

@@ -13,6 +13,8 @@ import { noticeOfEnd, noticeOfQuestion } from "./noticeOf.ts";
 import { channelKinds, channelsFrom } from "./registry.ts";
 import { saidNotice } from "./saidNotice.ts";
 
+const CONSEQUENCE = "Clients will get no answer on port 443";
+
 const TOKEN = "5f0c1e7d9a2b4c6e8f1023456789abcd";
 const SECRET = "SECret-of-the-robot-0123456789";
 
@@ -91,7 +93,7 @@ const notice = saidNotice(
     key: "approval/rotateCertificate/lsn-1",
     kind: "approval",
     title: reason("approval-requested", { operation: "stopListener", resource: "lsn-1" }),
-    sentences: [text("alice wants to stop lsn-1 of alb-1"), text("Clients will get no answer on port 443")],
+    sentences: [text("alice wants to stop lsn-1 of alb-1"), text(CONSEQUENCE)],
     changes: [
       { field: "ListenerStatus", before: "Running", after: "Stopped" },
       { field: "IdleTimeout", before: 15, after: undefined },
@@ -171,7 +173,7 @@ describe.each(Object.entries(receivers))("%s", (name, receiver) => {
     await open(name).send(notice);
     for (const part of [
       "Stop listener lsn-1?",
-      "Clients will get no answer on port 443",
+      CONSEQUENCE,
       "ListenerStatus",
       "Stopped",
       "Look at the plan",
@@ -403,7 +405,7 @@ describe("what is to be decided", () => {
       },
     });
     const { text } = (last().body as { actionCard: { text: string } }).actionCard;
-    expect(text).toContain("Clients will get no answer on port 443");
+    expect(text).toContain(CONSEQUENCE);
     expect(text).toContain("- ListenerStatus: `Running` → `Stopped`");
   });
 
@@ -419,9 +421,7 @@ describe("what is to be decided", () => {
   test("is a card with a link for each decision in WeCom, behind the message that says everything", async () => {
     await open("WeCom").send(asked);
     const [message, card] = posted.map(({ body }) => body);
-    expect((message as { markdown: { content: string } }).markdown.content).toContain(
-      "Clients will get no answer on port 443",
-    );
+    expect((message as { markdown: { content: string } }).markdown.content).toContain(CONSEQUENCE);
     expect(card).toEqual({
       msgtype: "template_card",
       template_card: {

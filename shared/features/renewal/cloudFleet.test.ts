@@ -10,6 +10,8 @@ import type { Fleet } from "./fleet.ts";
 import type { RenewalReport } from "./report.ts";
 import { beginRound } from "./round.ts";
 
+const PAGE_UNREADABLE = "ListListeners: this page cannot be read";
+
 const HOUR = 3_600_000;
 const start = Date.UTC(2026, 10, 22);
 const key = secretFor({ ALBFLOW_SECRET: "a secret of thirty-two characters" }, ORIGINS);
@@ -38,10 +40,7 @@ function seed(sizes: Record<string, number>, ...broken: { region: string; token:
       const page = Math.floor(from / 100);
       const failing = broken.find((one) => one.region === region && one.token === String(page * 100));
       if (failing !== undefined) {
-        throw (
-          failing.error ??
-          new AlbflowError("Failed", reason("text", { text: "ListListeners: this page cannot be read" }))
-        );
+        throw failing.error ?? new AlbflowError("Failed", reason("text", { text: PAGE_UNREADABLE }));
       }
       const to = Math.min(size, (page + 1) * 100);
       const ids = Array.from({ length: Math.max(0, to - from) }, (_, at) => idOf(from + at));
@@ -161,7 +160,7 @@ test("what lies behind a page that cannot be listed is not left out for ever: th
   const { play } = seed({ "cn-hangzhou": 500, "cn-shanghai": 100 }, { region: "cn-hangzhou", token: "200" });
   const first = await play();
   expect(first.unavailable).toMatchObject([
-    { region: "cn-hangzhou", reason: { code: "text", params: { text: "ListListeners: this page cannot be read" } } },
+    { region: "cn-hangzhou", reason: { code: "text", params: { text: PAGE_UNREADABLE } } },
   ]);
   expect(first.unavailable[0]).not.toHaveProperty("goesOn");
   expect(first.reached).toEqual({ region: "cn-hangzhou", listenerId: "lsn-00199" });

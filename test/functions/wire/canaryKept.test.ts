@@ -172,7 +172,7 @@ describe("where there is no place for a rule", () => {
                 action: "CreateRule",
                 cloudCode: "ResourceQuotaExceeded.LoadBalancerRulesNum",
                 requestId: expect.any(String),
-                message: "The quota of alb_quota_loadbalancer_rules_num is exceeded for resource alb-demo, usage 2/2",
+                message: expect.stringMatching(/alb_quota_loadbalancer_rules_num .* alb-demo, usage 2\/2$/),
               }),
               otherwise: "atOnce",
             }),
