@@ -1,10 +1,9 @@
 import { build } from "esbuild";
 import { withConsoleAssets } from "./consoleAssets.mjs";
 import { inlineLogProto } from "./slim/inlineLogProto.mjs";
-import { parsedJson } from "./slim/parsedJson.mjs";
 import { slimSdk } from "./slim/slimSdk.mjs";
 import { slimZod } from "./slim/slimZod.mjs";
-import { stubs } from "./slim/stubs.mjs";
+import { standIns } from "./slim/standIns.mjs";
 import { writePackage } from "./writePackage.mjs";
 
 /**
@@ -17,7 +16,7 @@ export async function bundleFunction({ name, permissions }, { plain = false } = 
   const { outputFiles, metafile } = await build({
     entryPoints: [`functions/${name}.ts`],
     ...options,
-    plugins: [...options.plugins, withConsoleAssets(forBrowsers), parsedJson()],
+    plugins: [...options.plugins, withConsoleAssets(forBrowsers)],
   });
   await writePackage(`dist/functions/${name}`, outputFiles[0].text);
   const files = [...Object.keys(metafile.inputs), ...forBrowsers];
@@ -53,11 +52,10 @@ export function bundling(permissions, { plain = false } = {}) {
 function slim(permissions) {
   const actions = actionsByProduct(permissions);
   return [
-    // What may call nothing of Simple Log Service needs none of its client.
-    stubs({ without: actions.log === undefined ? ["@alicloud/log"] : [] }),
+    standIns({ logs: actions.log !== undefined, writesLogs: actions.log?.includes("PostLogStoreLogs") }),
     slimSdk(actions.alb),
     slimZod(),
-    inlineLogProto({ writes: permissions.includes("log:PostLogStoreLogs") }),
+    inlineLogProto(),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { canaryResources, isAtOnce, LAST_PRIORITY, MOST_GROUPS } from "../shared/core/canaryResources.ts";
 import { defineOperation } from "../shared/core/operation.ts";
 import { FIGURES_PERMISSIONS, trafficAtThisHour } from "../shared/core/operations/clientFigures.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { usableSuites } from "../shared/core/certificates/keyFitsPolicy.ts";
 import { readBoundHeld } from "../shared/core/certificates/readHeld.ts";
 import { defineOperation } from "../shared/core/operation.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineCreation } from "../shared/core/operation.ts";
 import { ciphersOf, TLS_VERSIONS } from "../shared/core/operations/tlsPolicy.ts";
 import { RESOURCES } from "../shared/core/resources/registry.ts";

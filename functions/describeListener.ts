@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { readOrReport } from "../shared/core/certificates/certificate.ts";
 import { caWarning, clientCaReader } from "../shared/core/certificates/clientCas.ts";
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineOperation } from "../shared/core/operation.ts";
 import { tracingOff } from "../shared/core/operations/tracing.ts";
 import { serve } from "../shared/core/serve.ts";

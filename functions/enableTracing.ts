@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineOperation } from "../shared/core/operation.ts";
 import { onBasicEdition } from "../shared/core/operations/preconditions.ts";
 import {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { numericId, parseCertificate } from "../shared/core/certificates/certificate.ts";
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
 import { certificateId } from "../shared/core/operation.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Certificate, labelsOf } from "../shared/core/certificates/certificate.ts";
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { daysLeftOf } from "../shared/core/certificates/warnings.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { listenerId, placeInput } from "../shared/core/operation.ts";
 import { type AskedListener, askedListener } from "../shared/features/inventory/resources/askedListener.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
 import type { CertificateList } from "../shared/features/inventory/certificateStatus.ts";
 import { exposition } from "../shared/features/metrics/exposition.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineOperation, listenerId } from "../shared/core/operation.ts";
 import type { Listener } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";

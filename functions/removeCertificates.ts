@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Certificate, isUnknown, readBoundCertificate } from "../shared/core/certificates/certificate.ts";
 import { certificateId, defineOperation } from "../shared/core/operation.ts";
 import { FIGURES_PERMISSIONS, namesAsked } from "../shared/core/operations/clientFigures.ts";

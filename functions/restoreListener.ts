@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
 import { defineCreation } from "../shared/core/operation.ts";
 import { certificateQuota, QUOTA_PERMISSIONS } from "../shared/core/operations/certificateQuota.ts";

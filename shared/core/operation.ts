@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Area } from "../platform/area.ts";
 import type { AlbAnswer } from "../platform/clients/alb.ts";
 import type { Clients } from "../platform/clients.ts";

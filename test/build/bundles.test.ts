@@ -69,7 +69,7 @@ test("the build says what each function weighs, and fails when one weighs more t
   for (const { name } of functions) expect(within.stdout).toMatch(new RegExp(`^${name} +\\d+ KiB zipped$`, "m"));
   const beyond = building("--budget", "70");
   expect(beyond.status).toBe(1);
-  expect(beyond.stderr).toMatch(/^Heavier than 70 KiB zipped: .*\bstartListener \(\d+ KiB\)/);
+  expect(beyond.stderr).toMatch(/^Heavier than 70 KiB zipped: .*\bcopyListener \(\d+ KiB\)/);
   expect(beyond.stderr).not.toMatch(/\bverify\b/);
 });
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Clients } from "../../platform/clients.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Impact } from "../impact.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AlbClient } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
 import { eachLimited } from "../../platform/eachLimited.ts";

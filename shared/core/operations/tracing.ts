@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AccessLog } from "../resources/accessLog.ts";
 import type { LogConfig } from "../resources/listenerState.ts";
 import { NO_TRACING } from "../resources/listenerWrites.ts";

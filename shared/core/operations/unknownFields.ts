@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isUnset } from "../../platform/clients/lostFields.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Listener } from "../resources/listenerState.ts";

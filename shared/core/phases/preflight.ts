@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Clients, clientsAt } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError, isTransient, reasonOf } from "../../platform/errors.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { LogRange } from "../../platform/clients/pulledLogs.ts";
 
 /** What a log trigger points at: its end is always known. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { signOrigin } from "../../core/origin.ts";
 import { isReason, type Reason } from "../../platform/reasons/reason.ts";
 import { inShape } from "./events/shape.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AlbflowError } from "../../platform/errors.ts";
 import { inputProblems } from "../../platform/reasons/inputProblems.ts";
 import {

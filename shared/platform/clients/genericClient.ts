@@ -42,14 +42,18 @@ export function openGenericClient(
   };
 }
 
-/** What all clients of openapi-core's family are opened with. */
+/**
+ * What all clients of openapi-core's family are opened with. The credentials are handed over as they are: given as keys, the
+ * clients would need @alicloud/credentials, which looks for keys in files and at servers, and which functions leave out.
+ */
 export function configOf(
   { credentials, region }: Session,
   { protocol, host, says }: ReturnType<typeof endpointOf>,
 ): object {
   const type = credentials.securityToken === undefined ? "access_key" : "sts";
   const named = says === undefined ? {} : { globalParameters: { headers: { "x-acs-region-id": says } } };
-  return { ...credentials, type, regionId: region, protocol, endpoint: host, ...named };
+  const credential = { getCredential: async () => ({ ...credentials, type }) };
+  return { credential, regionId: region, protocol, endpoint: host, ...named };
 }
 
 /** The class of a client: of CommonJS with a `default` export an ES module is given the whole as its default (libraries.md §4). */

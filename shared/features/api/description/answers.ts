@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { IMPACTS } from "../../../core/impact.ts";
 import { listenerId } from "../../../core/operation.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AnyOperation } from "../../../core/operation.ts";
 import { ANSWERS } from "./answers.ts";
 import { type DescribedRoute, describedRoutes, idempotencyKey, plan } from "./routes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { commonInput, listenerId, placeInput } from "../../../core/operation.ts";
 import { LONGEST_REASON } from "../../../core/stopping.ts";
 import { OUTCOMES } from "../executionFilter.ts";

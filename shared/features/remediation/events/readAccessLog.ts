@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { canonicalJson } from "../../../platform/canonicalJson.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
 import type { NormalizedEvent } from "./normalizedEvent.ts";

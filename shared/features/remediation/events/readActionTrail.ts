@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Reason, reason } from "../../../platform/reasons/reason.ts";
 import type { CallEvent, NormalizedEvent } from "./normalizedEvent.ts";
 import { inShape, moment } from "./shape.ts";

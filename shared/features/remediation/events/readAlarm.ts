@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { canonicalJson } from "../../../platform/canonicalJson.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { type Reason, reason } from "../../../platform/reasons/reason.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
 import type { NormalizedEvent } from "./normalizedEvent.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { problemOfName } from "../../../core/personName.ts";
 import { wildcardFits } from "../../../platform/wildcardFits.ts";
 import type { Guard } from "../guards/decide.ts";

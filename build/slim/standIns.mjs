@@ -1,0 +1,99 @@
+/** Whose imports are meant. */
+const SDKS = /node_modules[\\/](?:@alicloud|@darabonba|httpx)[\\/]/;
+const ACME = /node_modules[\\/]acme-client[\\/]/;
+const MAIL = /node_modules[\\/]nodemailer[\\/]/;
+const ZOD = /node_modules[\\/]zod[\\/]/;
+
+/** Throws when it is used; may be imported, extended, and asked whether it is an ES module. */
+const THROWS = `
+  function LeftOut() { throw new Error("This module is left out of functions (build/slim/standIns.mjs)"); }
+  LeftOut.default = LeftOut;
+  module.exports = new Proxy(LeftOut, { get: (target, key) => key in target || typeof key === "symbol" || key === "__esModule" ? target[key] : LeftOut });`;
+
+/** An ES module without exports: what is imported from it is undefined, and the rest around it can be shaken. */
+const NOTHING = "export {};";
+
+/**
+ * Modules that functions never reach, and packages of which they need a few lines: by whom they are imported, what is imported,
+ * and what stands in for it.
+ */
+const STAND_INS = [
+  // Web sockets, proxies, XML, local times, the search for credentials, and the half of pop-core that calls products by paths.
+  [
+    SDKS,
+    /^(?:moment|moment-timezone|ws|xml2js|https?-proxy-agent|socks-proxy-agent|@alicloud\/credentials|\.\/lib\/roa)$/,
+    THROWS,
+  ],
+  [SDKS, /^\.\/websocket(?:Utils)?$/, NOTHING],
+  // Functions check input by schemas, and describe none.
+  [
+    ZOD,
+    /^\.\.?\/(?:core\/)?(?:to-json-schema|json-schema-processors)\.js$/,
+    "export let allProcessors, extractDefs, finalize, initializeContext, processSchema, toJSONSchema, createStandardJSONSchemaMethod, createToJSONSchemaMethod;",
+  ],
+  // Mails have no attachments, and their server is told.
+  [MAIL, /\/mime-types\.js$|^\.\.\/(?:well-known|xoauth2|dkim|fetch)\/index\.js$|\/http-proxy-client\.js$/, THROWS],
+  // Orders have a transport and a certificate request of our own (shared/features/renewal/acme/).
+  [ACME, /^(?:\.\/crypto\/forge|\.\/auto|\.\/verify|\.\/axios|asn1js)$/, THROWS],
+  [ACME, /^debug$/, "module.exports = () => () => {};"],
+  // What is left of its cryptography splits chains and reads issuers, which Node's own certificates can.
+  [
+    ACME,
+    /^@peculiar\/x509$/,
+    `const { X509Certificate } = require("node:crypto");
+    const BLOCK = /-----BEGIN ([^-]+)-----([^-]+)-----END [^-]+-----/g;
+    exports.cryptoProvider = { set() {} };
+    exports.PemConverter = {
+      decodeWithHeaders: (pem) => [...pem.matchAll(BLOCK)].map(([, type, rawData]) => ({ type, rawData })),
+      decodeFirst: (pem) => Buffer.from(exports.PemConverter.decodeWithHeaders(pem)[0].rawData, "base64"),
+      encode: ([{ type, rawData }]) => "-----BEGIN " + type + "-----" + rawData + "-----END " + type + "-----",
+    };
+    const nameOf = (text = "") => ({
+      getField: (field) => text.split("\\n").filter((line) => line.startsWith(field + "=")).map((line) => line.slice(field.length + 1)),
+    });
+    exports.X509Certificate = function (der) {
+      const { issuer, subject } = new X509Certificate(der);
+      return { issuerName: nameOf(issuer), subjectName: nameOf(subject), getExtension: () => null };
+    };`,
+  ],
+  // The SDK merges plain objects.
+  [
+    SDKS,
+    /^lodash$/,
+    `const isPlain = (value) => typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+    const into = (target, source) => {
+      for (const [key, value] of Object.entries(source ?? {}).filter(([, value]) => value !== undefined))
+        target[key] = isPlain(value) ? into(isPlain(target[key]) ? target[key] : {}, value) : value;
+      return target;
+    };
+    exports.merge = (target, ...sources) => sources.reduce(into, target);`,
+  ],
+  // Numbers of CloudFlow are ids of events, of which there are 5,000.
+  [SDKS, /^json-bigint$/, "module.exports = JSON;"],
+  [SDKS, /^debug$/, "module.exports = () => Object.assign(() => {}, { enabled: false });"],
+];
+
+/** An esbuild plugin that puts these in place. A function that does not call Simple Log Service, or writes nothing there, needs less. */
+export function standIns({ logs = true, writesLogs = true } = {}) {
+  const all = [
+    ...STAND_INS,
+    ...(logs ? [] : [[/./, /^@alicloud\/log$/, THROWS]]),
+    ...(writesLogs
+      ? []
+      : [[SDKS, /^protobufjs\/light$/, "exports.Root = { fromJSON: () => ({ lookup() {}, lookupType() {} }) };"]]),
+  ];
+  return {
+    name: "stand-ins",
+    setup({ onResolve, onLoad }) {
+      const filter = new RegExp(all.map(([, imported]) => `(?:${imported.source})`).join("|"));
+      onResolve({ filter }, ({ path, importer }) => {
+        const found = all.findIndex(([by, imported]) => by.test(importer) && imported.test(path));
+        return found < 0 ? undefined : { path: `${found} ${path}`, namespace: "stand-in", sideEffects: false };
+      });
+      onLoad({ filter: /./, namespace: "stand-in" }, ({ path }) => {
+        const [index, name] = path.split(" ");
+        return { contents: all[index][2].replace("This module", name) };
+      });
+    },
+  };
+}
