@@ -25,10 +25,10 @@ export function padToWidth(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - displayWidth(text)));
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
-const COLOUR = /\u001B\[[\d;]*m/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
-const PARTS = /\u001B\[[\d;]*m|[\s\S]/gu;
+/** What a terminal takes for a colour begins with Escape. */
+const ONE_COLOUR = "\u001B\\[[\\d;]*m";
+const COLOUR = new RegExp(ONE_COLOUR, "g");
+const PARTS = new RegExp(`${ONE_COLOUR}|[\\s\\S]`, "gu");
 /** The colour of a text that has none. */
 const PLAIN = "\u001B[39m";
 

@@ -60,6 +60,7 @@ export const notices: Messages<typeof noticeReasons> = {
     `${operation} on ${resource} was stopped ${by === null ? "outside albflow" : `by ${by}`}; ${STOPPED[outcome] ?? STOPPED.failed}`,
   "approval-requested": ({ operation, resource }) => `Approve ${operation} on ${resource}?`,
   "plan-step": ({ number, step }, { messageOf }) => `${number}. ${messageOf(step)}`,
+  "notice-of-execution": ({ execution }) => `Execution ${execution}`,
   "requested-by": ({ requester }) => `Requested by ${requester}`,
   "requested-for": ({ why, ticket }) =>
     `Why: ${[why, ticket === "" ? "" : `ticket ${ticket}`].filter((part) => part !== "").join("; ")}`,

@@ -59,6 +59,7 @@ export const notices: Messages<typeof noticeReasons> = {
     `${resource} 的 ${operation} 已被${by === null ? "albflow 以外的人" : ` ${by} `}停止；${STOPPED[outcome] ?? STOPPED.failed}`,
   "approval-requested": ({ operation, resource }) => `是否批准对 ${resource} 执行 ${operation}？`,
   "plan-step": ({ number, step }, { messageOf }) => `步骤 ${number}：${messageOf(step)}`,
+  "notice-of-execution": ({ execution }) => `执行：${execution}`,
   "requested-by": ({ requester }) => `申请人：${requester}`,
   "requested-for": ({ why, ticket }) =>
     `申请原因：${[why, ticket === "" ? "" : `工单 ${ticket}`].filter((part) => part !== "").join("；")}`,

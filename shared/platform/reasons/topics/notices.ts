@@ -66,6 +66,7 @@ export const noticeReasons = defineReasons({
   },
   "approval-requested": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
   "plan-step": { kind: "notice", params: { number: 1, step: text }, cause: line },
+  "notice-of-execution": { kind: "notice", params: { execution: "stop-1" }, cause: line },
   "requested-by": { kind: "notice", params: { requester: "olga" }, cause: line },
   "requested-for": { kind: "notice", params: { why: "the shop moves", ticket: "OPS-7" }, cause: line },
   "request-listener": {
