@@ -192,7 +192,7 @@ function lastLine<Line>(...parameters: string[]): Line {
   return JSON.parse(last) as Line;
 }
 
-/** What bench/largeWorld.ts prints. */
+/** What bench/largeSeed.ts prints. */
 interface LargeFigures {
   bootMs: number;
   listRatio: number;
@@ -201,7 +201,7 @@ interface LargeFigures {
   executionsMiB: number;
 }
 
-const large = once(() => lastLine<LargeFigures>("bench/run.mjs", "largeWorld"));
+const large = once(() => lastLine<LargeFigures>("bench/run.mjs", "largeSeed"));
 
 const local = once(() => lastLine<LocalFigures>("bench/run.mjs", "local"));
 

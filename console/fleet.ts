@@ -11,6 +11,8 @@ export interface ListedFleet {
   accounts: { account: string; listeners: number }[];
   /** When they were listed, milliseconds since 1970. */
   readAt: number;
+  /** Of the index in which they were found, where they were looked for by a domain. */
+  index?: ListenerList["index"];
 }
 
 /** A listener, and when its certificates and its health were read; undefined while they were not. */
@@ -20,6 +22,8 @@ export type KnownListener = ListedListener & { knownAt?: number };
 export interface Where {
   accounts: string[];
   regions: string[];
+  /** Only what serves it. */
+  domain?: string;
 }
 
 /** The deployment's own account at home; the first of others for those who may see nothing there. */
@@ -35,7 +39,8 @@ export async function readFleet(call: PageCall, where: Where): Promise<ListedFle
     const details = detailed.recall(call, nameOf(listener));
     return details === undefined ? listener : { ...listener, ...details.value, knownAt: details.readAt };
   });
-  return { listeners, unavailable: value.unavailable, accounts: value.accounts, readAt };
+  const { unavailable, accounts, index } = value;
+  return { listeners, unavailable, accounts, readAt, ...(index === undefined ? {} : { index }) };
 }
 
 /**
@@ -94,9 +99,10 @@ async function listed({ api }: PageCall, where: Where, wanted: Record<string, st
 }
 
 /** As the API's lists are asked for it. */
-export function whereQuery({ accounts, regions }: Where): Record<string, string> {
+export function whereQuery({ accounts, regions, domain }: Where): Record<string, string> {
   return {
     ...(accounts.length === 0 ? {} : { accounts: accounts.join(",") }),
     ...(regions.length === 0 ? {} : { regions: regions.join(",") }),
+    ...(domain === undefined ? {} : { domain }),
   };
 }

@@ -1,18 +1,19 @@
 import * as z from "zod";
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { listenerId } from "../shared/core/operation.ts";
+import { domainIn, openDomainIndex, servesDomain } from "../shared/features/inventory/domainIndex.ts";
 import { rememberReads } from "../shared/features/inventory/lastRead.ts";
 import type { ListenerList } from "../shared/features/inventory/listedListener.ts";
-import { listRegion } from "../shared/features/inventory/listRegion.ts";
-import { clientsAt } from "../shared/platform/clients.ts";
+import { listRegion, type Wanted } from "../shared/features/inventory/listRegion.ts";
+import { type Clients, clientsAt } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError, reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
-import { placeIn, readRegionName } from "../shared/platform/place.ts";
+import { placeIn, readRegionName, regionName } from "../shared/platform/place.ts";
 import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
-import { placesAsked } from "../shared/platform/targetAccounts.ts";
+import { operatedRegions, placesAsked } from "../shared/platform/targetAccounts.ts";
 
 /** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
 const listListenersInput = z.strictObject({
@@ -34,6 +35,14 @@ const listListenersInput = z.strictObject({
     .optional()
     .describe("Ids of the instances to look at; unless given, all"),
   listenerIds: z.array(listenerId).max(100).optional().describe("Ids of the listeners to look at; unless given, all"),
+  domain: z
+    .string()
+    .min(1)
+    .max(253)
+    .optional()
+    .describe(
+      "Only listeners that serve this domain, one below it or a wildcard for it, by the index that renewal's rounds keep; each is looked at again. In all accounts and regions that the deployment operates unless some are given",
+    ),
   certificates: z
     .boolean()
     .optional()
@@ -55,16 +64,18 @@ export const listListeners: SingleFunction = {
     "alb:ListListeners",
     "alb:ListLoadBalancers",
     "alb:ListServerGroupServers",
+    "log:GetLogStoreLogs",
     "yundun-cert:GetUserCertificateDetail",
     ...CA_PERMISSIONS,
   ],
   everyRegion: true,
   elsewhere: true,
+  readsRecords: true,
   timeout: 300,
   input: listListenersInput,
   takes: "regions and instances to look at, or nothing",
   returns:
-    "`listeners`, each with its instance, protocol, port, state, tracing, TLS policy, server groups, certificates with names and days left, and `warnings` in sentences; `unavailable`, the regions (and accounts) that could not be read, why, `since` when, and `shownFrom`, when the rows were read that are shown of them; what is of another account has `account`",
+    "`listeners`, each with its instance, protocol, port, state, tracing, TLS policy, server groups, certificates with names and days left, and `warnings` in sentences; `unavailable`, the regions (and accounts) that could not be read, why, `since` when, and `shownFrom`, when the rows were read that are shown of them; what is of another account has `account`. With `domain` also `index`: when the round was that it is of (`from`, `to`), the places that no round could read (`unknown`), how many listeners could not be read (`incomplete`), and whether more than a hundred listeners fit (`isCut`)",
   example: { regions: ["cn-hangzhou"] },
 };
 
@@ -75,32 +86,84 @@ export const handler: Handler<ListenerList> = async (event, context) => {
     throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
   }
   const session = sessionOf(context);
-  const { regions: _, accounts: __, certificates = true, health = false, ...only } = parsed.data;
-  const question = JSON.stringify([only, certificates, health]);
-  const { clients: home, calls } = countedClients(session);
+  const { clients, calls } = countedClients(session);
+  const { regions, accounts, domain, certificates = true, health = false, ...only } = parsed.data;
+  const how = { clients, certificates, health };
+  if (domain === undefined) {
+    const listed = await eachLimited(
+      placesAsked(session, parsed.data),
+      (name) => listPlace(name, only, how),
+      PLACES_AT_ONCE,
+    );
+    return { ...together(listed), apiCalls: calls() };
+  }
+  const places = new Set(operatedRegions(session, process.env, given({ regions, accounts })));
+  const found = await findPlaces(clients, domain, places, only.listenerIds);
   const listed = await eachLimited(
-    placesAsked(session, parsed.data),
-    async (name): Promise<Pick<ListenerList, "listeners" | "unavailable">> => {
-      const there = readRegionName(name);
-      const { region, ...ofAccount } = there;
-      try {
-        const at = clock.now();
-        const read = await listRegion(clientsAt(home, placeIn(there, home)), region, { ...only, certificates, health });
-        const rows = read.map((row) => ({ ...ofAccount, ...row }));
-        lastRead.keep(there, question, rows, at);
-        return { listeners: rows, unavailable: [] };
-      } catch (error) {
-        return lastRead.recall(there, question, reasonOf(error), clock.now());
-      }
-    },
+    [...found.listenerIds],
+    ([name, listenerIds]) => listPlace(name, { ...only, listenerIds }, { ...how, certificates: true }),
     PLACES_AT_ONCE,
   );
+  const { listeners, unavailable } = together(listed);
+  const serves = (name: string) => servesDomain(name, domainIn(domain));
+  const serving = listeners.filter(
+    // Of one that cannot be read now the index may be right.
+    ({ certificates: held, unavailable: why }) => why !== undefined || held.some(({ names }) => names.some(serves)),
+  );
+  return { listeners: serving, unavailable, index: found.index, apiCalls: calls() };
+};
+
+type Listed = Pick<ListenerList, "listeners" | "unavailable">;
+
+/** What one region of one account has, or what was read of it last. */
+async function listPlace(
+  name: string,
+  only: Pick<Wanted, "loadBalancerIds" | "listenerIds">,
+  { clients, ...wanted }: { clients: Clients; certificates: boolean; health: boolean },
+): Promise<Listed> {
+  const there = readRegionName(name);
+  const { region, ...ofAccount } = there;
+  const question = JSON.stringify([only, wanted.certificates, wanted.health]);
+  try {
+    const at = clock.now();
+    const read = await listRegion(clientsAt(clients, placeIn(there, clients)), region, { ...only, ...wanted });
+    const rows = read.map((row) => ({ ...ofAccount, ...row }));
+    lastRead.keep(there, question, rows, at);
+    return { listeners: rows, unavailable: [] };
+  } catch (error) {
+    return lastRead.recall(there, question, reasonOf(error), clock.now());
+  }
+}
+
+/** Where the index has seen listeners that serve a domain: their ids by place. What it says is an hour old, so that each is looked at. */
+async function findPlaces(clients: Clients, domain: string, places: Set<string>, only: string[] | undefined) {
+  const { ALBFLOW_LOG_PROJECT: project = "", ALBFLOW_LOGSTORE: logstore = "" } = process.env;
+  const read = await openDomainIndex(clients.log, { project, logstore }, () => clock.now()).find(domain);
+  const listenerIds = new Map<string, string[]>();
+  for (const { region, listenerId } of read.listeners) {
+    if (!places.has(region) || only?.includes(listenerId) === false) continue;
+    listenerIds.set(region, [...(listenerIds.get(region) ?? []), listenerId]);
+  }
+  const unknown = read.index.unknown.filter((place) => [...places].some((name) => isWithin(name, place)));
+  return { listenerIds, index: { ...read.index, unknown, isCut: read.isCut } };
+}
+
+/** Whether a place is one that is named, or of an account that is named as a whole. */
+function isWithin(name: string, { account, region }: { account?: string; region: string }): boolean {
+  return region === "*" ? name.startsWith(`${account}/`) : name === regionName({ account, region });
+}
+
+function together(listed: Listed[]): Listed {
   return {
     listeners: listed.flatMap(({ listeners }) => listeners),
     unavailable: listed.flatMap(({ unavailable }) => unavailable),
-    apiCalls: calls(),
   };
-};
+}
+
+/** Without what was not given. */
+function given(only: { regions?: string[] | undefined; accounts?: string[] | undefined }) {
+  return Object.fromEntries(Object.entries(only).filter(([, value]) => value !== undefined));
+}
 
 const lastRead = rememberReads();
 

@@ -7,6 +7,7 @@ import { cloudFleet } from "../shared/features/renewal/cloudFleet.ts";
 import { DOMAIN_SETTINGS, domainFrom } from "../shared/features/renewal/domain/domainSettings.ts";
 import { type BoundDomain, openDomain } from "../shared/features/renewal/domain/openDomain.ts";
 import { renewDomain } from "../shared/features/renewal/domain/renewDomain.ts";
+import { DOMAIN_TOPIC, domainRecords } from "../shared/features/renewal/domainRecords.ts";
 import { finishReport } from "../shared/features/renewal/finishReport.ts";
 import { fitReport, fitRound, STATE_BYTES } from "../shared/features/renewal/fitReport.ts";
 import type { Fleet } from "../shared/features/renewal/fleet.ts";
@@ -48,7 +49,9 @@ export const renewCertificates: SingleFunction = {
     "fnf:ListExecutions",
     "fnf:DescribeExecution",
     "fnf:GetExecutionHistory",
+    "fc:InvokeFunction",
   ],
+  invokes: ["keepRecords"],
   ofDomain: ["fc:GetCustomDomain", "fc:UpdateCustomDomain"],
   everyRegion: true,
   elsewhere: true,
@@ -206,6 +209,7 @@ async function endRound(session: Session, round: RenewalRound, error: unknown): 
   const clientsOf = clientsByRegion(session);
   const finished = await finishReport(round.report, error, (region) => clientsOf(region).clients.cloudFlow);
   const report = await markNew(finished, openCloudFlow(session), flowNameOf(prefix(), FLOW));
+  await orNothing(openRecords(clientsOf).keepEnd(report));
   return { report: fitReport(report, STATE_BYTES) };
 }
 
@@ -225,9 +229,27 @@ function openFleet(
     readOnly: targetAccountsFrom(process.env).flatMap(({ accountId, readOnly }) => (readOnly ? [accountId] : [])),
     remembered: { as: [session.accountId, session.region, session.endpoints.fnf ?? "", prefix()].join(" "), isAnew },
     ...readAcme(),
+    index: openRecords(open).keepPage,
     ...how,
   });
   return { fleet, calls: open.calls };
+}
+
+/** An index that says less, or is older, is no reason to have no report. */
+async function orNothing(kept: Promise<void>): Promise<void> {
+  try {
+    await kept;
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+  }
+}
+
+/** Keeps which domains listeners serve, by the function that may write records. */
+function openRecords({ home }: ReturnType<typeof clientsByRegion>) {
+  const keeper = flowNameOf(prefix(), "keepRecords");
+  return domainRecords(async (records) => {
+    await home.functions.invoke(keeper, { topic: DOMAIN_TOPIC, records });
+  });
 }
 
 /** Clients to every region of every account that is asked for; CloudFlow is home's. */
@@ -236,5 +258,5 @@ function clientsByRegion(session: Session) {
   const open = (name: string): { clients: Clients } => ({
     clients: clientsAt(home, placeIn(readRegionName(name), home)),
   });
-  return Object.assign(open, { calls });
+  return Object.assign(open, { calls, home });
 }

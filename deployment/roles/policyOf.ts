@@ -28,7 +28,10 @@ export function policyOf(
   const place = isAbroad ? { ...target, region: "*" } : target;
   const invoked = invokes?.flatMap((name) => targetFunctionArns(target, name));
   const keepsRecords =
-    permissions.includes(WRITING_RECORDS) || invokes?.includes("keepRecords") === true || listens !== undefined;
+    permissions.includes(WRITING_RECORDS) ||
+    invokes?.includes("keepRecords") === true ||
+    listens !== undefined ||
+    declared.readsRecords === true;
   const logs = keepsRecords ? recordsOf(target) : projectsOf(place);
   const pulled = received.length === 0 ? projectsOf(target) : received.flatMap((store) => logstoreOf(target, store));
   return allow([
@@ -83,7 +86,7 @@ function targetRolesOf({ prefix }: DeploymentTarget, accounts: string[]): string
 const MOST_NAMED = 20;
 
 type Declared = Pick<FunctionDescription, "permissions" | "invokes" | "everyRegion" | "elsewhere" | "listens"> &
-  Partial<Pick<FunctionDescription, "timer" | "sentByName" | "probes" | "ofDomain">>;
+  Partial<Pick<FunctionDescription, "timer" | "sentByName" | "probes" | "ofDomain" | "readsRecords">>;
 
 /** The function that is told of what failed for good. */
 export const FAILURES = "reportFailure";
@@ -107,7 +110,7 @@ function platformPermissions(declared: Declared, target: DeploymentTarget): [str
   ];
 }
 
-/** Who writes records, or has `keepRecords` write them, has to do with the deployment's own logstore only; everybody else with the access logs of listeners. */
+/** Who writes records, has `keepRecords` write them or only reads them has to do with the deployment's own logstore only; everybody else with the access logs of listeners. */
 const WRITING_RECORDS = "log:PostLogStoreLogs";
 
 /** The deployment's own logstore. */

@@ -33,6 +33,8 @@ export interface FunctionDescription {
   everyRegion?: boolean;
   /** Whether it works wherever the deployment's configuration says, in other regions and, by their roles, in other accounts. */
   elsewhere?: boolean;
+  /** Whether it reads what the deployment's own logstore holds, and no other log. */
+  readsRecords?: boolean;
   /** Seconds. */
   timeout: number;
   /** When it is called by itself: six fields, seconds first, UTC unless `CRON_TZ=` says otherwise. */

@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { exampleStage } from "../../deployment/configuration/configurationHere.ts";
-import { projectFile } from "../../deployment/projectFolder.ts";
-import { targetRoleOf } from "../../deployment/roles/targetRoleOf.ts";
 import { operations } from "../../functions/registry.ts";
 import { casSiteOf } from "../../local/cas/cas.ts";
-import { readSeed } from "../../local/seed/readSeed.ts";
 import { storyOf } from "../../shared/core/verdict.ts";
 import { cloudStateOf, wordsIn } from "../chaos/cloudState.ts";
 import { coded } from "../support/coded.ts";
-import { type ApiCloud, startApiCloud } from "./api/apiCloud.ts";
+import type { ApiCloud } from "./api/apiCloud.ts";
+import { BANK, HOME, SHOP, startThreeAccounts, type ThreeAccounts } from "./support/threeAccounts.ts";
 
-const [HOME, SHOP, BANK] = ["1234567890123456", "2222222222222222", "3333333333333333"] as const;
 const LISTENER = "lsn-demo4u54y73wq7b";
 /** Of the same ids everywhere. */
 const ABROAD = { account: SHOP, region: "cn-beijing" };
@@ -28,60 +24,15 @@ const OTHERS: { account: string; region: string; site: string }[] = [
 const OF_EACH_KIND = new Set(["rotateCertificate", "enableMutualAuth", "stopListener"]);
 
 let cloud: ApiCloud;
+let letIn: ThreeAccounts["letIn"];
 beforeAll(async () => {
-  cloud = await startApiCloud(
-    {},
-    {
-      accounts: [SHOP, BANK].map((accountId) => ({
-        accountId,
-        rootKey: { accessKeyId: `key-${accountId}`, accessKeySecret: `secret-${accountId}` },
-      })),
-      stage: {
-        ...exampleStage().settings,
-        regions: ["cn-hangzhou", "cn-shanghai"],
-        targets: [
-          { account: SHOP, regions: ["cn-beijing", "eu-central-1"] },
-          { account: BANK, regions: ["cn-hangzhou", "us-west-1"] },
-        ],
-      },
-    },
-  );
-  const { seed } = readSeed(projectFile("local/seed/example.yaml"));
-  const { certificates, caCertificates, domains: _, trails: __, ...seedRows } = seed;
-  const backends = seedRows.backends.map(({ port: ___, ...backend }) => backend);
-  for (const { account: accountId, region } of [ABROAD, ...OTHERS.slice(1)]) {
-    await cloud.at({ accountId, region }).seedWith({ ...seedRows, certificates, caCertificates, backends });
-  }
-  // The same site of the certificate service has the same certificates.
-  const named = JSON.stringify({ ...seedRows, backends: [] }).replace(
-    /"CertificateId":"([^"]+)"/g,
-    (_text, name: string) => `"CertificateId":"${idOf(name)}"`,
-  );
-  await cloud.at(SHANGHAI).seedWith(JSON.parse(named));
-  letIn(SHOP);
-  letIn(BANK);
+  ({ cloud, letIn } = await startThreeAccounts());
   mark = cloud.snapshot();
 });
 beforeEach(() => cloud.reset(mark));
 afterAll(() => cloud.close());
 
 let mark: ReturnType<ApiCloud["snapshot"]>;
-
-/** A certificate of the example seedRows by its name there. */
-function idOf(name: string): string {
-  const { certificates, caCertificates } = cloud.cas.exportState();
-  const found = certificates.find((one) => one.Name === name);
-  const ca = caCertificates.find((one) => one.Name === name);
-  return found === undefined ? (ca?.Identifier ?? name) : `${found.CertId}-cn-hangzhou`;
-}
-
-/** As `albflow target add` has it. */
-function letIn(accountId: string, more: { readOnly?: boolean } = {}) {
-  const { name, trust, policy } = targetRoleOf({ prefix: "albflow", homeAccountId: HOME, accountId, ...more });
-  const { ram } = cloud.at({ accountId });
-  ram.putRole({ name, trusts: [], policies: [policy] });
-  Object.assign(ram.directory.roles[name] ?? {}, { trustText: JSON.stringify(trust) });
-}
 
 const writesAt = (accountId: string, region: string) =>
   cloud.calls

@@ -22,7 +22,7 @@ export function ListenerTable(props: {
 }) {
   const { fleet, filters, identity, language, now } = props;
   const words = wordsIn(listenersWords, language);
-  const found = fitting(fleet.listeners, filters);
+  const found = fitting(fleet, filters);
   const rows = pageOf(found, filters);
   const unknown = fleet.listeners.filter(({ knownAt }) => knownAt === undefined).length;
   return (
@@ -63,6 +63,7 @@ export function ListenerTable(props: {
           </a>
         </span>
       </p>
+      {fleet.index === undefined ? null : <IndexNote index={fleet.index} now={now} language={language} />}
       {filters.trouble && unknown > 0 ? (
         <p class="notice" role="status">
           {words.readingAll(fleet.listeners.length - unknown, fleet.listeners.length)}
@@ -108,6 +109,26 @@ export function ListenerTable(props: {
 function mayWith(row: ListedListener, identity: Identity) {
   const touches = [nameAt(placeIn(row, homeIn(process.env)), row.listenerId)];
   return (operation: string) => allows(identity, "operate", { operation, touches });
+}
+
+/** How old the index is by which listeners of a domain were found, and what it does not know. */
+function IndexNote(props: { index: NonNullable<ListedFleet["index"]>; now: number; language: Language }) {
+  const { index, now, language } = props;
+  const words = wordsIn(listenersWords, language);
+  if (index.to === null)
+    return (
+      <p class="notice warn" role="status">
+        {words.noIndex}
+      </p>
+    );
+  return (
+    <p class="notice" role="status">
+      {words.fromIndex} <Ago at={index.to} now={now} language={language} />
+      {index.unknown.length === 0 ? null : ` · ${words.notInIndex(index.unknown.map(regionName).join(", "))}`}
+      {index.incomplete === 0 ? null : ` · ${words.incompleteInIndex(index.incomplete)}`}
+      {index.isCut ? ` · ${words.indexCut}` : null}
+    </p>
+  );
 }
 
 /** The listeners on the page that is asked for. */

@@ -56,17 +56,29 @@ export function addressWith(path: string, filters: Filters, change: Partial<Filt
 /** Where the listeners are looked for that an address asks for: in all regions of other accounts unless it names some. */
 export function whereIn(
   { accounts, ownAccount, regions }: Pick<PageCall, "accounts" | "ownAccount" | "regions">,
-  { account, region }: { account: string; region: string },
+  { account, region, search = "" }: { account: string; region: string; search?: string },
 ): Where {
+  if ((account === "all" || region === "all") && DOMAIN.test(search)) {
+    const only = region === "" || region === "all" ? [] : [region];
+    const named = account === "all" ? ["*"] : account === "" ? [ownAccount] : [account];
+    return { accounts: named, regions: only, domain: search.toLowerCase() };
+  }
   const home = homeOf({ accounts, ownAccount }).accounts;
   const chosen = account === "all" ? ["*"] : account === "" || account === ownAccount ? home : [account];
   if (region === "all") return { accounts: chosen, regions: chosen.length === 0 ? regions : [] };
   return { accounts: chosen, regions: region === "" ? [] : [region] };
 }
 
+/** What is looked for in everything is looked up in the index of domains, where it can be one. */
+const DOMAIN = /^(?:\*\.)?(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u;
+
 /** Those that fit. Whether something is wrong with certificates or servers is only known where these were read. */
-export function fitting<Row extends ListedListener>(listeners: Row[], filters: Filters): Row[] {
-  const search = filters.search.toLowerCase();
+export function fitting<Row extends ListedListener>(
+  { listeners, index }: { listeners: Row[]; index?: unknown },
+  filters: Filters,
+): Row[] {
+  // What the index has found fits by wildcards, too.
+  const search = index === undefined ? filters.search.toLowerCase() : "";
   return listeners.filter((listener) => {
     const { loadBalancerId, loadBalancerName, listenerId, description, status, certificates } = listener;
     const words = [

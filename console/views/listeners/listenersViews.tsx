@@ -74,6 +74,6 @@ const AGAIN_SECONDS = 35;
 
 /** Those of whom more is to be read: the page's; for trouble all, as nobody knows before who is in it. */
 function unknownIn(fleet: ListedFleet, filters: Filters): ListedFleet["listeners"] {
-  const shown = filters.trouble ? fleet.listeners : pageOf(fitting(fleet.listeners, filters), filters);
+  const shown = filters.trouble ? fleet.listeners : pageOf(fitting(fleet, filters), filters);
   return shown.filter(({ knownAt }) => knownAt === undefined);
 }

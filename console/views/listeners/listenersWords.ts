@@ -57,6 +57,23 @@ export const listenersWords = {
     "这里没有您可以查看的监听。请换一个地域，或申请相应监听的角色。",
   ],
   clear: ["Clear filters", "清除筛选"],
+  fromIndex: [
+    "Found in the index of domains that renewal keeps, and each read again now. The index was complete",
+    "由续期维护的域名索引查得，并已逐一重新读取。索引完成于",
+  ],
+  noIndex: [
+    "No round of renewal has kept the index of domains in the last six hours. The next round makes it anew; without it choose one account and region.",
+    "近六小时内没有续期轮次写入域名索引，下一轮将重新生成。在此之前请选择单个账号与地域。",
+  ],
+  notInIndex: [
+    (places: string) => `not in it, as no round could read them: ${places}`,
+    (places: string) => `各轮均读取失败，未收录：${places}`,
+  ],
+  incompleteInIndex: [
+    (count: number) => `certificates of ${count} listeners could not be read`,
+    (count: number) => `${count} 个监听的证书读取失败`,
+  ],
+  indexCut: ["more listeners fit than are shown: look for a longer name", "符合的监听多于所示，请输入更长的域名"],
   unavailable: [
     (region: string) => `The region ${region} could not be read, so that its listeners are missing here.`,
     (region: string) => `地域 ${region} 读取失败，此处缺少其监听。`,

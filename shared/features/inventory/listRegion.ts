@@ -11,7 +11,7 @@ import { healthReader } from "./healthReader.ts";
 import type { ListedHealth, ListedListener } from "./listedListener.ts";
 
 /** Which listeners of a region, and what of them beside what ALB lists in pages. */
-interface Wanted {
+export interface Wanted {
   loadBalancerIds?: string[] | undefined;
   listenerIds?: string[] | undefined;
   /** A call for each listener, and one for each certificate. */

@@ -1,5 +1,6 @@
 import type { ClientCa } from "../../core/certificates/clientCas.ts";
 import type { Reason } from "../../platform/reasons/reason.ts";
+import type { IndexState } from "./domainIndex.ts";
 
 /** One listener of a list. */
 export interface ListedListener {
@@ -70,4 +71,9 @@ export interface ListenerList {
   listeners: ListedListener[];
   unavailable: UnavailablePlace[];
   apiCalls: number;
+  /** Where they were looked for by a domain. */
+  index?: DomainAnswer;
 }
+
+/** How old the index of domains is, what it does not know, and whether more than can be told fit. */
+export type DomainAnswer = IndexState & { isCut: boolean };

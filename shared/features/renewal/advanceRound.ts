@@ -7,7 +7,7 @@ import { bindingKey, countedRotations, openAttemptIndex } from "./attemptIndex.t
 import { type Attempt, signedInput } from "./attempts.ts";
 import { type Decided, decideAll } from "./decideAll.ts";
 import { dueOf } from "./dueOf.ts";
-import type { Binding, Fleet, ListedRow } from "./fleet.ts";
+import type { Binding, Fleet, ListedRow, Unavailable } from "./fleet.ts";
 import type { MaintenanceWindow } from "./maintenanceWindow.ts";
 import type { Limits, RenewalCandidate, RenewalDecision } from "./renewalDecision.ts";
 import {
@@ -108,13 +108,26 @@ async function readPage(
   const isHome = fleet.home === undefined || fleet.home === region;
   // An order would have to be proven and kept by another account's own means (docs/decisions/one-deployment-many-places.md).
   const mayOrder = fleet.mayOrder && readRegionName(region).account === undefined;
+  const indexed = isAgain ? round.report.indexed : await indexPage(fleet, round, region, rows, bindings, unavailable);
+  const read = indexed === undefined ? round : { ...round, report: { ...round.report, indexed } };
   const { due, unsought } = await dueOf(fleet, region, bindings, rows, rules, now);
-  const attempts = due.length === 0 && !isAgain ? [] : await fleet.attempts(region, round.startedAt - DAY_MS, due);
+  const stuck = [
+    ...bindings.filter(({ certificate }) => isUnknown(certificate)).map((binding) => unknownRow(region, binding, now)),
+    ...unsought,
+    ...unavailable.map((one) => unavailableRow(region, one)),
+    ...clientCas.flatMap((one) => clientCaRow(region, one, now)),
+  ];
+  // As on most pages of most rounds.
+  if (due.length === 0 && !isAgain) {
+    const report = withRows(countedIn(read.report, listenerIds, bindings), "notRenewable", stuck);
+    return afterListing({ ...read, report }, region, listenerIds, []);
+  }
+  const attempts = await fleet.attempts(region, round.startedAt - DAY_MS, due);
   const elsewhere = fleet.runningElsewhere(region);
   const limits = { ...rules, mayOrder, elsewhere, ...(isHome ? {} : { region }) };
   const failures = await fleet.failures(region, worthKnowing(attempts, due, now));
   const attemptIndex = openAttemptIndex(attempts, limits, now, failures);
-  const stopped = attemptIndex.usedUp ?? round.report.stopped;
+  const stopped = attemptIndex.usedUp ?? read.report.stopped;
   const decided: Decided[] = [];
   const refused: StuckRow[] = [];
   for (const one of decideAll(due, attemptIndex, limits, now)) {
@@ -129,22 +142,43 @@ async function readPage(
   }
 
   const counted = isAgain
-    ? withoutRows(round.report, region, listenerIds)
-    : countedIn(round.report, listenerIds, bindings);
+    ? withoutRows(read.report, region, listenerIds)
+    : countedIn(read.report, listenerIds, bindings);
   const report = reportDecisions(settled(counted, attemptIndex.byName), region, decided, { isAgain, now, rules });
-  const stuck = [
-    ...bindings.filter(({ certificate }) => isUnknown(certificate)).map((binding) => unknownRow(region, binding, now)),
-    ...unsought,
-    ...unavailable.map((one) => unavailableRow(region, one)),
-    ...clientCas.flatMap((one) => clientCaRow(region, one, now)),
-  ];
   const complete = withRows(withRows(report, "notRenewable", stuck), "held", refused);
   const busy = [
     ...decided.filter(({ decision }) => isBusy(decision)).map(({ candidate }) => candidate.listenerId),
     // It may hold the successor already, and go back.
     ...attemptIndex.runningRotations.map(({ listenerId }) => listenerId).filter((id) => listenerIds.includes(id)),
   ];
-  return afterListing({ ...round, report: { ...complete, stopped } }, region, listenerIds, busy);
+  return afterListing({ ...read, report: { ...complete, stopped } }, region, listenerIds, busy);
+}
+
+/** Keeps which domains a page's listeners serve. What cannot be kept is counted, and keeps nothing else back. */
+async function indexPage(
+  { index }: Fleet,
+  { name, report: { indexed = { kept: 0, incomplete: 0 } } }: RenewalRound,
+  region: string,
+  rows: ListedRow[],
+  bindings: Binding[],
+  unavailable: Unavailable[],
+): Promise<RenewalReport["indexed"]> {
+  if (index === undefined) return undefined;
+  const namesOf = new Map<string, string[]>();
+  const incomplete = new Set(unavailable.map(({ listenerId }) => listenerId));
+  for (const { listenerId, certificate } of bindings) {
+    if (isUnknown(certificate)) incomplete.add(listenerId);
+    const { names, addresses } = certificate;
+    namesOf.set(listenerId, [...new Set([...(namesOf.get(listenerId) ?? []), ...names, ...addresses])]);
+  }
+  const listeners = rows.map(({ id }) => ({ listenerId: id, names: namesOf.get(id) ?? [] }));
+  try {
+    await index(name, region, listeners);
+    return { kept: indexed.kept + listeners.length, incomplete: indexed.incomplete + incomplete.size };
+  } catch (error) {
+    if (!(error instanceof AlbflowError)) throw error;
+    return { ...indexed, incomplete: indexed.incomplete + listeners.length };
+  }
 }
 
 /** Those attempts of which it matters how they failed: of what is due now, and of the last hours. */

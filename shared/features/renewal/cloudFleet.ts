@@ -39,6 +39,8 @@ interface CloudFleetOptions {
   share: number;
   /** Signs what renewal starts: `secretFor(…, ORIGINS)`. */
   key: Buffer;
+  /** Keeps which domains listeners serve. */
+  index?: NonNullable<Fleet["index"]>;
   /** Under which name this instance remembers what was tried. */
   remembered: Remembered;
 }
@@ -93,6 +95,7 @@ export function cloudFleet(options: CloudFleetOptions): Fleet {
     home,
     mayOrder: acme !== undefined,
     regions: async () => regions,
+    ...(options.index === undefined ? {} : { index: options.index }),
     async listeners(region, token, after) {
       let page = await pageOf(region, token);
       if (after === undefined) return { rows: await rowsOf(region, page.listeners), next: page.next };

@@ -27,6 +27,8 @@ export interface Fleet {
    * read, has no names. `unavailable` are listeners of which nobody knows what they hold. Throws when none could be read.
    */
   bindings(region: string, listenerIds: string[]): Promise<Bound>;
+  /** Keeps which domains these listeners serve, so that they can be found by them; absent where nobody wants that. */
+  index?(round: string, region: string, listeners: IndexedListener[]): Promise<void>;
   /** Running HTTPS listeners of an instance, and what they hold: through them a QUIC listener of it is verified. */
   companions(region: string, loadBalancerId: string): Promise<Companion[]>;
   /**
@@ -46,6 +48,12 @@ export interface Fleet {
   rotate(region: string, name: string, input: RotationInput): Promise<void>;
   /** Starts an order. One of that name that is there already stays as it is. */
   order(name: string, input: { certificateId: string; origin: string }): Promise<void>;
+}
+
+/** A listener, and the names in its certificates. */
+export interface IndexedListener {
+  listenerId: string;
+  names: string[];
 }
 
 /** A listener as it is listed. */

@@ -40,6 +40,8 @@ export interface RenewalReport {
   /** Where the next round begins, as this one's time was up: after this listener of this region (`<account>/<region>` in another account). */
   reached?: { region: string; listenerId: string };
   apiCalls: number;
+  /** Listeners whose domains were kept, and those of which something could not be read or kept; absent where no index is kept. */
+  indexed?: { kept: number; incomplete: number };
 }
 
 /** A region that could not be looked at. */

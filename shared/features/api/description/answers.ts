@@ -65,6 +65,23 @@ export const ANSWERS = {
     nextCursor,
     unavailable,
     readAt,
+    index: z
+      .object({
+        from: z
+          .int()
+          .nullable()
+          .describe(
+            "When the round of renewal began that it is of; milliseconds since 1970. Null: the next one makes it",
+          ),
+        to: z.int().nullable(),
+        unknown: z
+          .array(z.object({ account: z.string().optional(), region: z.string() }))
+          .describe("Regions that no round could read"),
+        incomplete: z.int().describe("Listeners that could not be read"),
+        isCut: z.boolean().describe("Whether more fit than are told"),
+      })
+      .optional()
+      .describe("Of the index that a domain was looked for in; each listener that is told was looked at now"),
   }),
   Listener: z.looseObject({ listener: z.looseObject({}) }).describe("Everything about one listener"),
   Certificates: z.object({

@@ -72,6 +72,12 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
           .max(100)
           .optional()
           .describe("Ids of the listeners to look at, with commas between them; all unless given"),
+        domain: z
+          .string()
+          .min(1)
+          .max(253)
+          .optional()
+          .describe("Only those that serve this domain, in all accounts and regions unless some are given"),
         certificates: z.boolean().optional().describe("Whether to read their certificates; true unless given"),
         health: z.boolean().optional().describe("Whether to read the health of their servers; false unless given"),
         ...paged,

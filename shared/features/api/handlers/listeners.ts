@@ -6,7 +6,7 @@ import { AlbflowError } from "../../../platform/errors.ts";
 import { nameAt, placeIn, regionName } from "../../../platform/place.ts";
 import { type Reason, reason } from "../../../platform/reasons/reason.ts";
 import type { CertificateList } from "../../inventory/certificateStatus.ts";
-import type { ListedListener, ListenerList, UnavailablePlace } from "../../inventory/listedListener.ts";
+import type { DomainAnswer, ListedListener, ListenerList, UnavailablePlace } from "../../inventory/listedListener.ts";
 import type { Changing, ListenerDescription } from "../../inventory/listenerDescription.ts";
 import type { UnavailableRegion } from "../../renewal/report.ts";
 import { reportBefore } from "../../renewal/roundBefore.ts";
@@ -128,8 +128,16 @@ async function visibleListeners(call: ApiCall, event: Listed): Promise<Omit<List
       call,
       lists.flatMap((list) => list.unavailable),
     );
-    return { listeners, unavailable, readAt: oldest(lists) };
+    const [{ index } = {}] = lists;
+    return {
+      listeners,
+      unavailable,
+      readAt: oldest(lists),
+      ...(index === undefined ? {} : { index: indexFor(call, index) }),
+    };
   };
+  // Then a hundred are read at most.
+  if (event.domain !== undefined) return read(event);
   const seesAll = accountsAsked(call).every((account) => seesAllAt(call, { account, region: deployed.region }));
   if (seesAll || event.certificates === false) return read(event);
   const { health: _, ...cheap } = event;
@@ -138,6 +146,17 @@ async function visibleListeners(call: ApiCall, event: Listed): Promise<Omit<List
   const listenerIds = listeners.map(({ listenerId }) => listenerId);
   const only = listenerIds.length > MOST_NAMED ? {} : { listenerIds };
   return read({ ...event, ...only });
+}
+
+/** What the index does not know, where the caller may see anything; how many could not be read is for those who see everything. */
+function indexFor(call: ApiCall, { unknown, incomplete, ...index }: DomainAnswer): DomainAnswer {
+  const { identity, deployed } = call;
+  const isVisible = (one: DomainAnswer["unknown"][number]) =>
+    one.region === "*"
+      ? allowsIn(identity, "view", one.account ?? deployed.accountId)
+      : allowsAt(identity, "view", placeIn(one, deployed));
+  const seesAll = accountsAsked(call).every((account) => seesAllAt(call, { account, region: deployed.region }));
+  return { ...index, unknown: unknown.filter(isVisible), incomplete: seesAll ? incomplete : 0 };
 }
 
 function seesAllAt({ identity, deployed }: ApiCall, where: { account?: string; region: string }): boolean {
@@ -177,7 +196,10 @@ async function unavailableBefore({ deployed, charge }: ApiCall): Promise<Unavail
 
 /** The accounts that a request is about, of those of which the caller may see anything: the deployment's own unless it names some. */
 function accountsAsked({ query, deployed, identity }: ApiCall): string[] {
-  const { accounts: given = [deployed.accountId] } = query as { accounts?: string[] };
+  const { domain, accounts: given = [domain === undefined ? deployed.accountId : "*"] } = query as {
+    domain?: string;
+    accounts?: string[];
+  };
   const named = given.flatMap((one) => (one === "*" ? [deployed.accountId, ...deployed.accounts] : [one]));
   return [...new Set(named)].filter((account) => allowsIn(identity, "view", account));
 }
@@ -189,7 +211,7 @@ function oldest(lists: DatedRead[]): string {
 }
 
 /** What listListeners takes. */
-type Listed = { certificates?: unknown; health?: unknown; [field: string]: unknown };
+type Listed = { certificates?: unknown; health?: unknown; domain?: unknown; [field: string]: unknown };
 
 /** As many listeners as listListeners takes by name. */
 const MOST_NAMED = 100;
@@ -204,11 +226,13 @@ async function asked<Value extends { apiCalls: number }>(
   event: object,
 ): Promise<(Value & DatedRead)[]> {
   const { deployed, charge, query } = call;
-  const own = query.accounts === undefined;
+  const accounts = accountsAsked(call);
+  const own = query.accounts === undefined && query.domain === undefined;
   return eachLimited(
-    accountsAsked(call),
-    (account) => {
-      const about = own ? event : { ...event, accounts: [account] };
+    // One index is of all.
+    query.domain === undefined ? accounts.map((account) => [account]) : [accounts],
+    (these) => {
+      const about = own ? event : { ...event, accounts: these };
       const read = async () => (await deployed.functions.invoke(flowNameOf(deployed.prefix, name), about)) as Value;
       return readShared([deployed.prefix, name, about], read, charge);
     },

@@ -1,0 +1,128 @@
+import { domainToASCII } from "node:url";
+import type { LogsClient } from "../../platform/clients/logs.ts";
+import { readRegionName } from "../../platform/place.ts";
+import { DOMAIN_TOPIC, ENTRY, wildcardWord } from "../renewal/domainRecords.ts";
+
+/** Which listener holds a certificate for which domain, by what renewal's rounds have kept (`domainRecords`). Throws `AlbflowError`. */
+export interface DomainIndex {
+  /** The listeners that serve a domain, one below it or a wildcard for it, by what the last rounds have seen. */
+  find(domain: string): Promise<FoundByDomain>;
+}
+
+/** What the index says; it may be an hour old. */
+interface FoundByDomain {
+  /** Those that were seen last first, each once; at most `MOST_FOUND`. */
+  listeners: FoundListener[];
+  /** Whether there are more. */
+  isCut: boolean;
+  index: IndexState;
+}
+
+/** Where a listener is, and when a round has seen it there. */
+interface FoundListener {
+  /** `<account>/<region>` in another account. */
+  region: string;
+  listenerId: string;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** How old the index is, and what it does not know. */
+export interface IndexState {
+  /** When the last round that has ended began and ended, milliseconds since 1970; null where none has within some hours: the next one makes it anew. */
+  from: number | null;
+  to: number | null;
+  /** Accounts and regions that no round of these hours could read; `*` for an account as a whole. */
+  unknown: { account?: string; region: string }[];
+  /** Listeners of the last round of which something could not be read, or not be kept here. */
+  incomplete: number;
+}
+
+/** Keeps it in the deployment's logstore. */
+export function openDomainIndex(
+  logs: Pick<LogsClient, "read">,
+  { project, logstore }: { project: string; logstore: string },
+  now: () => number,
+): DomainIndex {
+  const search = async (range: { from: number; query: string; offset?: number }) => {
+    const to = Math.ceil((now() + 1_000) / 1_000) * 1_000;
+    return (await logs.read(project, logstore, { ...range, to })) as Record<string, string>[];
+  };
+  return {
+    async find(domain) {
+      const since = Math.floor((now() - LOOK_BACK_MS) / 1_000) * 1_000;
+      const rounds = (await search({ from: since, query: `__topic__: ${DOMAIN_TOPIC} and "${ENTRY.round}"` }))
+        .filter(({ entry }) => entry === ENTRY.round)
+        .sort((one, other) => Number(other.endedAt) - Number(one.endedAt));
+      const [last] = rounds;
+      if (last === undefined) {
+        return { listeners: [], isCut: false, index: { from: null, to: null, unknown: [], incomplete: 0 } };
+      }
+      const from = last.isWhole === "true" ? Math.floor(Number(last.startedAt) / 1_000) * 1_000 : since;
+      const { found, isCut } = await entriesFor(domainIn(domain), from);
+      const index = {
+        from: Number(last.startedAt),
+        to: Number(last.endedAt),
+        unknown: neverRead(rounds).map(readRegionName),
+        incomplete: Number(last.incomplete),
+      };
+      return { listeners: found, isCut, index };
+    },
+  };
+
+  async function entriesFor(domain: string, from: number): Promise<{ found: FoundListener[]; isCut: boolean }> {
+    const query = `__topic__: ${DOMAIN_TOPIC} and (${wordsFor(domain)
+      .map((word) => `"${word}"`)
+      .join(" or ")})`;
+    const found = new Map<string, FoundListener>();
+    for (let offset = 0; offset < MOST_ENTRIES; offset += PAGE) {
+      const entries = await search({ from, query, offset });
+      for (const { entry, region = "", listenerId = "", names = "", __time__: time } of entries) {
+        // The search compares words, wherever they stand.
+        if (entry !== ENTRY.listener || !names.split(" ").some((name) => servesDomain(name, domain))) continue;
+        const key = `${region} ${listenerId}`;
+        const at = Math.max(Number(time) * 1_000, found.get(key)?.at ?? 0);
+        found.set(key, { region, listenerId, at });
+      }
+      if (entries.length < PAGE) return cut([...found.values()], false);
+    }
+    return cut([...found.values()], true);
+  }
+}
+
+/** A domain as it is looked for: in lower case and in ASCII, without the star of a wildcard. */
+export function domainIn(text: string): string {
+  const written = text.trim().toLowerCase().replace(/^\*\./, "").replace(/\.$/, "");
+  return domainToASCII(written) || written;
+}
+
+/** Whether a name of a certificate is a domain or one below it, or a wildcard for it. `domain` is as `domainIn` gives it. */
+export function servesDomain(name: string, domain: string): boolean {
+  const own = name.toLowerCase();
+  if (own === domain || own.endsWith(`.${domain}`)) return true;
+  return own.startsWith("*.") && domain.slice(domain.indexOf(".") + 1) === own.slice(2) && domain.includes(".");
+}
+
+/** The most listeners that one search tells, as each is looked at afterwards. */
+const MOST_FOUND = 100;
+
+/** Of a fleet that rounds read in turn, six rounds have read 3,000 places. */
+const LOOK_BACK_MS = 6 * 3_600_000;
+const PAGE = 100;
+const MOST_ENTRIES = 500;
+
+function wordsFor(domain: string): string[] {
+  const [, ...rest] = domain.split(".");
+  return rest.length === 0 ? [domain] : [domain, wildcardWord(rest.join("."))];
+}
+
+/** Places that every one of these rounds names as unavailable; one that does not has read it, or another has had its turn. */
+function neverRead(rounds: Record<string, string>[]): string[] {
+  const [first = [], ...others] = rounds.map(({ unavailable = "" }) => unavailable.split(" ").filter(Boolean));
+  return first.filter((place) => others.every((places) => places.includes(place)));
+}
+
+function cut(found: FoundListener[], isMore: boolean): { found: FoundListener[]; isCut: boolean } {
+  const latest = found.sort((one, other) => other.at - one.at);
+  return { found: latest.slice(0, MOST_FOUND), isCut: isMore || latest.length > MOST_FOUND };
+}
