@@ -10,7 +10,7 @@ import { measureProxy } from "./measureProxy.ts";
 /** What each number may be. */
 const BUDGETS = {
   bootMs: { most: 2_000 },
-  rssMiB: { most: 150 },
+  rssMiB: { most: 120 },
   callsPerSecond: { least: 2_000 },
   proxyRatio: { least: 0.5 },
   failedRequests: { most: 0 },

@@ -4,6 +4,7 @@ import { cloudEndpoints } from "../../local/admin/cloudEndpoints.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { type Deployment, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
 import { lastMomentIn } from "../../local/seed/dataDir.ts";
+import { youngGeneration } from "../../local/youngGeneration.ts";
 import { simulatedClock, systemClock } from "../../shared/platform/clock.ts";
 import { emptyDeployment, localDeployment } from "../localDeployment.ts";
 import { environmentLines } from "./environment.ts";
@@ -67,6 +68,7 @@ export async function start(options: StartOptions): Promise<void> {
       }),
     );
   }
+  youngGeneration.mayGrow();
   await interrupted;
   forgetKeys(options.port);
   await cloud.close();
