@@ -35,7 +35,17 @@ test("the rate of this hour of the week is that of the same hour a week ago, bes
   });
   const figures = await trafficAtThisHour(clients, asked("alb-hour"));
   expect(figures).toEqual([coded("traffic-at-this-hour", { weekAgo: 50_400, lastHour: 90, hosts: [], webSockets: 3 })]);
-  expect(figures.map(en.message)).toEqual([expect.stringMatching(/ 14 requests\/s.* 0\.025 .*; 3 WebSockets /)]);
+  expect(figures.map(en.message)).toEqual([
+    expect.stringMatching(/ 14 requests\/s.* 0\.025 .*; 3 WebSockets .*; .*open now.* not counted/),
+  ]);
+});
+
+test("where no WebSocket has ended, a plan still says that open ones are not counted", async () => {
+  const clients = clientsOf(({ query }) => (query.endsWith("status: 101") ? 0 : 90));
+  const [figure] = await trafficAtThisHour(clients, asked("alb-open"));
+  expect(figure === undefined ? "" : en.message(figure)).toMatch(
+    / 0\.025 .*; WebSockets that are open now .* not counted/,
+  );
 });
 
 test("hosts below a wildcard are known by the latest records, other names by counts", async () => {

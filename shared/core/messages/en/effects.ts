@@ -63,7 +63,7 @@ export const effects: Messages<typeof effectReasons> = {
       ...(seen.length === 0 ? [] : [`the latest records also have ${f.list(seen)}`]),
     ].join("; "),
   "traffic-at-this-hour": ({ weekAgo, lastHour, hosts, webSockets }, f) =>
-    `at this hour of the week it has ${perSecond(weekAgo)} requests/s, and ${perSecond(lastHour)} in the last hour${hosts.length === 0 ? "" : `, mostly for ${f.list(hosts)}`}${webSockets === 0 ? "" : `; ${f.count(webSockets, "WebSocket has", "WebSockets have")} ended in the last hour, and those that are open end with it`}`,
+    `at this hour of the week it has ${perSecond(weekAgo)} requests/s, and ${perSecond(lastHour)} in the last hour${hosts.length === 0 ? "" : `, mostly for ${f.list(hosts)}`}${webSockets === 0 ? "" : `; ${f.count(webSockets, "WebSocket has", "WebSockets have")} ended in the last hour`}; WebSockets that are open now are not in the log and not counted, and may end with it`,
   "clients-concerned": ({ days, requests, addresses, latest, userAgents }, f) =>
     `it has had ${requests} requests in the last ${days} days; the latest ${Math.min(latest, requests)} came from ${f.count(addresses, "client address", "client addresses")}${mostly(userAgents, f)}`,
   "verified-when-started":

@@ -73,7 +73,7 @@ export const effects: Messages<typeof effectReasons> = {
       ...(seen.length === 0 ? [] : [`最近的记录中还有 ${f.list(seen)}`]),
     ].join("；"),
   "traffic-at-this-hour": ({ weekAgo, lastHour, hosts, webSockets }, f) =>
-    `上周同一时段每秒 ${perSecond(weekAgo)} 个请求，最近一小时每秒 ${perSecond(lastHour)} 个${hosts.length === 0 ? "" : `，主要访问 ${f.list(hosts)}`}${webSockets === 0 ? "" : `；最近一小时结束了 ${webSockets} 个 WebSocket 连接，仍打开的连接会随之断开`}`,
+    `上周同一时段每秒 ${perSecond(weekAgo)} 个请求，最近一小时每秒 ${perSecond(lastHour)} 个${hosts.length === 0 ? "" : `，主要访问 ${f.list(hosts)}`}${webSockets === 0 ? "" : `；最近一小时结束了 ${webSockets} 个 WebSocket 连接`}；当前仍打开的 WebSocket 连接不在日志中，未计入，可能随之断开`,
   "clients-concerned": ({ days, requests, addresses, latest, userAgents }, f) =>
     `最近 ${days} 天有 ${requests} 个请求；最近 ${Math.min(latest, requests)} 个来自 ${addresses} 个客户端地址${mostly(userAgents, f)}`,
   "verified-when-started": "监听已停止，没有客户端受影响；现在验证其配置，启动时再验证实际对外提供的内容",
