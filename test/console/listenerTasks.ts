@@ -21,7 +21,7 @@ interface Task {
   console: { clicks: number; fields: number };
   /** The operation that is then run; none for what only looks. */
   operation?: string;
-  steps(person: Person, words: AllWords): Promise<void>;
+  steps: (person: Person, words: AllWords) => Promise<void>;
 }
 
 /** What the page calls what is clicked. */
