@@ -83,10 +83,21 @@ const kinds = (...given: Parameters<typeof decisions>) => decisions(...given).ma
 
 test("no more than ten rotations run in all regions, whichever of them they are in", () => {
   const others = ["lsn-a", "lsn-b", "lsn-c"].map((id, index) => candidate(id, index + 1));
-  expect(decisions(others, [], { elsewhere: 8 })).toMatchObject([
+  const urgent = others.map((one) => ({ ...one, timing: { ...one.timing, isUrgent: true } as never }));
+  expect(decisions(urgent, [], { elsewhere: 8 })).toMatchObject([
     { on: "lsn-a", kind: "rotate" },
     { on: "lsn-b", kind: "rotate" },
     { on: "lsn-c", kind: "later", reason: coded("rotations-running", { count: 10 }) },
+  ]);
+});
+
+test("two of the ten are kept for those that are urgent: what a window has let begin does not keep them waiting", () => {
+  const calm = ["lsn-a", "lsn-b"].map((id, index) => candidate(id, index + 1));
+  const urgent = candidate("lsn-c", 3, { timing: { due: true, mayAct: true, isUrgent: true, forced: null } });
+  expect(kinds([...calm, urgent], [], { elsewhere: 7 }).toSorted()).toEqual([
+    "lsn-a rotate",
+    "lsn-b later",
+    "lsn-c rotate",
   ]);
 });
 

@@ -121,7 +121,8 @@ function decisionTo(candidate: RenewalCandidate, successorId: string, circumstan
   const running = attemptIndex.runningRotations.length;
   if (running >= limits.atOnce) return later(reason("rotations-running", { count: running }));
   const inAll = running + limits.elsewhere;
-  if (inAll >= Math.max(IN_ALL_REGIONS, limits.atOnce)) return later(reason("rotations-running", { count: inAll }));
+  const mostInAll = timing.isUrgent ? IN_ALL_REGIONS : IN_ALL_REGIONS - KEPT_FOR_URGENT;
+  if (inAll >= Math.max(mostInAll, limits.atOnce)) return later(reason("rotations-running", { count: inAll }));
   const forced = timing.mayAct ? timing.forced : null;
   return { kind: "rotate", name, successorId, isCanary: !isProven, forced, isUnseen: unseen, situation };
 }
@@ -151,6 +152,11 @@ function againAt(
  * which CloudFlow takes 300 and 120 a minute (cloudflow.md §8.4); ten at once end about 27 a minute (docs/scale.md).
  */
 const IN_ALL_REGIONS = 10;
+/**
+ * Of these ten. When a window opens, a whole week's certificates wait for their turn, while one that came hours before its end is read
+ * once an hour: it must find a place then.
+ */
+const KEPT_FOR_URGENT = 2;
 
 /** The reserve is divided into so many; where less than two of these parts is left, half of what is left is waited for. */
 const LAST_TRIES = 7;
