@@ -222,6 +222,7 @@ function openFleet(
   }: { only: Parameters<typeof operatedRegions>[2]; share: number; key: Buffer; isAnew: boolean },
 ): { fleet: Fleet; calls: () => number } {
   const open = clientsByRegion(session);
+  const records = openRecords(open);
   const fleet = cloudFleet({
     home: session.region,
     clients: (region) => open(region).clients,
@@ -229,7 +230,7 @@ function openFleet(
     readOnly: targetAccountsFrom(process.env).flatMap(({ accountId, readOnly }) => (readOnly ? [accountId] : [])),
     remembered: { as: [session.accountId, session.region, session.endpoints.fnf ?? "", prefix()].join(" "), isAnew },
     ...readAcme(),
-    index: openRecords(open).keepPage,
+    index: (...page) => records.keepPage(...page),
     ...how,
   });
   return { fleet, calls: open.calls };

@@ -137,7 +137,8 @@ function filledIn(name: string, { places, names }: Row): string {
 }
 
 function valueIn(node: SyntaxNode | null | undefined): string | undefined {
-  return node?.type === "Literal" && node.value !== null ? String(node.value) : textOf(node ?? undefined);
+  const isWritten = node?.type === "Literal" && ["string", "number", "boolean"].includes(typeof node.value);
+  return isWritten ? String(node.value as string | number | boolean) : textOf(node ?? undefined);
 }
 
 function textOf(node: SyntaxNode | undefined): string | undefined {

@@ -53,7 +53,7 @@ export async function contextIn(text: string, named?: string): Promise<FileConte
     account,
     language,
     prefix: prefix ?? byStage,
-    address: address ?? (domain === undefined ? undefined : `https://${domain}`),
+    address: address ?? (typeof domain === "string" ? `https://${domain}` : domain),
   };
   const given = Object.entries(said).filter(([, value]) => value !== undefined);
   const isRight = given.every(([name, value]) => typeof value === "string" && (FORMS[name] ?? ANY).test(value));

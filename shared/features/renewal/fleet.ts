@@ -28,7 +28,7 @@ export interface Fleet {
    */
   bindings(region: string, listenerIds: string[]): Promise<Bound>;
   /** Keeps which domains these listeners serve, so that they can be found by them; absent where nobody wants that. */
-  index?(round: string, region: string, listeners: IndexedListener[]): Promise<void>;
+  index?: (round: string, region: string, listeners: IndexedListener[]) => Promise<void>;
   /** Running HTTPS listeners of an instance, and what they hold: through them a QUIC listener of it is verified. */
   companions(region: string, loadBalancerId: string): Promise<Companion[]>;
   /**

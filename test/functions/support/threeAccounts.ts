@@ -10,7 +10,7 @@ export const [HOME, SHOP, BANK] = ["1234567890123456", "2222222222222222", "3333
 export interface ThreeAccounts {
   cloud: ApiCloud;
   /** Has an account let albflow in, as `albflow target add` does. */
-  letIn(accountId: string, more?: { readOnly?: boolean }): void;
+  letIn: (accountId: string, more?: { readOnly?: boolean }) => void;
 }
 
 export async function startThreeAccounts(
