@@ -21,13 +21,13 @@ export async function advance(by: string, { port, ...options }: OutputOptions & 
   try {
     // A year of timers and flows may take longer than one answer may.
     do {
-      if (!isForMachines(options) && whole > LONGEST_STEP_MS)
-        progress.show(
-          cliMessage("advance-progress", { passed: durationText(whole - left), asked: durationText(whole) }),
-        );
       const ms = Math.min(left, LONGEST_STEP_MS);
       now = ((await client.post("/local/time/advance", { ms })) as { now: number }).now;
       left -= ms;
+      if (left > 0 && !isForMachines(options))
+        progress.show(
+          cliMessage("advance-progress", { passed: durationText(whole - left), asked: durationText(whole) }),
+        );
     } while (left > 0);
   } finally {
     stay();
