@@ -160,7 +160,7 @@ test("what is no YAML, or holds what Serverless Devs would fill in, is refused w
   expect(mistakesIn('region: cn-hangzhou\nacme: { directory: "https://a.example/${env(X)}" }\n')).toEqual([
     ["2:9", "acme.directory", "expression-in-configuration"],
   ]);
-  expect(mistakesIn("- a\n")[0]).toEqual(["1:1", "", "X"]);
+  expect(mistakesIn("- a\n")[0]).toEqual(["1:1", "", "must-have-fields"]);
 });
 
 test("a secret in the environment is read as its function will read it, and is not quoted", () => {

@@ -301,6 +301,7 @@ describe("docs/getting-started.md", () => {
 function normalised(text: string): string {
   return text
     .replaceAll("albflow.localhost", "albflow.example.com")
+    .replaceAll(/^(Account \d+, region [a-z0-9-]+), --local.*$/gm, "$1.")
     .replaceAll(/\b(alb|lsn|sgp)-[a-z0-9]{18}\b/g, "$1-…")
     .replaceAll(/\btry-[a-z0-9]+/g, "try-…")
     .replaceAll(/[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}/gi, "…")
