@@ -1,5 +1,5 @@
 import { CONFIGURATION_FILE } from "../deployment/configuration/configurationHere.ts";
-import type { FileContext } from "../deployment/configuration/contextHere.ts";
+import type { FileContext } from "../deployment/configuration/contextIn.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contextIn } from "./contextHere.ts";
+import { contextIn } from "./contextIn.ts";
 
 const TWO_STAGES = `region: cn-hangzhou
 account: "1234567890123456"
