@@ -137,3 +137,8 @@ test("a listener with hundreds of names is found by each of them", async () => {
   expect(await idsFor("n449.example.com")).toEqual(["lsn-a"]);
   expect(await idsFor("n0.example.com")).toEqual(["lsn-a"]);
 });
+
+test("what somebody types becomes one word of a search and nothing beside it", () => {
+  expect(domainIn('x" or __topic__: "albflow_audit')).toBe("xor__topic__albflow_audit");
+  expect(domainIn("*.Bücher.example.")).toBe("xn--bcher-kva.example");
+});

@@ -93,7 +93,8 @@ export function openDomainIndex(
 /** A domain as it is looked for: in lower case and in ASCII, without the star of a wildcard. */
 export function domainIn(text: string): string {
   const written = text.trim().toLowerCase().replace(/^\*\./, "").replace(/\.$/, "");
-  return domainToASCII(written) || written;
+  // What is no domain is looked for by what is left of it: it becomes a part of a search.
+  return domainToASCII(written) || written.replace(/[^a-z0-9_.-]/g, "");
 }
 
 /** Whether a name of a certificate is a domain or one below it, or a wildcard for it. `domain` is as `domainIn` gives it. */
