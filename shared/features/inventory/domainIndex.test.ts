@@ -140,5 +140,11 @@ test("a listener with hundreds of names is found by each of them", async () => {
 
 test("what somebody types becomes one word of a search and nothing beside it", () => {
   expect(domainIn('x" or __topic__: "albflow_audit')).toBe("xor__topic__albflow_audit");
+  expect(domainIn('a"or"b')).toBe("aorb");
   expect(domainIn("*.Bücher.example.")).toBe("xn--bcher-kva.example");
+});
+
+test("what no domain is left of finds nothing", async () => {
+  await round("renew-1", [listener("lsn-a", "example.com")]);
+  expect(await idsFor('"')).toEqual([]);
 });

@@ -71,6 +71,7 @@ export function openDomainIndex(
   };
 
   async function entriesFor(domain: string, from: number): Promise<{ found: FoundListener[]; isCut: boolean }> {
+    if (domain === "") return { found: [], isCut: false };
     const query = `__topic__: ${DOMAIN_TOPIC} and (${wordsFor(domain)
       .map((word) => `"${word}"`)
       .join(" or ")})`;
@@ -93,8 +94,8 @@ export function openDomainIndex(
 /** A domain as it is looked for: in lower case and in ASCII, without the star of a wildcard. */
 export function domainIn(text: string): string {
   const written = text.trim().toLowerCase().replace(/^\*\./, "").replace(/\.$/, "");
-  // What is no domain is looked for by what is left of it: it becomes a part of a search.
-  return domainToASCII(written) || written.replace(/[^a-z0-9_.-]/g, "");
+  // It becomes a part of a search: what is no domain is looked for by what is left of it.
+  return (domainToASCII(written) || written).replace(/[^a-z0-9_.-]/g, "");
 }
 
 /** Whether a name of a certificate is a domain or one below it, or a wildcard for it. `domain` is as `domainIn` gives it. */
