@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { AnyOperation } from "../../../core/operation.ts";
 import { ANSWERS } from "./answers.ts";
-import { type DescribedRoute, describedRoutes, idempotencyKey, plan } from "./routes.ts";
+import { type DescribedRoute, idempotencyKey, plan } from "./describedRoute.ts";
+import { describedRoutes } from "./routes.ts";
 
 /**
  * The API's contract, in OpenAPI 3.1: what `GET /openapi.json` answers, and what requests are held to. Made when the

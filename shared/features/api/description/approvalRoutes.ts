@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { type DescribedRoute, paged } from "./describedRoute.ts";
+
+/** Requests about plans that wait for an approval. `operation` is the filter that they have in common. */
+export function approvalRoutes(operation: z.ZodType): DescribedRoute[] {
+  return [
+    {
+      operationId: "listApprovals",
+      method: "get",
+      path: "/approvals",
+      tag: "approvals",
+      summary: "List the plans that wait for somebody's word, what waits the shortest first.",
+      query: z.strictObject({ operation, ...paged }),
+      answers: { 200: { description: "Those that you may see.", schema: "Approvals" } },
+    },
+    {
+      operationId: "describeApproval",
+      method: "get",
+      path: "/approvals/{token}",
+      tag: "approvals",
+      summary: "Tell the plan that a link leads to.",
+      answers: { 200: { description: "The plan.", schema: "Approval" } },
+    },
+    {
+      operationId: "answerApproval",
+      method: "post",
+      path: "/approvals/{token}",
+      tag: "approvals",
+      summary: "Agree to that plan, or deny it.",
+      body: {
+        schema: z.strictObject({
+          decision: z.enum(["agree", "deny"]),
+          reason: reason.default("").describe("Why; a denial needs it"),
+        }),
+        required: true,
+      },
+      answers: { 202: { description: "Your word is taken.", schema: "Answered" } },
+    },
+  ];
+}
+
+const reason = z.string().max(2_000);

@@ -1,0 +1,34 @@
+import * as z from "zod";
+import type { ANSWERS } from "./answers.ts";
+
+/** A kind of request, but for those that run operations: these follow from the operations. */
+export interface DescribedRoute {
+  operationId: string;
+  method: "get" | "post";
+  path: string;
+  tag: string;
+  summary: string;
+  query?: z.ZodObject;
+  headers?: z.ZodObject;
+  body?: { schema: z.ZodType; required: boolean };
+  answers: Record<number, { description: string; schema?: keyof typeof ANSWERS; type?: string }>;
+  open?: boolean;
+}
+
+/** `?plan`. */
+export const plan = z.boolean().optional().describe("Only say what would be done");
+
+/** Names the execution that a request starts. */
+export const idempotencyKey = z.object({
+  "Idempotency-Key": z
+    .string()
+    .regex(/^"?[\w-]{1,127}"?$/)
+    .optional()
+    .describe("Names the execution: the same request again is the same execution"),
+});
+
+/** What every list takes that is not long by nature. */
+export const paged = {
+  limit: z.int().min(1).max(1_000).optional().describe("At most so many; all unless given"),
+  cursor: z.string().max(1_024).optional().describe("`nextCursor` of the page before"),
+};
