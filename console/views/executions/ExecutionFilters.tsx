@@ -78,7 +78,7 @@ const OUTCOME_WORDS = {
 } as const satisfies Record<(typeof OUTCOMES)[number], keyof typeof executionWords>;
 
 /** What the page was asked for; what was left open is not in it. */
-export function filtersIn(query: URLSearchParams): URLSearchParams {
+export function executionFiltersIn(query: URLSearchParams): URLSearchParams {
   const filters = new URLSearchParams();
   for (const name of FILTERS) {
     const value = (query.get(name) ?? "").trim();

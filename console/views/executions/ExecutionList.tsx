@@ -14,14 +14,14 @@ import { executionAddress } from "../execution/Execution.tsx";
 import type { ExecutionState } from "../execution/executionView.ts";
 import { executionWords } from "../execution/executionWords.ts";
 import { shownOutcome } from "../execution/StatusPanel.tsx";
-import { askedOf, filtersIn } from "./ExecutionFilters.tsx";
+import { askedOf, executionFiltersIn } from "./ExecutionFilters.tsx";
 import { executionsWords } from "./executionsWords.ts";
 
 /** One page of executions, as a fragment that the page inserts. */
 export async function executionList({ api, query, language, now }: PageCall) {
   const words = wordsIn(executionsWords, language);
   const outcomes = wordsIn(executionWords, language);
-  const filters = filtersIn(query);
+  const filters = executionFiltersIn(query);
   const { executions, nextCursor, readAt } = await api.get<Page>("/executions", {
     ...askedOf(filters),
     limit: String(LIMIT),

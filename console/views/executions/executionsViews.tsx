@@ -2,7 +2,7 @@ import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type View } from "../../view.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { executionWords } from "../execution/executionWords.ts";
-import { ExecutionFilters, filtersIn } from "./ExecutionFilters.tsx";
+import { ExecutionFilters, executionFiltersIn } from "./ExecutionFilters.tsx";
 import { executionList } from "./ExecutionList.tsx";
 import { executionsWords } from "./executionsWords.ts";
 
@@ -14,7 +14,7 @@ export const executionsViews: View[] = [
     section: "executions",
     async answer({ query, language }) {
       const words = wordsIn(executionsWords, language);
-      const rows = `${CONSOLE}/executions-list?${filtersIn(query).toString()}`;
+      const rows = `${CONSOLE}/executions-list?${executionFiltersIn(query).toString()}`;
       return {
         title: words.title,
         page: (

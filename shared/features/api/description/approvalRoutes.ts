@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type DescribedRoute, paged } from "./describedRoute.ts";
+import { type DescribedRoute, pageQuery } from "./describedRoute.ts";
 
 /** Requests about plans that wait for an approval. `operation` is the filter that they have in common. */
 export function approvalRoutes(operation: z.ZodType): DescribedRoute[] {
@@ -10,7 +10,7 @@ export function approvalRoutes(operation: z.ZodType): DescribedRoute[] {
       path: "/approvals",
       tag: "approvals",
       summary: "List the plans that wait for somebody's word, what waits the shortest first.",
-      query: z.strictObject({ operation, ...paged }),
+      query: z.strictObject({ operation, ...pageQuery }),
       answers: { 200: { description: "Those that you may see.", schema: "Approvals" } },
     },
     {

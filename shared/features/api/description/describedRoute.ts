@@ -28,7 +28,7 @@ export const idempotencyKey = z.object({
 });
 
 /** What every list takes that is not long by nature. */
-export const paged = {
+export const pageQuery = {
   limit: z.int().min(1).max(1_000).optional().describe("At most so many; all unless given"),
   cursor: z.string().max(1_024).optional().describe("`nextCursor` of the page before"),
 };

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { commonInput, listenerId } from "../../../core/operation.ts";
 import { LONGEST_REASON } from "../../../core/stopping.ts";
 import { OUTCOMES } from "../executionFilter.ts";
-import { type DescribedRoute, idempotencyKey, paged, plan } from "./describedRoute.ts";
+import { type DescribedRoute, idempotencyKey, pageQuery, plan } from "./describedRoute.ts";
 
 /** Requests about executions: list, read, follow, stop and undo them. `operation` is the filter that they have in common. */
 export function executionRoutes(operation: z.ZodType): DescribedRoute[] {
@@ -58,7 +58,7 @@ export function executionRoutes(operation: z.ZodType): DescribedRoute[] {
       path: "/channels",
       tag: "executions",
       summary: "Tell when each channel of events last delivered something, to six hours, and how long ago that is.",
-      query: z.strictObject(paged),
+      query: z.strictObject(pageQuery),
       answers: {
         200: {
           description: "The channels; `lastDeliveredAt` and `ageSeconds` are null after a week of silence.",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { listenerId, placeInput } from "../../../core/operation.ts";
-import { type DescribedRoute, paged } from "./describedRoute.ts";
+import { type DescribedRoute, pageQuery } from "./describedRoute.ts";
 
 /** Requests that list what there is: listeners, certificates, and what listeners can use. */
 export function inventoryRoutes(): DescribedRoute[] {
@@ -32,7 +32,7 @@ export function inventoryRoutes(): DescribedRoute[] {
           .describe("Only those that serve this domain, in all accounts and regions unless some are given"),
         certificates: z.boolean().optional().describe("Whether to read their certificates; true unless given"),
         health: z.boolean().optional().describe("Whether to read the health of their servers; false unless given"),
-        ...paged,
+        ...pageQuery,
       }),
       answers: { 200: { description: "Those that you may see.", schema: "Listeners" } },
     },
@@ -54,7 +54,7 @@ export function inventoryRoutes(): DescribedRoute[] {
       path: "/certificates",
       tag: "inventory",
       summary: "List the certificates that listeners hold, the next to expire first.",
-      query: z.strictObject({ regions, accounts, ...paged }),
+      query: z.strictObject({ regions, accounts, ...pageQuery }),
       answers: { 200: { description: "Those of listeners that you may see.", schema: "Certificates" } },
     },
     ...RESOURCE_LISTS.map(

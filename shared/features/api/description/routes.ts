@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { approvalRoutes } from "./approvalRoutes.ts";
-import { type DescribedRoute, paged } from "./describedRoute.ts";
+import { type DescribedRoute, pageQuery } from "./describedRoute.ts";
 import { executionRoutes } from "./executionRoutes.ts";
 import { inventoryRoutes } from "./inventoryRoutes.ts";
 
@@ -41,7 +41,7 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       path: "/operations",
       tag: "inventory",
       summary: "List what can be done, and what it takes.",
-      query: z.strictObject(paged),
+      query: z.strictObject(pageQuery),
       answers: { 200: { description: "All operations.", schema: "Operations" } },
     },
     ...executionRoutes(operation),
