@@ -53,7 +53,7 @@ function slim(permissions) {
   const actions = actionsByProduct(permissions);
   return [
     standIns({ logs: actions.log !== undefined, writesLogs: actions.log?.includes("PostLogStoreLogs") }),
-    slimSdk(actions.alb),
+    slimSdk(actions.alb, actions.fnf),
     slimZod(),
     inlineLogProto(),
   ];

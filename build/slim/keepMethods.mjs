@@ -1,5 +1,5 @@
 /**
- * Takes all asynchronous and static methods but these out of the source of a generated class (`src/client.ts` of an SDK), each
+ * Takes all asynchronous and static methods, and those of CloudFlow's client, but these out of the source of a generated class, each
  * with its documentation. Throws when a wanted one is not there, or when the source is not written as it used to be.
  */
 export function keepMethods(source, wanted, file) {
@@ -21,4 +21,4 @@ export function keepMethods(source, wanted, file) {
 
 /** Indented by two spaces, from its comment to its closing brace; the next may follow at once. */
 const METHOD =
-  /\n(?: {2}\/\*\*\n(?: {3}\*[^\n]*\n)*)? {2}(?:async \*?|static (?!names|types))(\w+)\([^\n]*\{ ?\n[\s\S]*?\n {2}\}(?=\n)/g;
+  /\n(?: {2}\/\*\*\n(?: {3}\*[^\n]*\n)*)? {2}(?:async \*?|static (?!names|types)|(?=\w+\(params = ))(\w+)\([^\n]*\{ ?\n[\s\S]*?\n {2}\}(?=\n)/g;

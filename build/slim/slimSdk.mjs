@@ -14,11 +14,14 @@ const BELOW = {
 
 /**
  * An esbuild plugin that compiles the ALB SDK from the TypeScript in its packages, as the JavaScript that is published is one
- * lump that no bundler can shake. Of its client it keeps the methods of `actions`, of openapi-core's the two that they call.
+ * lump that no bundler can shake. Of its client it keeps the methods of `actions`, of openapi-core's the two that they call, of CloudFlow's
+ * those of `flowActions`.
  */
-export function slimSdk(actions = []) {
+export function slimSdk(actions = [], flowActions = []) {
   const client = sourceFile(SDK, "src/client.ts");
   const core = sourceFile("@alicloud/openapi-core", "src/client.ts");
+  const utilities = sourceFile("@alicloud/openapi-core", "src/utils.ts");
+  const flows = sourceFile("@alicloud/fnf-2019-03-15", "lib/client.js");
   return {
     name: "slim-sdk",
     setup({ onResolve, onLoad }) {
@@ -40,14 +43,35 @@ export function slimSdk(actions = []) {
       const kept = [
         [client, actions.flatMap(methodsOf)],
         [core, ["doRequest", "callApi"]],
+        [utilities, UTILITIES],
+        [flows, flowActions.map(methodOf)],
       ];
       for (const [file, methods] of kept) {
         const contents = () => keepMethods(readFileSync(file, "utf8"), methods, file);
-        onLoad({ filter: exactly(file) }, () => ({ contents: contents(), loader: "ts" }));
+        onLoad({ filter: exactly(file) }, () => ({ contents: contents(), loader: file === flows ? "js" : "ts" }));
       }
     },
   };
 }
+
+/**
+ * What those two, the ALB SDK's methods and shared/platform/clients/openApi.ts call of openapi-core's utilities. Signatures of
+ * other kinds stay behind.
+ */
+const UTILITIES = [
+  "applyRetryHeaders",
+  "getAuthorization",
+  "getEndpointRules",
+  "getNonce",
+  "getThrottlingTimeLeft",
+  "getTimestamp",
+  "getUserAgent",
+  "hash",
+  "parseToMap",
+  "query",
+  "signatureMethod",
+  "toForm",
+];
 
 /** The SDK as the product sees it, with nothing but the requests of these actions: clients look them up by name. */
 function entryOf(client, actions) {
@@ -57,9 +81,13 @@ function entryOf(client, actions) {
 }
 
 /** `StartListener` as the SDK calls its methods. */
+function methodOf(action) {
+  return `${action[0].toLowerCase()}${action.slice(1)}`;
+}
+
+/** The ALB SDK has two for each. */
 function methodsOf(action) {
-  const name = `${action[0].toLowerCase()}${action.slice(1)}`;
-  return [name, `${name}WithOptions`];
+  return [methodOf(action), `${methodOf(action)}WithOptions`];
 }
 
 function sourceFile(name, path) {

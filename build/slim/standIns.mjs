@@ -68,6 +68,15 @@ const STAND_INS = [
     };
     exports.merge = (target, ...sources) => sources.reduce(into, target);`,
   ],
+  // pop-core signs, and writes two digits.
+  [
+    SDKS,
+    /^kitx$/,
+    `const { createHmac, randomUUID } = require("node:crypto");
+    exports.pad2 = (number) => String(number).padStart(2, "0");
+    exports.sha1 = (text, key, encoding) => createHmac("sha1", key).update(text).digest(encoding);
+    exports.makeNonce = () => randomUUID();`,
+  ],
   // Numbers of CloudFlow are ids of events, of which there are 5,000.
   [SDKS, /^json-bigint$/, "module.exports = JSON;"],
   [SDKS, /^debug$/, "module.exports = () => Object.assign(() => {}, { enabled: false });"],

@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import { cliMessage, cliMessages } from "../../deployment/language.ts";
+import { type BulkEnd, type BulkLimits, bulkEndOf } from "../../shared/core/bulk/bulkProgress.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { followExecution } from "../../shared/core/followExecution.ts";
 import { impactsOf } from "../../shared/core/impact.ts";
@@ -17,7 +18,7 @@ import { flagsOf, withConnection } from "../connection.ts";
 import { INTERRUPTED } from "../leaving.ts";
 import { isForMachines, printAnswer } from "../output.ts";
 import { tableLines } from "../table.ts";
-import { type BulkEnd, type BulkLimits, bulkRun } from "./bulkRun.ts";
+import { bulkRun } from "./bulkRun.ts";
 import { EXIT, mayStart, type RunOptions, startPlanned } from "./runOperation.ts";
 import { selectorIn } from "./selector.ts";
 
@@ -105,7 +106,7 @@ export async function runInBulk(
       const flow = flowNameOf(prefix(), operation);
       const { verdict: last } = await followExecution(cloudFlow, flow, execution, () => undefined);
       running.splice(running.indexOf(execution), 1);
-      const end = endOf(last);
+      const end = bulkEndOf(last);
       const said = last === undefined ? [] : storyOf(last).map((one) => cliMessages().sentences(one));
       print(`${end === "done" ? "✓" : "✗"} ${row.listenerId}: ${said.join(" ")}`);
       return end;
@@ -152,19 +153,4 @@ function planView({ row, verdict: { state, reason: why, plan } }: Planned) {
     reason: why,
     ...(plan === null ? {} : { impacts: impactsOf(plan), hash: plan.hash }),
   };
-}
-
-function endOf(verdict: Verdict | undefined): BulkEnd {
-  switch (verdict?.state) {
-    case "verified":
-    case "unchanged":
-      return "done";
-    case "refused":
-    case "awaitingApproval":
-      return "refused";
-    case "rolledBack":
-      return "undone";
-    default:
-      return "failed";
-  }
 }

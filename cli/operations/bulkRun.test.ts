@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type BulkEnd, bulkRun } from "./bulkRun.ts";
+import type { BulkEnd } from "../../shared/core/bulk/bulkProgress.ts";
+import { bulkRun } from "./bulkRun.ts";
 
 const LIMITS = { atOnce: 2, errorBudget: 2 };
 

@@ -88,6 +88,13 @@ describe("what is left out of an SDK", () => {
     expect(kept).not.toMatch(/start/);
   });
 
+  test("is also each method of CloudFlow's client that a function may not call", () => {
+    const client = ["class Client extends RPCClient {", ...["start", "stop"].map(flowMethod), "}"].join("\n");
+    const kept = keepMethods(client, ["stop"], "client.js");
+    expect(kept).toContain("stop(params = {}");
+    expect(kept).not.toContain("start");
+  });
+
   test("is refused when a wanted operation is missing or the source has changed its ways", () => {
     expect(() => keepMethods(source, ["pause"], "client.ts")).toThrow("client.ts has no pause.");
     expect(() => keepMethods("class Client {}", [], "client.ts")).toThrow("no method was recognised");
@@ -102,6 +109,11 @@ describe("what is left out of an SDK", () => {
     await expect(building).rejects.toThrow("has no startLisener, startLisenerWithOptions");
   });
 });
+
+/** A method as the client of CloudFlow writes it. */
+function flowMethod(name: string): string {
+  return `  /**\n   * ${name}s\n   */\n  ${name}(params = {}, options = {}) {\n    return this.request(params);\n  }\n`;
+}
 
 /** Makes one call a line, through the clients that functions use. */
 const PROBE = `
