@@ -1,4 +1,4 @@
-import { CONFIGURATION_FILE } from "../deployment/configuration/configurationHere.ts";
+import { CONFIGURATION_FILE } from "../deployment/configuration/configurationFile.ts";
 import { contextHere } from "../deployment/configuration/contextHere.ts";
 import { cliSentences } from "../deployment/language.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";

@@ -1,4 +1,4 @@
-import { CONFIGURATION_FILE } from "../deployment/configuration/configurationHere.ts";
+import { CONFIGURATION_FILE } from "../deployment/configuration/configurationFile.ts";
 import type { FileContext } from "../deployment/configuration/contextIn.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";

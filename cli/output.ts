@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { stringify } from "yaml";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 import { cutToTerminal } from "./table.ts";
@@ -42,11 +41,11 @@ export function isForMachines({ output, json, query }: OutputOptions): boolean {
  * Prints an answer as it is wanted: for people in the lines that `linesOf` makes of it, with more columns where they want it wide;
  * for programs whole, with where it was asked.
  */
-export function printAnswer<Answer extends object>(
+export async function printAnswer<Answer extends object>(
   answer: Answer,
   options: OutputOptions & { connection?: { home: HomeView } },
   linesOf: (answer: Answer, isWide: boolean) => string[],
-) {
+): Promise<void> {
   const { output, json, query } = options;
   const format = output ?? (json === true ? "json" : undefined);
   if (query === undefined && (format === undefined || format === "table" || format === "wide")) {
@@ -57,7 +56,10 @@ export function printAnswer<Answer extends object>(
   const { connection } = options;
   const whole = connection === undefined ? answer : { home: connection.home, ...answer };
   const value = query === undefined ? whole : partOf(whole, query);
-  if (format === "yaml") return console.log(stringify(value).trimEnd());
+  if (format === "yaml") {
+    const { yamlText } = await import("./yamlText.ts");
+    return console.log(yamlText(value).trimEnd());
+  }
   if (format === "json") return console.log(JSON.stringify(value));
   // A query alone gives what a shell can take: each text on a line of its own.
   for (const one of Array.isArray(value) ? value : [value])

@@ -1,4 +1,4 @@
-import { CONFIGURATION_FILE } from "../../deployment/configuration/configurationHere.ts";
+import { CONFIGURATION_FILE } from "../../deployment/configuration/configurationFile.ts";
 import { contextHere } from "../../deployment/configuration/contextHere.ts";
 import { cliMessage, spokenLanguage } from "../../deployment/language.ts";
 import { prefix } from "../../shared/core/flowDefinition.ts";
@@ -25,7 +25,7 @@ export async function printConfig(options: ConnectionOptions & OutputOptions): P
     one?.value ?? "–",
     one === undefined ? "" : cliMessage("context-source", { from: one.from }),
   ]);
-  printAnswer({ settings: withoutGaps(settings) }, options, () =>
+  await printAnswer({ settings: withoutGaps(settings) }, options, () =>
     headedTable(headsOf("setting", "value", "from"), rows),
   );
   return 0;

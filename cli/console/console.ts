@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { CONFIGURATION_FILE, stageHere } from "../../deployment/configuration/configurationHere.ts";
+import { CONFIGURATION_FILE } from "../../deployment/configuration/configurationFile.ts";
+import { stageHere } from "../../deployment/configuration/configurationHere.ts";
 import { environmentHere } from "../../deployment/configuration/environmentHere.ts";
 import { variablesOf } from "../../deployment/configuration/variables.ts";
 import { cliMessages } from "../../deployment/language.ts";

@@ -1,4 +1,4 @@
-import { CONFIGURATION_FILE } from "../../deployment/configuration/configurationHere.ts";
+import { CONFIGURATION_FILE } from "../../deployment/configuration/configurationFile.ts";
 import type { Settings } from "../../deployment/configuration/schema.ts";
 import type { Account } from "../../deployment/stageChanges.ts";
 import { callerIdentity } from "../../shared/platform/clients/ram.ts";

@@ -1,4 +1,5 @@
-import { CONFIGURATION_FILE, configurationHere, stageOf } from "../../deployment/configuration/configurationHere.ts";
+import { CONFIGURATION_FILE } from "../../deployment/configuration/configurationFile.ts";
+import { configurationHere, stageOf } from "../../deployment/configuration/configurationHere.ts";
 import type { Settings } from "../../deployment/configuration/schema.ts";
 import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import { targetRole } from "../../shared/platform/targetRole.ts";
@@ -8,11 +9,11 @@ import { headedTable } from "../table.ts";
 import type { DeployOptions } from "./deployOptions.ts";
 
 /** `albflow target list`: prints the other accounts that a stage operates. Gives the exit code. */
-export function listTargets(options: OutputOptions & Pick<DeployOptions, "stage" | "file">): number {
+export async function listTargets(options: OutputOptions & Pick<DeployOptions, "stage" | "file">): Promise<number> {
   const { settings } = stageOf(configurationHere(options.file), options.stage);
   const { region, account = null, targets = [] } = settings;
   const connection = { home: { account, region } };
-  printAnswer({ targets }, { ...options, connection }, (_, isWide) =>
+  await printAnswer({ targets }, { ...options, connection }, (_, isWide) =>
     targetLines(targets, options.file ?? CONFIGURATION_FILE, settings.names.prefix ?? "", isWide),
   );
   return 0;

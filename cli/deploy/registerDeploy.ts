@@ -44,7 +44,7 @@ export function registerTargets(program: Command): void {
     .option("--file <file>", "another file than albflow.yaml")
     .action(async (options: OutputOptions & Pick<DeployOptions, "stage" | "file">) => {
       const { listTargets } = await import("./listTargets.ts");
-      process.exitCode = listTargets(options);
+      process.exitCode = await listTargets(options);
     });
   deploying(target.command("add"))
     .description("Print the role by which an account lets albflow in, its trust and its policy; or make it there.")

@@ -1,5 +1,3 @@
-import { withFix } from "../../deployment/bootstrap/fixOf.ts";
-import { stageHere } from "../../deployment/configuration/configurationHere.ts";
 import type { DeployOptions } from "./deployOptions.ts";
 
 /** Does it, and tells the fix of what stands in the way, where there is one that whoever deploys can see to. */
@@ -7,11 +5,14 @@ export async function withFixes<Result>({ stage, file }: DeployOptions, work: ()
   try {
     return await work();
   } catch (error) {
-    throw withFix(error, regionOf(stage, file));
+    // What knows the fixes knows all clients, which commands that end well need not load.
+    const { withFix } = await import("../../deployment/bootstrap/fixOf.ts");
+    throw withFix(error, await regionOf(stage, file));
   }
 }
 
-function regionOf(stage: string | undefined, file: string | undefined): string {
+async function regionOf(stage: string | undefined, file: string | undefined): Promise<string> {
+  const { stageHere } = await import("../../deployment/configuration/configurationHere.ts");
   try {
     return stageHere(stage, file).settings.region;
   } catch {

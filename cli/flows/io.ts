@@ -13,7 +13,7 @@ export interface FlowsIo {
   readFile(path: string): Promise<string>;
   clock: Clock;
   /** Prints an answer as it is wanted: whole for programs, in these lines for people. Without it, the lines are written. */
-  answer?: (answer: object, lines: string[]) => void;
+  answer?: (answer: object, lines: string[]) => Promise<void>;
   /** Whether lines are to have more columns. */
   isWide?: boolean;
   /** Whether a program reads it. */

@@ -45,7 +45,7 @@ export const listExecutions: FlowsCommand = async (args, io) => {
   const head = headsOf(...HEAD, ...(isWide ? WIDE_HEAD : []), "stopped");
   const lines = rows.length === 0 ? [cliSentences("no-executions")] : headedTable(head, rows);
   if (io.answer === undefined) for (const line of lines) io.write(line);
-  else io.answer({ executions: shown.map(listedOf) }, lines);
+  else await io.answer({ executions: shown.map(listedOf) }, lines);
   return 0;
 };
 

@@ -36,7 +36,7 @@ export const showExecution: FlowsCommand = async (args, io) => {
   if (io.isForMachines === true) {
     const { found } = here;
     const events = await readHistory(io.cloudFlow, { FlowName: found.FlowName, ExecutionName: found.Name });
-    io.answer?.(describedOf(found, events), []);
+    await io.answer?.(describedOf(found, events), []);
     return found.Status === "Succeeded" || isRunning(found) ? 0 : 1;
   }
   const how = { once: args.includes("--once"), whole: args.includes("--history") };

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { CONFIGURATION_FILE } from "../../deployment/configuration/configurationHere.ts";
+import { CONFIGURATION_FILE } from "../../deployment/configuration/configurationFile.ts";
 import { environmentHere, SECRETS_FILE } from "../../deployment/configuration/environmentHere.ts";
 import { readConfiguration } from "../../deployment/configuration/readConfiguration.ts";
 import { cliMessages } from "../../deployment/language.ts";

@@ -33,7 +33,7 @@ export async function advance(by: string, { port, ...options }: OutputOptions & 
     stay();
     progress.clear();
   }
-  printAnswer({ now }, options, () => [cliSentences("local-time-now", { now: new Date(now).toISOString() })]);
+  await printAnswer({ now }, options, () => [cliSentences("local-time-now", { now: new Date(now).toISOString() })]);
 }
 
 /** A day at a time, so that it can be said how far it is. */

@@ -72,7 +72,7 @@ async function given(
   await cloudFlow.call("ReportTaskSucceeded", { TaskToken, Output: JSON.stringify({ vote }) });
   reported.isGiven = true;
   progress.clear();
-  printAnswer({ execution, operation: verdict.operation, decision }, { ...options, connection }, () => [
+  await printAnswer({ execution, operation: verdict.operation, decision }, { ...options, connection }, () => [
     "",
     cliSentences("answer-given", { isDenied: decision === "deny", execution, flags: reported.flags }),
   ]);

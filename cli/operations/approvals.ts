@@ -28,7 +28,7 @@ export async function printApprovals(options: ConnectionOptions & OutputOptions)
     const waiting = await waitingIn(openCloudFlow(connection.session));
     const approvals = waiting.map((verdict) => approvalOf(verdict, connection.home));
     approvals.sort((one, other) => (one.until < other.until ? -1 : 1));
-    printAnswer({ approvals }, { ...options, connection }, (_, isWide) => approvalLines(approvals, isWide));
+    await printAnswer({ approvals }, { ...options, connection }, (_, isWide) => approvalLines(approvals, isWide));
     return 0;
   });
 }

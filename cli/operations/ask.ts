@@ -21,7 +21,7 @@ export async function ask<Answer extends object>(
 ): Promise<number> {
   return withConnection(options, async (connection) => {
     const answer = (await openFunctions(connection.session).invoke(flowNameOf(prefix(), name), event)) as Answer;
-    printAnswer(answer, { ...options, connection }, linesOf);
+    await printAnswer(answer, { ...options, connection }, linesOf);
     return exitCodeOf(answer);
   });
 }

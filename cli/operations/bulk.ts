@@ -79,7 +79,7 @@ export async function runInBulk(
     const targets = planned.filter(({ verdict }) => verdict.plan !== null && verdict.state !== "unchanged");
     const isRefused = planned.some(({ verdict }) => verdict.state === "refused");
     if (options.plan === true || targets.length === 0) {
-      answer({ operation, plans: planned.map(planView) });
+      await answer({ operation, plans: planned.map(planView) });
       if (isRefused) return EXIT.refused;
       return targets.length > 0 && options.detailedExitcode === true ? EXIT.wouldChange : EXIT.done;
     }
@@ -116,7 +116,7 @@ export async function runInBulk(
     );
     const left = ends.filter(({ end }) => end === null).map(({ target }) => target.row.listenerId);
     if (stopped !== null) complain(reason("bulk-stopped", { cause: stopped, listenerIds: left }));
-    answer({
+    await answer({
       operation,
       stopped,
       listeners: ends.map(({ target: { row }, end }) => ({ listenerId: row.listenerId, end })),

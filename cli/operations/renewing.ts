@@ -59,7 +59,7 @@ export async function renew(options: Options): Promise<number> {
     const { execution } = (await functions.invoke(flowNameOf(prefix(), "renewCertificates"), {})) as {
       execution: string;
     };
-    printAnswer({ execution }, { ...options, connection }, () => [
+    await printAnswer({ execution }, { ...options, connection }, () => [
       cliMessages().sentences(reason("round-started", { execution, flags: flagsOf(options) })),
     ]);
     return 0;
@@ -95,7 +95,7 @@ export async function order(certificateId: string, options: Options): Promise<nu
     );
     const last = details.map(({ input, output }) => output?.order ?? input?.order).findLast((one) => one !== undefined);
     const end = last ?? { state: "refused" as const, successorId: "" };
-    printAnswer({ execution, ...end }, { ...options, connection }, () => [
+    await printAnswer({ execution, ...end }, { ...options, connection }, () => [
       ...(end.successorId === "" ? [] : [end.successorId]),
       end.reason === undefined
         ? `${end.state}; albflow execution ${execution}${flagsOf(options)}`

@@ -40,7 +40,7 @@ export async function printResources(kind: ResourceKind, options: ResourceOption
     const withHealth = health === true && ids.length > 0 ? await read({ ...event, healthOf: ids }) : [];
     const known = new Map(withHealth.map((row) => [row.id, row]));
     const rows = meant.map((row) => known.get(row.id) ?? row);
-    printAnswer({ [kind]: rows }, { ...options, connection }, (_, isWide) => resourceLines(kind, rows, isWide));
+    await printAnswer({ [kind]: rows }, { ...options, connection }, (_, isWide) => resourceLines(kind, rows, isWide));
   });
   return 0;
 }

@@ -102,7 +102,7 @@ async function runInside(
     const isUseful = planned.state !== "unchanged" && options.detailedExitcode === true;
     const done = planned.state === "refused" ? EXIT.refused : isUseful ? EXIT.wouldChange : EXIT.done;
     if (options.plan === true || planned.state === "refused" || planned.state === "unchanged") {
-      answer(planned);
+      await answer(planned);
       return done;
     }
     if (!(await mayStart(planned, options))) return EXIT.refused;
@@ -114,11 +114,11 @@ async function runInside(
   }
   onGoing(undefined);
   if (options.wait === false) {
-    answer({ flow, execution });
+    await answer({ flow, execution });
     return EXIT.done;
   }
   const outcome = await followAloud(cloudFlow, flow, execution, { print, flags, connection });
-  answer({ flow, execution, ...outcome }, outcome.verdict === undefined ? [] : endLines(outcome.verdict));
+  await answer({ flow, execution, ...outcome }, outcome.verdict === undefined ? [] : endLines(outcome.verdict));
   return exitCodeOf(outcome.verdict);
 }
 

@@ -75,11 +75,11 @@ async function stopIn(
     printAnswer(withMessages(message, cliMessages()) as object, { ...options, connection }, () => lines);
   print(cliMessages().sentences(stopReason));
   if (options.wait === false) {
-    answer(reported, []);
+    await answer(reported, []);
     return EXIT.done;
   }
   const outcome = await followAloud(cloudFlow, flow, rollbackTarget, { print, flags: flagsOf(options), connection });
-  answer({ ...reported, ...outcome }, outcome.verdict === undefined ? [] : endLines(outcome.verdict));
+  await answer({ ...reported, ...outcome }, outcome.verdict === undefined ? [] : endLines(outcome.verdict));
   return AS_ASKED_FOR.has(outcome.verdict?.state ?? "") ? EXIT.done : EXIT.failed;
 }
 

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { stringify } from "yaml";
 import { deployerPolicy } from "../../deployment/bootstrap/deployerPolicy.ts";
-import { CONFIGURATION_FILE, configurationHere, stageOf } from "../../deployment/configuration/configurationHere.ts";
+import { CONFIGURATION_FILE } from "../../deployment/configuration/configurationFile.ts";
+import { configurationHere, stageOf } from "../../deployment/configuration/configurationHere.ts";
 import { readConfiguration } from "../../deployment/configuration/readConfiguration.ts";
 
 /** What says of which deployment it is. */

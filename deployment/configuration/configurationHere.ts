@@ -3,12 +3,10 @@ import { resolve } from "node:path";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { projectFile } from "../projectFolder.ts";
+import { CONFIGURATION_FILE } from "./configurationFile.ts";
 import { environmentHere } from "./environmentHere.ts";
 import { type Configuration, readConfiguration } from "./readConfiguration.ts";
 import type { Settings } from "./schema.ts";
-
-/** The file that says what is deployed. */
-export const CONFIGURATION_FILE = "albflow.yaml";
 
 /** A deployment in which everything is switched on: local clouds run it, and s.yaml is made of it until there is one of your own. */
 export const EXAMPLE_FILE = "albflow.example.yaml";

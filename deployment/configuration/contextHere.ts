@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { CONFIGURATION_FILE } from "./configurationHere.ts";
+import { CONFIGURATION_FILE } from "./configurationFile.ts";
 import type { FileContext } from "./contextIn.ts";
 
 /** Whether there is such a file in the folder of the person who calls: most folders have none, and nothing has to be loaded. */

@@ -1,5 +1,5 @@
 import { parseDocument } from "yaml";
-import { CONFIGURATION_FILE } from "./configurationHere.ts";
+import { CONFIGURATION_FILE } from "./configurationFile.ts";
 
 /** What the command line takes from albflow.yaml; what the file does not say is not there. */
 export interface FileContext {

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { functionFolder } from "../builtFunctions.ts";
-import { CONFIGURATION_FILE, type ConfiguredStage } from "../configuration/configurationHere.ts";
+import { CONFIGURATION_FILE } from "../configuration/configurationFile.ts";
+import type { ConfiguredStage } from "../configuration/configurationHere.ts";
 import { projectFile, projectFolder } from "../projectFolder.ts";
 import { type ServerlessSpecification, specificationOf } from "./specificationOf.ts";
 import { specificationText } from "./specificationText.ts";

@@ -218,7 +218,10 @@ describe("albflow executions for programs and with filters", () => {
     }
     const { io } = ioWith({}, cloudFlow, clock);
     const answers: unknown[] = [];
-    const asked = { ...io, answer: (answer: unknown) => answers.push((answer as { executions: object[] }).executions) };
+    const asked = {
+      ...io,
+      answer: async (answer: unknown) => void answers.push((answer as { executions: object[] }).executions),
+    };
     await listExecutions(["--requestedBy", "olga"], asked);
     await listExecutions(["--resource", "lsn-second"], asked);
     await listExecutions(["--since", "2026-01-01T00:05:00Z"], asked);
