@@ -68,11 +68,12 @@ const STAND_INS = [
     };
     exports.merge = (target, ...sources) => sources.reduce(into, target);`,
   ],
-  // pop-core signs, and writes two digits.
+  // pop-core signs, and writes two digits; the log client hashes what it sends.
   [
     SDKS,
     /^kitx$/,
-    `const { createHmac, randomUUID } = require("node:crypto");
+    `const { createHash, createHmac, randomUUID } = require("node:crypto");
+    exports.md5 = (data, encoding) => createHash("md5").update(data).digest(encoding);
     exports.pad2 = (number) => String(number).padStart(2, "0");
     exports.sha1 = (text, key, encoding) => createHmac("sha1", key).update(text).digest(encoding);
     exports.makeNonce = () => randomUUID();`,
