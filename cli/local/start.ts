@@ -3,7 +3,7 @@ import { projectFile } from "../../deployment/projectFolder.ts";
 import { cloudEndpoints } from "../../local/admin/cloudEndpoints.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { type Deployment, type LocalCloudOptions, startLocalCloud } from "../../local/localCloud.ts";
-import { lastMomentIn } from "../../local/seed/dataDir.ts";
+import { lastMomentIn } from "../../local/seed/readDataDir.ts";
 import { youngGeneration } from "../../local/youngGeneration.ts";
 import { simulatedClock, systemClock } from "../../shared/platform/clock.ts";
 import { emptyDeployment, localDeployment } from "../localDeployment.ts";

@@ -2,8 +2,9 @@ import type { AlbCall } from "./call.ts";
 import { checkServerGroup, checkServersQuota } from "./listenerRules.ts";
 import { loadBalancerOf, serverGroupOf } from "./lookups.ts";
 import { quotaFor } from "./quotas.ts";
-import type { AlbState, Listener, LoadBalancer, Rule, ServerGroup } from "./rows.ts";
+import type { AlbState, Listener, LoadBalancer, Rule } from "./rows.ts";
 import type { RuleAction } from "./ruleShapes.ts";
+import type { ServerGroup } from "./serverGroupRow.ts";
 import { forwardedTo } from "./state.ts";
 
 /** The configuration that an action of each type cannot do without. */

@@ -1,7 +1,8 @@
 import type { AlbCall } from "./call.ts";
 import { requireSecurityPolicy, serverGroupOf } from "./lookups.ts";
 import { quotaFor } from "./quotas.ts";
-import type { AlbState, Listener, LoadBalancer, ServerGroup } from "./rows.ts";
+import type { AlbState, Listener, LoadBalancer } from "./rows.ts";
+import type { ServerGroup } from "./serverGroupRow.ts";
 import { serverGroupsOfListener } from "./state.ts";
 import { serverGroupsOn } from "./views.ts";
 

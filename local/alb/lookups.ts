@@ -1,13 +1,6 @@
 import type { AlbCall } from "./call.ts";
-import type {
-  AlbState,
-  HealthCheckTemplate,
-  Listener,
-  LoadBalancer,
-  Rule,
-  SecurityPolicy,
-  ServerGroup,
-} from "./rows.ts";
+import type { AlbState, Listener, LoadBalancer, Rule, SecurityPolicy } from "./rows.ts";
+import type { HealthCheckTemplate, ServerGroup } from "./serverGroupRow.ts";
 import { systemSecurityPolicies } from "./systemSecurityPolicies.ts";
 
 /** The listener, or 404. */

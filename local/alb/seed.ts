@@ -5,16 +5,15 @@ import { dnsNameOf, servedAddress } from "./intranetName.ts";
 import {
   type AlbRows,
   aclRow,
-  healthCheckTemplateRow,
   jobRow,
   listenerRow,
   loadBalancerRow,
   type PendingChange,
   securityPolicyRow,
-  serverGroupRow,
   tagRow,
   toRuleRow,
 } from "./rows.ts";
+import { healthCheckTemplateRow, serverGroupRow } from "./serverGroupRow.ts";
 import { isoSeconds } from "./time.ts";
 
 /** ALB's whole state as plain data: what `exportState` gives and `importState` takes. */

@@ -1,8 +1,9 @@
 import type { Realities } from "../realities/realities.ts";
 import type { ServedCertificate, ServedListener, ServedServerGroup, ServedTls } from "./dataPlane/contract.ts";
 import { servedAddress } from "./intranetName.ts";
-import type { AlbState, Listener, SecurityPolicy, Server, ServerGroup } from "./rows.ts";
+import type { AlbState, Listener, SecurityPolicy } from "./rows.ts";
 import { servedRule, weighed } from "./servedRule.ts";
+import type { Server, ServerGroup } from "./serverGroupRow.ts";
 import { type SystemTlsPolicy, systemSecurityPolicies } from "./systemSecurityPolicies.ts";
 
 /** Where certificates come from, deleted ones included: a listener keeps serving those (alb.md U23). */

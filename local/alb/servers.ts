@@ -1,7 +1,8 @@
 import type { AlbCall } from "./call.ts";
 import { checkServersQuota } from "./listenerRules.ts";
-import type { AlbState, Server, ServerGroup } from "./rows.ts";
+import type { AlbState } from "./rows.ts";
 import { type ScheduledChange, schedule } from "./schedule.ts";
+import type { Server, ServerGroup } from "./serverGroupRow.ts";
 import { loadBalancersUsing } from "./views.ts";
 
 /** A server as a request names it. */

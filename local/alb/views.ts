@@ -1,4 +1,5 @@
-import type { AlbState, HealthCheckTemplate, Listener, LoadBalancer, SecurityPolicy, ServerGroup } from "./rows.ts";
+import type { AlbState, Listener, LoadBalancer, SecurityPolicy } from "./rows.ts";
+import type { HealthCheckTemplate, ServerGroup } from "./serverGroupRow.ts";
 import { serverGroupsOfListener, serverGroupsOfRule } from "./state.ts";
 import { tagsOf } from "./tags.ts";
 

@@ -1,13 +1,6 @@
 import { z } from "zod";
-import {
-  aclRow,
-  listenerRow,
-  loadBalancerRow,
-  securityPolicyRow,
-  serverGroupRow,
-  tagRow,
-  toRuleRow,
-} from "../alb/rows.ts";
+import { aclRow, listenerRow, loadBalancerRow, securityPolicyRow, tagRow, toRuleRow } from "../alb/rows.ts";
+import { serverGroupRow } from "../alb/serverGroupRow.ts";
 import { duration } from "./duration.ts";
 
 const text = z.string().min(1);

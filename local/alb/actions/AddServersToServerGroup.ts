@@ -1,6 +1,6 @@
 import type { AlbAction } from "../call.ts";
 import { writableServerGroup } from "../lookups.ts";
-import type { Server } from "../rows.ts";
+import type { Server } from "../serverGroupRow.ts";
 import { addedServers, changeServers, checkNewServers, type SentServer } from "../servers.ts";
 
 interface Parameters {

@@ -1,6 +1,6 @@
 import { newId } from "../../rpc/ids.ts";
 import type { AlbAction } from "../call.ts";
-import { type HealthCheckTemplate, healthCheckTemplateRow } from "../rows.ts";
+import { type HealthCheckTemplate, healthCheckTemplateRow } from "../serverGroupRow.ts";
 import { putTags, type SentTag } from "../tags.ts";
 
 type Parameters = Partial<HealthCheckTemplate> & { HealthCheckTemplateName: string; Tag?: SentTag[] };

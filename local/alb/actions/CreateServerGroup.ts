@@ -1,7 +1,7 @@
 import { newId } from "../../rpc/ids.ts";
 import type { AlbAction, AlbCall } from "../call.ts";
-import { type ServerGroup, serverGroupRow } from "../rows.ts";
 import { schedule } from "../schedule.ts";
+import { type ServerGroup, serverGroupRow } from "../serverGroupRow.ts";
 import { putTags, type SentTag } from "../tags.ts";
 import { isoSeconds } from "../time.ts";
 

@@ -2,8 +2,9 @@ import { type Paging, pageOfRows } from "../../rpc/paging.ts";
 import type { AlbAction, AlbCall } from "../call.ts";
 import type { ServerHealth } from "../dataPlane/contract.ts";
 import { listenerOf } from "../lookups.ts";
-import type { AlbState, ServerGroup } from "../rows.ts";
+import type { AlbState } from "../rows.ts";
 import { endpointOf } from "../served.ts";
+import type { ServerGroup } from "../serverGroupRow.ts";
 import { forwardedTo, serverGroupsOfListener } from "../state.ts";
 
 interface Parameters extends Paging {

@@ -1,6 +1,6 @@
 import type { AlbAction } from "../call.ts";
 import { healthCheckTemplateOf } from "../lookups.ts";
-import type { HealthCheckTemplate } from "../rows.ts";
+import type { HealthCheckTemplate } from "../serverGroupRow.ts";
 
 type Parameters = Partial<HealthCheckTemplate> & { HealthCheckTemplateId: string };
 

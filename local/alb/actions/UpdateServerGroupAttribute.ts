@@ -1,7 +1,7 @@
 import type { AlbAction } from "../call.ts";
 import { checkServerGroup } from "../listenerRules.ts";
 import { writableServerGroup } from "../lookups.ts";
-import type { ServerGroup } from "../rows.ts";
+import type { ServerGroup } from "../serverGroupRow.ts";
 import { changeGroup } from "../servers.ts";
 import { checkSlowStart, refuseForFunctions } from "./CreateServerGroup.ts";
 

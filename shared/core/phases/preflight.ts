@@ -2,33 +2,30 @@ import * as z from "zod";
 import { type Clients, clientsAt } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError, isTransient, reasonOf } from "../../platform/errors.ts";
-import { type Place, placeIn } from "../../platform/place.ts";
+import { placeIn } from "../../platform/place.ts";
 import { inputProblems } from "../../platform/reasons/inputProblems.ts";
 import { distinct, type Reason, reason } from "../../platform/reasons/reason.ts";
 import { demandOperated } from "../../platform/targetAccounts.ts";
 import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
-import { readPlanCertificates } from "../certificates/planCertificates.ts";
 import { askedImpacts, whileStopped, worstFirst } from "../impact.ts";
 import { settingsThatInterrupt } from "../interruptions.ts";
 import { wholeInput } from "../keptInput.ts";
 import { managerOf } from "../managedBy.ts";
-import { type AnyOperation, type CommonInput, commonInput, type LoadBalancer, type Subject } from "../operation.ts";
+import type { AnyOperation, CommonInput, LoadBalancer, Subject } from "../operation.ts";
 import { quotaProblems } from "../operations/certificateQuota.ts";
 import { commonPreconditions } from "../operations/preconditions.ts";
-import { RECORD_WATCH } from "../operations/tracing.ts";
 import { planSteps } from "../planSteps.ts";
-import { certificatesGot, companionsOf, holding } from "../probes/companions.ts";
-import { unseenVpcOf, whyUnreachable } from "../probes/reachability.ts";
-import { nameOf, type ResourceSet, type Scope, sameResources } from "../resourceSet.ts";
+import { nameOf, type ResourceSet, sameResources } from "../resourceSet.ts";
 import { namedBy } from "../resources/listener.ts";
-import type { Listener } from "../resources/listenerState.ts";
 import { securityLowered } from "../securityLowered.ts";
 import { touchedAt, touchedBy } from "../touches.ts";
 import { type Verdict, verdictWith } from "../verdict.ts";
 import { objectionOf } from "./objectionOf.ts";
 import { firstRead } from "./planContext.ts";
-import { planToUndo } from "./planToUndo.ts";
+import { NO_WATCH, refuse, reported, startedWith } from "./plannedVerdict.ts";
+import { planUndo, type UndoRequest, undoRequest } from "./planUndo.ts";
 import { takeOver } from "./takeOver.ts";
+import { reachabilityProblem, readLoadBalancer, staysStopped, unseen } from "./visibility.ts";
 import { withPlan } from "./withPlan.ts";
 
 /** What preflight is asked: the operation's input, or `{ undo: "<execution>" }` to take an earlier one back. */
@@ -37,14 +34,6 @@ interface Request {
   execution: string;
   /** Where each rule that was looked at is noted: for people who want to see what was checked, not for flows. */
   checks?: PreflightCheck[];
-}
-
-/** A rule that preflight has looked at. */
-export interface PreflightCheck {
-  /** What must be so. */
-  requires: Reason;
-  /** What it has against it; empty when it agrees. */
-  reasons: Reason[];
 }
 
 /**
@@ -65,7 +54,7 @@ export async function preflight(operation: AnyOperation, clients: Clients, reque
     const place = placeIn(parsed.data, clients);
     demandOperated(place, clients, process.env);
     const started = startedWith(initial, { ...parsed.data, ...origin }, place);
-    return await plan(operation, clients, started, parsed.data, request.checks ?? []);
+    return await planOperation(operation, clients, started, parsed.data, request.checks ?? []);
   } catch (error) {
     // Whatever will not pass by itself is a refusal; the rest is tried again by the flow.
     if (isTransient(error)) throw error;
@@ -73,7 +62,11 @@ export async function preflight(operation: AnyOperation, clients: Clients, reque
   }
 }
 
-async function plan(
+/**
+ * What the operation would do to the resources as they are, or every reason against it. Writes nothing; notes each rule that was
+ * looked at in `checks`. Throws Conflict, Throttled or Transient: try again.
+ */
+async function planOperation(
   operation: AnyOperation,
   home: Clients,
   started: Verdict,
@@ -91,7 +84,7 @@ async function plan(
     );
   if (resources.listener === null) return refuse(initial, reason("listener-not-found", { listenerId: name }));
   const now = clock.now();
-  const loadBalancer = await loadBalancerOf(clients, resources, keys);
+  const loadBalancer = await readLoadBalancer(clients, resources, keys);
   const subject: Subject<CommonInput, unknown, ResourceSet> = { input, resources, loadBalancer, facts: undefined, now };
   const recorded = (requires: Reason, reasons: Reason[]) => {
     checks.push({ requires, reasons });
@@ -173,66 +166,18 @@ async function plan(
   return no([objection]);
 }
 
-async function planUndo(
-  operation: AnyOperation,
-  home: Clients,
-  initial: Verdict,
-  request: UndoRequest,
-): Promise<Verdict> {
-  const undone = request.undo;
-  const { input, keys, snapshot, target, impacts: found, said, place } = await planToUndo(operation, home, request);
-  const clients = clientsAt(home, place);
-  // What was signed for the execution that is taken back says nothing of who takes it back.
-  const { plan, signature } = request;
-  const asked = { ...input, plan, signature } as unknown as CommonInput;
-  const touches = touchedAt(place, touchedBy(keys, snapshot, [target]));
-  const started = { ...startedWith(initial, asked, place), touches };
-  const blind = unseen(await loadBalancerOf(clients, snapshot, keys), snapshot, asked);
-  const isStopped = staysStopped(snapshot, target);
-  const impacts = isStopped ? whileStopped(found) : found;
-  if (planSteps(snapshot, [target]).length === 0) {
-    const why = reason("nothing-to-undo", { resource: nameOf(keys), execution: undone });
-    return { ...started, state: "unchanged", reason: why };
-  }
-  const traces = !isStopped && target.listener?.LogConfig.AccessLogTracingConfig.TracingEnabled === true;
-  const verdict = withPlan(started, {
-    keys,
-    snapshot,
-    stages: [target],
-    impacts,
-    effect: [
-      reason("undoes-execution", { execution: undone }),
-      ...(isStopped ? [reason("verified-when-started")] : []),
-      ...said,
-      ...blind,
-    ],
-    needsApproval: askedImpacts(impacts, { place, name: nameOf(keys) }, home).length > 0,
-    watch: traces ? RECORD_WATCH : NO_WATCH,
-  });
-  if (plan === undefined || plan === verdict.plan?.hash) return reported(clients, verdict);
-  return refuse(started, reason("plan-stale", { resource: nameOf(keys) }));
+/** A rule that preflight has looked at. */
+export interface PreflightCheck {
+  /** What must be so. */
+  requires: Reason;
+  /** What it has against it; empty when it agrees. */
+  reasons: Reason[];
 }
 
 /** Who puts back what is changed. */
 function overwritten(loadBalancer: LoadBalancer, { listener }: ResourceSet): Reason[] {
   const manager = managerOf(listener ?? undefined, loadBalancer);
   return manager === undefined ? [] : [reason("manager-overwrites", { manager })];
-}
-
-/** Whether it is about a listener that serves nobody, before and after: what it is given is seen when it starts. */
-function staysStopped(
-  { listener: now, copy }: ResourceSet,
-  { listener: then = now, copy: made }: ResourceSet,
-): boolean {
-  const isAlone = copy === undefined && made === undefined;
-  return isAlone && now?.ListenerStatus === "Stopped" && then?.ListenerStatus === "Stopped";
-}
-
-/** That nobody will see what clients get, and which setting would change that. */
-function unseen(loadBalancer: LoadBalancer, { listener }: ResourceSet, { verification }: CommonInput): Reason[] {
-  const isBlind = verification.acceptUnreachable && listener !== undefined && listener !== null;
-  const vpcId = isBlind ? unseenVpcOf(loadBalancer) : undefined;
-  return vpcId === undefined ? [] : [reason("stays-unverified", { vpcId })];
 }
 
 /** What no rollback can take away again. */
@@ -245,71 +190,6 @@ function withFigures(verdict: Verdict, figures: Reason[] = []): Verdict {
   const { plan } = verdict;
   if (plan === null || figures.length === 0) return verdict;
   return { ...verdict, plan: { ...plan, effect: [...plan.effect, ...figures] } };
-}
-
-/** The plan with what is told of the certificates that it binds and takes off. */
-async function reported(clients: Clients, verdict: Verdict): Promise<Verdict> {
-  if (verdict.plan === null) return verdict;
-  const certificates = await readPlanCertificates(clients.cas, verdict.plan.changes);
-  return Object.keys(certificates).length === 0 ? verdict : { ...verdict, plan: { ...verdict.plan, certificates } };
-}
-
-const UNAVAILABLE = reason("check-readable");
-const UNREACHABLE = reason("check-reachable");
-const EXPIRED = reason("check-unexpired");
-const QUOTA_REACHED = reason("check-certificate-quota");
-const DRY_RUN = reason("check-dry-run");
-
-const NO_WATCH = { seconds: 0, throughout: false };
-
-function initialVerdict(operation: AnyOperation, { input, execution }: Request): Verdict {
-  return verdictWith({
-    operation: operation.name,
-    execution,
-    input: (typeof input === "object" && input !== null ? input : { given: input }) as Record<string, unknown>,
-    startedAt: clock.now(),
-  });
-}
-
-function startedWith(initial: Verdict, input: CommonInput, place: Place | undefined): Verdict {
-  return {
-    ...initial,
-    ...(place === undefined ? {} : { place }),
-    input: input as unknown as Record<string, unknown>,
-    deadline: initial.startedAt + input.deadlineSeconds * 1000,
-  };
-}
-
-function refuse(initial: Verdict, why: Reason): Verdict {
-  return { ...initial, state: "refused", reason: why };
-}
-
-/** What will not pass by itself: a rule's own reason as it is, anything else as what kept the plan from being made. */
-function faultOf(operation: string, error: unknown): Reason {
-  const cause = reasonOf(error);
-  return cause.code.startsWith("undo-") ? cause : reason("planning-failed", { operation, cause });
-}
-
-/** The flow of a lock names the execution that held it and was cut off, and itself. */
-const goBackRequest = z.object({ goBackFor: z.string(), lock: z.string().optional() });
-
-/** What a part of albflow has signed (shared/core/origin.ts) is kept with the input and is none of the operation's own. */
-function originIn(input: unknown): { origin: { origin?: string }; given: unknown } {
-  if (typeof input !== "object" || input === null || !("origin" in input)) return { origin: {}, given: input };
-  const { origin, ...given } = input;
-  return { origin: typeof origin === "string" ? { origin } : {}, given };
-}
-
-/** An undo names an execution, and perhaps who asks for it, and which plan was looked at. */
-const undoRequest = z.object({
-  undo: z.string(),
-  ...commonInput.pick({ plan: true, reason: true, ticket: true, signature: true }).shape,
-  requestedBy: commonInput.shape.requestedBy.unwrap().optional(),
-});
-type UndoRequest = z.output<typeof undoRequest>;
-
-function undoneBy(input: unknown): UndoRequest | undefined {
-  return undoRequest.safeParse(input).data;
 }
 
 /** What the work comes to, or why it never will. What may pass by itself is thrown. */
@@ -328,35 +208,37 @@ function stagesOf(operation: AnyOperation, resources: ResourceSet, input: Common
   return Array.isArray(target) ? target : [target];
 }
 
-/** Why the result could not be verified from here, unless that is accepted. */
-async function reachabilityProblem(
-  clients: Clients,
-  { listener }: ResourceSet,
-  target: ResourceSet[],
-  loadBalancer: LoadBalancer,
-  { verification }: CommonInput,
-): Promise<Reason[]> {
-  if (listener === undefined || listener === null || verification.acceptUnreachable) return [];
-  if (await isSeenThroughOthers(clients.alb, listener, target.at(-1)?.listener)) return [];
-  const why = await whyUnreachable(clients, listener, loadBalancer);
-  return why === undefined ? [] : [reason("not-verifiable", { cause: why })];
+const UNAVAILABLE = reason("check-readable");
+const UNREACHABLE = reason("check-reachable");
+const EXPIRED = reason("check-unexpired");
+const QUOTA_REACHED = reason("check-certificate-quota");
+const DRY_RUN = reason("check-dry-run");
+
+function initialVerdict(operation: AnyOperation, { input, execution }: Request): Verdict {
+  return verdictWith({
+    operation: operation.name,
+    execution,
+    input: (typeof input === "object" && input !== null ? input : { given: input }) as Record<string, unknown>,
+    startedAt: clock.now(),
+  });
 }
 
-/** Whether every certificate that a QUIC listener gets is held already by HTTPS listeners of its instance, which can be seen. */
-async function isSeenThroughOthers(
-  alb: Clients["alb"],
-  now: Listener,
-  then: Listener | null | undefined,
-): Promise<boolean> {
-  if (now.ListenerProtocol !== "QUIC" || then === null || then === undefined) return false;
-  const gets = certificatesGot(now, then);
-  return gets.length > 0 && holding(await companionsOf(alb, now), gets).missing.length === 0;
+/** What will not pass by itself: a rule's own reason as it is, anything else as what kept the plan from being made. */
+function faultOf(operation: string, error: unknown): Reason {
+  const cause = reasonOf(error);
+  return cause.code.startsWith("undo-") ? cause : reason("planning-failed", { operation, cause });
 }
 
-/** The instance of the listener, or of the one that is to be made; nothing where it is about neither. */
-async function loadBalancerOf({ alb }: Clients, { listener }: ResourceSet, { copy }: Scope): Promise<LoadBalancer> {
-  const id = listener?.LoadBalancerId ?? copy?.address?.LoadBalancerId;
-  if (id === undefined) return {} as LoadBalancer;
-  const Unknown: string[] = [];
-  return { ...(await alb.call("GetLoadBalancerAttribute", { LoadBalancerId: id }, Unknown)), Unknown } as LoadBalancer;
+/** The flow of a lock names the execution that held it and was cut off, and itself. */
+const goBackRequest = z.object({ goBackFor: z.string(), lock: z.string().optional() });
+
+/** What a part of albflow has signed (shared/core/origin.ts) is kept with the input and is none of the operation's own. */
+function originIn(input: unknown): { origin: { origin?: string }; given: unknown } {
+  if (typeof input !== "object" || input === null || !("origin" in input)) return { origin: {}, given: input };
+  const { origin, ...given } = input;
+  return { origin: typeof origin === "string" ? { origin } : {}, given };
+}
+
+function undoneBy(input: unknown): UndoRequest | undefined {
+  return undoRequest.safeParse(input).data;
 }
