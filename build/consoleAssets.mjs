@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
 /** What goes to browsers, by what console/assets.ts calls it. */
@@ -37,8 +36,7 @@ export async function consoleAssets() {
   const assets = Object.fromEntries(
     Object.entries(PARTS).map(([part, { ending, type }]) => {
       const hash = createHash("sha256").update(texts[part]).digest("hex").slice(0, 8);
-      const brotli = brotliCompressSync(texts[part]).toString("base64");
-      return [part, { name: `${part === "icon" ? "icon" : "console"}.${hash}.${ending}`, type, brotli }];
+      return [part, { name: `${part === "icon" ? "icon" : "console"}.${hash}.${ending}`, type, text: texts[part] }];
     }),
   );
   return { assets, files: [...Object.keys(metafile.inputs), "console/style/icon.svg"] };

@@ -1,4 +1,4 @@
-import { brotliDecompressSync } from "node:zlib";
+import { brotliCompressSync } from "node:zlib";
 import { type Asset, assets } from "./assets.ts";
 
 /** A file by its name, for a year: another content has another name. Undefined when there is none of that name. */
@@ -6,8 +6,7 @@ export function serveAsset(name: string, accepted: string): Response | undefined
   const asset = Object.values(assets).find((one) => one.name === name);
   if (asset === undefined) return undefined;
   const isTaken = /\bbr\b/.test(accepted);
-  const bytes = Buffer.from(asset.brotli, "base64");
-  return new Response(isTaken ? bytes : plain(asset, bytes), {
+  return new Response(isTaken ? brotliOf(asset) : asset.text, {
     headers: {
       "content-type": asset.type,
       "cache-control": "public, max-age=31536000, immutable",
@@ -18,6 +17,11 @@ export function serveAsset(name: string, accepted: string): Response | undefined
   });
 }
 
-function plain({ brotli }: Asset, bytes: Buffer): Buffer<ArrayBuffer> | string {
-  return brotli === "" ? "" : Buffer.from(brotliDecompressSync(bytes));
+/** Compressed when it is first asked for, once for each instance: in the package it is compressed with everything else. */
+function brotliOf({ name, text }: Asset): Buffer<ArrayBuffer> {
+  const known = compressed.get(name) ?? Buffer.from(brotliCompressSync(text));
+  compressed.set(name, known);
+  return known;
 }
+
+const compressed = new Map<string, Buffer<ArrayBuffer>>();

@@ -42,7 +42,15 @@ export const api: SingleFunction = {
     "fnf:StopExecution",
     "fnf:ReportTaskSucceeded",
   ],
-  invokes: ["listListeners", "describeListener", "listCertificates", "listResources", "metrics", ...operationNames],
+  invokes: [
+    "listListeners",
+    "describeListener",
+    "listCertificates",
+    "listResources",
+    "metrics",
+    "bulk",
+    ...operationNames,
+  ],
   timeout: 60,
   most: 50,
   http: {

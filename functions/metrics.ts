@@ -1,15 +1,20 @@
 import * as z from "zod";
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
+import type { Language } from "../shared/core/messages/message.ts";
+import type { MessageMaker } from "../shared/core/messages/messagesIn.ts";
 import type { CertificateList } from "../shared/features/inventory/certificateStatus.ts";
 import { exposition } from "../shared/features/metrics/exposition.ts";
 import { figuresOf } from "../shared/features/metrics/figuresOf.ts";
 import { reportedEnds, WINDOW_HOURS } from "../shared/features/metrics/reportedEnd.ts";
+import { renderReport } from "../shared/features/renewal/renderReport.ts";
 import { RENEWAL_SETTINGS, rulesFrom } from "../shared/features/renewal/renewalInput.ts";
+import type { RenewalReport } from "../shared/features/renewal/report.ts";
 import { reportBefore } from "../shared/features/renewal/roundBefore.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
+import type { AnyReason } from "../shared/platform/reasons/define.ts";
 import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 import { TARGET_SETTINGS, targetAccountsFrom } from "../shared/platform/targetAccounts.ts";
 
@@ -18,7 +23,12 @@ const metricsInput = z.strictObject({
     .record(z.string().max(64), z.int().min(0))
     .optional()
     .describe("Executions that go on, by operation, as the API knows them; not told unless given"),
-  about: z.enum(["figures", "api"]).default("figures").describe("Figures, or the description of the HTTP API"),
+  about: z
+    .enum(["figures", "api", "round"])
+    .default("figures")
+    .describe("Figures, the description of the HTTP API, or the report of a round of renewal"),
+  round: z.looseObject({}).optional().describe("The report of a round, each of its reasons with its message"),
+  language: z.enum(["en", "zh"]).default("en").describe("In which a report is put into words"),
 });
 
 /** What machines read: figures at the API's `GET /metrics`, and at `GET /openapi.json` the description of the API itself. */
@@ -42,7 +52,7 @@ export const metrics: SingleFunction = {
   timeout: 120,
   input: metricsInput,
   takes: "nothing, or the executions that go on",
-  returns: "`text`, the figures in Prometheus' text format, or the API in OpenAPI 3.1",
+  returns: "`text`, the figures in Prometheus' text format, the API in OpenAPI 3.1, or a round's report in Markdown",
   example: { running: { rotateCertificate: 1 } },
 };
 
@@ -52,6 +62,10 @@ export const handler: Handler<{ text: string; apiCalls: number }> = async (event
   if (!parsed.success) throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
   const { running, about } = parsed.data;
   if (about === "api") return { text: await contractText(), apiCalls: 0 };
+  if (about === "round") {
+    const { round, language } = parsed.data;
+    return { text: renderReport(round as unknown as RenewalReport, saidAlready(language)), apiCalls: 0 };
+  }
   const session = sessionOf(context);
   const { clients, calls } = countedClients(session);
   const { rules } = rulesFrom({}, process.env);
@@ -76,6 +90,26 @@ export const handler: Handler<{ text: string; apiCalls: number }> = async (event
   );
   return { text, apiCalls: calls() + certificates.apiCalls };
 };
+
+/** Says reasons of a report whose messages the API has put beside them: it carries the catalogue, and this function need not. */
+function saidAlready(language: Language): MessageMaker {
+  const said = (one: AnyReason) => {
+    const { message = one.code, next = "" } = one as AnyReason & { message?: string; next?: string };
+    return { message, next };
+  };
+  return {
+    language,
+    said,
+    message: (one) => said(one).message,
+    sentences(one) {
+      const { message, next } = said(one);
+      const stop = language === "zh" ? "。" : ".";
+      return [message, next]
+        .flatMap((text) => (text === "" ? [] : [/[.!?。！？…]$/.test(text) ? text : `${text}${stop}`]))
+        .join(language === "zh" ? "" : " ");
+    },
+  };
+}
 
 /** Loaded when it is first asked for: whoever wants figures waits for none of it. */
 async function contractText(): Promise<string> {

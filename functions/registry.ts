@@ -5,6 +5,7 @@ import type { FunctionDescription, SingleFunction } from "../shared/platform/fun
 import { addCertificates } from "./addCertificates.ts";
 import { api } from "./api.ts";
 import { approval } from "./approval.ts";
+import { bulk } from "./bulk.ts";
 import { changeServerGroup } from "./changeServerGroup.ts";
 import { changeTlsPolicy } from "./changeTlsPolicy.ts";
 import { copyListener } from "./copyListener.ts";
@@ -81,6 +82,7 @@ export const singleFunctions: SingleFunction[] = [
   keepRecords,
   renewCertificates,
   issueCertificate,
+  bulk,
   api,
   notify,
   keepLedger,
@@ -105,7 +107,7 @@ export const flows: { file: string; name: string; summary: string }[] = [
   ...Object.values(operations).map(({ name, summary }) => ({ file: "flows/operation.yaml", name, summary })),
   { file: "flows/lock.yaml", ...LOCK },
   { file: "flows/keep.yaml", ...KEEP },
-  ...[renewCertificates, issueCertificate, remediate].map(({ name, summary }) => ({
+  ...[renewCertificates, issueCertificate, remediate, bulk].map(({ name, summary }) => ({
     file: `flows/${name}.yaml`,
     name,
     summary,

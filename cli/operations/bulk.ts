@@ -1,16 +1,17 @@
 import { userInfo } from "node:os";
 import { cliMessage, cliMessages } from "../../deployment/language.ts";
 import { type BulkEnd, type BulkLimits, bulkEndOf } from "../../shared/core/bulk/bulkProgress.ts";
+import { isChanging, planBulk } from "../../shared/core/bulk/planBulk.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { followExecution } from "../../shared/core/followExecution.ts";
 import { impactsOf } from "../../shared/core/impact.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { storyOf, type Verdict } from "../../shared/core/verdict.ts";
 import type { ListedListener, ListenerList } from "../../shared/features/inventory/listedListener.ts";
+import { selectorIn } from "../../shared/features/inventory/selector.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { clock } from "../../shared/platform/clock.ts";
-import { eachLimited } from "../../shared/platform/eachLimited.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { complain } from "../complaint.ts";
@@ -20,7 +21,6 @@ import { isForMachines, printAnswer } from "../output.ts";
 import { tableLines } from "../table.ts";
 import { bulkRun } from "./bulkRun.ts";
 import { EXIT, mayStart, type RunOptions, startPlanned } from "./runOperation.ts";
-import { selectorIn } from "./selector.ts";
 
 /** How one operation is run on all listeners that a selector names. */
 export interface BulkOptions extends RunOptions, BulkLimits {
@@ -63,20 +63,16 @@ export async function runInBulk(
     if (rows.length === 0)
       throw new AlbflowError("InvalidInput", reason("selector-empty", { selector: options.selector }));
     const requestedBy = options.as ?? userInfo().username;
-    const planned = await eachLimited(
-      rows,
-      async (row): Promise<Planned> => {
-        const { listenerId, region, account } = row;
-        const isHome = account === undefined && region === session.region;
-        const place = isHome ? {} : { region, ...(account === undefined ? {} : { account }) };
-        const input = { ...inputFor({ listenerId, ...place }), requestedBy };
-        const event = { phase: "preflight", input, execution: "plan" };
-        return { row, input, verdict: (await functions.invoke(flowNameOf(prefix(), operation), event)) as Verdict };
-      },
-      PLANS_AT_ONCE,
-    );
+    const planned = await planBulk(rows, async (row): Promise<Planned> => {
+      const { listenerId, region, account } = row;
+      const isHome = account === undefined && region === session.region;
+      const place = isHome ? {} : { region, ...(account === undefined ? {} : { account }) };
+      const input = { ...inputFor({ listenerId, ...place }), requestedBy };
+      const event = { phase: "preflight", input, execution: "plan" };
+      return { row, input, verdict: (await functions.invoke(flowNameOf(prefix(), operation), event)) as Verdict };
+    });
     for (const line of planLines(planned)) print(line);
-    const targets = planned.filter(({ verdict }) => verdict.plan !== null && verdict.state !== "unchanged");
+    const targets = planned.filter(({ verdict }) => isChanging(verdict));
     const isRefused = planned.some(({ verdict }) => verdict.state === "refused");
     if (options.plan === true || targets.length === 0) {
       await answer({ operation, plans: planned.map(planView) });
@@ -128,9 +124,6 @@ export async function runInBulk(
     return isRefused || worst.includes("refused") || stopped !== null ? EXIT.refused : EXIT.done;
   });
 }
-
-/** As many as ALB's rates bear beside everything else. */
-const PLANS_AT_ONCE = 3;
 
 /** A line for each: what it changes and means, or why it is not done. */
 function planLines(planned: Planned[]): string[] {

@@ -43,6 +43,8 @@ const ROUNDS: Record<string, Record<string, number>> = {
   renewCertificates: { Advance: 40 },
   // shared/features/remediation/runRemedy.ts hands it over to another execution after so many looks.
   remediate: { Act: 45 },
+  // shared/core/bulk/bulkRun.ts hands it over to another execution after so many steps.
+  bulk: { Advance: 50 },
 };
 
 /** What the local cloud writes down of a state that is passed without an error. */

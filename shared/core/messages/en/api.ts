@@ -38,6 +38,41 @@ export const api: Messages<typeof apiReasons> = {
   "form-foreign": { message: "This form was not sent by a page of albflow", next: "Open the page of albflow again" },
   "execution-not-found": { message: ({ execution }) => `There is no execution ${execution}`, next: LIST },
   "round-not-found": { message: ({ round }) => `There is no round ${round}`, next: LIST },
+  "bulk-not-found": { message: ({ bulk }) => `There is no bulk run ${bulk}`, next: LIST },
+  "bulk-nothing-to-do": {
+    message: ({ operation }) => `${operation} changes none of these listeners`,
+    next: "Read why in the plan of each",
+  },
+  "bulk-nothing-selected": {
+    message: "Nothing is selected",
+    next: "Give `targets`, a `selector` or `certificateIds`: one of the three",
+  },
+  "bulk-plan-stale": {
+    message: ({ operation }) => `${operation} would no longer do what you have seen: a listener has changed since`,
+    next: "Plan again",
+  },
+  "bulk-too-many": {
+    message: ({ count, most }) => `${count} are selected; one run takes ${most}`,
+    next: "Select fewer, and run it several times",
+  },
+  "bulk-too-large": {
+    message: ({ count, bytes, most }) =>
+      `The plans of ${count} listeners take ${bytes} bytes; a run has room for ${most}`,
+    next: "Select fewer, and run it several times",
+  },
+  "bulk-listener-twice": {
+    message: ({ listenerId }) => `${listenerId} is changed by this run already`,
+    next: "Plan again when the run has ended",
+  },
+  "bulk-target-told": "Its execution says why",
+  "selector-invalid": {
+    message: ({ part }) => `${part === "" ? "An empty text" : part} is no part of a selector`,
+    next: "Use tag:<key>, name, id, instance, region, account, protocol or port, each with = and a pattern, and commas between",
+  },
+  "selector-empty": {
+    message: ({ selector }) => `No listener fits ${selector}`,
+    next: "List them with `albflow listeners`; --regions and --accounts say where to look",
+  },
   "operation-not-found": { message: ({ operation }) => `There is no operation ${operation}`, next: LIST },
 
   "not-allowed": {

@@ -7,14 +7,6 @@ const usage = ({ usage }: { usage: string }) => `Usage: ${usage}`;
 export const executionCommands: Messages<typeof executionCommandReasons> = {
   "answer-given": ({ isDenied, execution, flags }) =>
     `${isDenied ? "Denied" : "Agreed"}. \`albflow execution ${execution}${flags}\` tells how it goes`,
-  "selector-invalid": {
-    message: ({ part }) => `${part === "" ? "An empty text" : part} is no part of a selector`,
-    next: "Use tag:<key>, name, id, instance, region, account, protocol or port, each with = and a pattern, and commas between",
-  },
-  "selector-empty": {
-    message: ({ selector }) => `No listener fits ${selector}`,
-    next: "List them with `albflow listeners`; --regions and --accounts say where to look",
-  },
   "bulk-started": ({ listenerId, execution }) => `▶ ${listenerId}: ${execution}`,
   "bulk-interrupted": ({ executions, flags }, { list }) =>
     executions.length === 0

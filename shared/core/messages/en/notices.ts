@@ -52,6 +52,14 @@ export const notices: Messages<typeof noticeReasons> = {
     message: ({ titles }, f) => `No channel took: ${titles.map(f.messageOf).join("; ")}`,
     next: "Check the channels; the log of notify has each channel's answer",
   },
+  "bulk-ended": ({ operation, done, count, failed, left }, { list }) =>
+    [
+      `${operation} is done on ${done} of ${count} listeners`,
+      failed.length === 0 ? "" : `not on ${list(failed)}`,
+      left.length === 0 ? "" : `not begun on ${list(left)}`,
+    ]
+      .filter((part) => part !== "")
+      .join("; "),
   "change-verified": ({ operation, resource }) => `${operation} on ${resource} is done and verified`,
   "change-refused": ({ operation, resource }) => `${operation} on ${resource} was refused; nothing was changed`,
   "change-rolled-back": ({ operation, resource }) => `${operation} on ${resource} failed and was rolled back`,

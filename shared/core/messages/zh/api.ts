@@ -37,6 +37,40 @@ export const api: Messages<typeof apiReasons> = {
   "form-foreign": { message: "该表单不是由 albflow 的页面发送的", next: "请重新打开 albflow 的页面" },
   "execution-not-found": { message: ({ execution }) => `没有执行 ${execution}`, next: LIST },
   "round-not-found": { message: ({ round }) => `没有续期轮次 ${round}`, next: LIST },
+  "bulk-not-found": { message: ({ bulk }) => `没有批量运行 ${bulk}`, next: LIST },
+  "bulk-nothing-to-do": {
+    message: ({ operation }) => `${operation} 不会更改其中任何监听`,
+    next: "请查看每个监听的方案",
+  },
+  "bulk-nothing-selected": {
+    message: "没有选择任何内容",
+    next: "请提供 `targets`、`selector` 或 `certificateIds` 之一",
+  },
+  "bulk-plan-stale": {
+    message: ({ operation }) => `${operation} 的方案已变化：此后有监听发生了变更`,
+    next: "请重新制定方案",
+  },
+  "bulk-too-many": {
+    message: ({ count, most }) => `选择了 ${count} 个，一次最多 ${most} 个`,
+    next: "请缩小范围，分多次执行",
+  },
+  "bulk-too-large": {
+    message: ({ count, bytes, most }) => `${count} 个监听的方案共 ${bytes} 字节，一次最多 ${most} 字节`,
+    next: "请缩小范围，分多次执行",
+  },
+  "bulk-listener-twice": {
+    message: ({ listenerId }) => `本次运行已会更改监听 ${listenerId}`,
+    next: "请在运行结束后重新制定方案",
+  },
+  "bulk-target-told": "原因见其执行",
+  "selector-invalid": {
+    message: ({ part }) => `${part === "" ? "空文本" : part} 不是有效的选择条件`,
+    next: "请使用 tag:<键>、name、id、instance、region、account、protocol 或 port，各以 = 接模式，用逗号分隔",
+  },
+  "selector-empty": {
+    message: ({ selector }) => `没有监听符合 ${selector}`,
+    next: "请用 `albflow listeners` 查看；--regions 和 --accounts 指定查找范围",
+  },
   "operation-not-found": { message: ({ operation }) => `没有操作 ${operation}`, next: LIST },
 
   "not-allowed": {

@@ -6,14 +6,6 @@ const usage = ({ usage }: { usage: string }) => `用法：${usage}`;
 export const executionCommands: Messages<typeof executionCommandReasons> = {
   "answer-given": ({ isDenied, execution, flags }) =>
     `${isDenied ? "已拒绝" : "已同意"}。使用 \`albflow execution ${execution}${flags}\` 查看进展`,
-  "selector-invalid": {
-    message: ({ part }) => `${part === "" ? "空文本" : part} 不是有效的选择条件`,
-    next: "请使用 tag:<键>、name、id、instance、region、account、protocol 或 port，各以 = 接模式，用逗号分隔",
-  },
-  "selector-empty": {
-    message: ({ selector }) => `没有监听符合 ${selector}`,
-    next: "请用 `albflow listeners` 查看；--regions 和 --accounts 指定查找范围",
-  },
   "bulk-started": ({ listenerId, execution }) => `▶ 监听 ${listenerId}：执行 ${execution}`,
   "bulk-interrupted": ({ executions, flags }, { list }) =>
     executions.length === 0

@@ -51,6 +51,14 @@ export const notices: Messages<typeof noticeReasons> = {
     message: ({ titles }, f) => `没有渠道接收：${titles.map(f.messageOf).join("；")}`,
     next: "请检查通知渠道；notify 的日志中有各渠道的响应",
   },
+  "bulk-ended": ({ operation, done, count, failed, left }, { list }) =>
+    [
+      `${operation} 已在 ${count} 个监听中的 ${done} 个上完成`,
+      failed.length === 0 ? "" : `未完成：${list(failed)}`,
+      left.length === 0 ? "" : `未开始：${list(left)}`,
+    ]
+      .filter((part) => part !== "")
+      .join("；"),
   "change-verified": ({ operation, resource }) => `${resource} 的 ${operation} 已完成并通过验证`,
   "change-refused": ({ operation, resource }) => `${resource} 的 ${operation} 被拒绝，未做任何变更`,
   "change-rolled-back": ({ operation, resource }) => `${resource} 的 ${operation} 失败，已回滚`,

@@ -51,8 +51,10 @@ export function requestsOf({ paths }: { paths: Record<string, Record<string, Des
       ...(security === undefined ? {} : { security }),
       parameters: parameters
         .filter((parameter) => parameter.in === "query")
-        .map(({ name, in: place, required, schema }) => ({ name, in: place, required, schema })),
-      ...(requestBody === undefined ? {} : { requestBody: withoutExample(requestBody) }),
+        .map(({ name, in: place, required, schema }) => ({ name, in: place, required, schema: withoutWords(schema) })),
+      ...(requestBody === undefined
+        ? {}
+        : { requestBody: operation === undefined ? withoutWords(requestBody) : withoutExample(requestBody) }),
       ...(operation === undefined ? {} : { summary, "x-operation": operation }),
     };
   };
@@ -77,6 +79,17 @@ function withoutExample({ required, content }: NonNullable<Described["requestBod
   return { required, content: { "application/json": { schema } } };
 }
 
+/** Without what is only for people to read, of requests that no form is made of. */
+function withoutWords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutWords);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) =>
+      name === "description" && typeof inner === "string" ? [] : [[name, withoutWords(inner)]],
+    ),
+  );
+}
+
 /** What goes for every request. */
 const RULES = [
   "What goes wrong is told as a problem (RFC 9457), with `remedy`.",
@@ -97,6 +110,7 @@ const PATH_PATTERNS: [part: string, pattern: string][] = [
   ["/listeners/{id}", "^l(sn|sr)-[\\w*-]{1,64}$"],
   ["/executions/{name}", "^[A-Za-z_][\\w-]{0,127}$"],
   ["/rounds/{name}", "^round-[\\w-]{1,100}$"],
+  ["/bulk/{name}", "^api-bulk-[\\w-]{1,100}$"],
   ["/approvals/{token}", "^[\\w.~-]+$"],
   ["/log-projects/{project}", "^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$"],
 ];

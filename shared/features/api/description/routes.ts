@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { approvalRoutes } from "./approvalRoutes.ts";
+import { bulkRoutes } from "./bulkRoutes.ts";
 import { type DescribedRoute, pageQuery } from "./describedRoute.ts";
 import { executionRoutes } from "./executionRoutes.ts";
 import { inventoryRoutes } from "./inventoryRoutes.ts";
@@ -45,6 +46,7 @@ export function describedRoutes(names: [string, ...string[]]): DescribedRoute[] 
       answers: { 200: { description: "All operations.", schema: "Operations" } },
     },
     ...executionRoutes(operation),
+    ...bulkRoutes(names),
     ...approvalRoutes(operation),
   ];
 }

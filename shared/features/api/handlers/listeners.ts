@@ -112,7 +112,10 @@ export const listCertificates: ApiHandler = async (call) => {
  * The listeners that the caller may see. Whose grants are not for everything has the list cut to theirs first, and only then
  * anything read that costs a call for each.
  */
-async function visibleListeners(call: ApiCall, event: Listed): Promise<Omit<ListenerList, "apiCalls"> & DatedRead> {
+export async function visibleListeners(
+  call: ApiCall,
+  event: Listed,
+): Promise<Omit<ListenerList, "apiCalls"> & DatedRead> {
   const { identity, deployed } = call;
   demand(call, "view");
   const read = async (what: Listed): Promise<Omit<ListenerList, "apiCalls"> & DatedRead> => {

@@ -1,6 +1,7 @@
 import type { ApiHandler } from "../apiCall.ts";
 import { listedOperations } from "../contract.ts";
 import { answerApproval, describeApproval, listApprovals } from "./approvals.ts";
+import { describeBulk, runBulk, stopBulk } from "./bulk.ts";
 import { listChannels } from "./channels.ts";
 import { describeMetrics } from "./describeMetrics.ts";
 import { followExecution } from "./events.ts";
@@ -27,6 +28,9 @@ export const handlers: Readonly<Record<string, ApiHandler>> = {
   stopExecution,
   undoExecution,
   describeRound,
+  runBulk,
+  describeBulk,
+  stopBulk,
   listChannels,
   listApprovals,
   describeApproval,

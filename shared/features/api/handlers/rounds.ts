@@ -1,9 +1,10 @@
 import { flowNameOf } from "../../../core/flowDefinition.ts";
+import { acceptedLanguage } from "../../../core/messages/message.ts";
+import { withMessages } from "../../../core/messages/withMessages.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
 import { redact } from "../../../platform/redact.ts";
-import { renderReport } from "../../renewal/renderReport.ts";
 import type { RenewalReport } from "../../renewal/report.ts";
-import type { ApiHandler } from "../apiCall.ts";
+import type { ApiHandler, Deployed } from "../apiCall.ts";
 import { allows, UNKNOWN } from "../authentication/identity.ts";
 import { RequestError } from "../problem.ts";
 import { sayerFor } from "../sayerFor.ts";
@@ -23,9 +24,16 @@ export const describeRound: ApiHandler = async ({ deployed, identity, path, head
   if (latest === undefined) throw missing;
   const last = parts.find(({ Output }) => "report" in objectIn(Output)) ?? latest;
   const { report = null } = objectIn(redact(last.Output)) as { report?: RenewalReport | null };
-  const markdown = report === null ? "" : renderReport(report, await sayerFor(header("accept-language")));
+  const markdown = report === null ? "" : await markdownOf(deployed, report, header("accept-language"));
   return { status: 200, body: { name, status: last.Status, report, markdown } };
 };
+
+/** Another function puts the report into words: what its reasons say is given to it. */
+async function markdownOf({ functions, prefix }: Deployed, report: RenewalReport, accepted: string): Promise<string> {
+  const round = withMessages(report, await sayerFor(accepted));
+  const event = { about: "round", round, language: acceptedLanguage(accepted) };
+  return ((await functions.invoke(flowNameOf(prefix, "metrics"), event)) as { text: string }).text;
+}
 
 /** A round tells of every listener, whatever was done to it: one who may see a single operation of all may not see it. */
 const TARGET = { operation: "renewCertificates", touches: [UNKNOWN] };

@@ -26,6 +26,16 @@ export const apiReasons = defineReasons({
   "form-foreign": { kind: "refusal", params: {}, cause: asked },
   "execution-not-found": { kind: "refusal", params: { execution: "cli-1" }, cause: asked },
   "round-not-found": { kind: "refusal", params: { round: "round-20261128T120000" }, cause: asked },
+  "bulk-not-found": { kind: "refusal", params: { bulk: "api-bulk-stopListener-1" }, cause: asked },
+  "bulk-nothing-to-do": { kind: "refusal", params: { operation: "modifyListener" }, cause: asked },
+  "bulk-nothing-selected": { kind: "invalid", params: {}, cause: asked },
+  "bulk-plan-stale": { kind: "refusal", params: { operation: "modifyListener" }, cause: asked },
+  "bulk-too-many": { kind: "invalid", params: { count: 50, most: 40 }, cause: asked },
+  "bulk-too-large": { kind: "invalid", params: { count: 40, bytes: 60_000, most: 40_960 }, cause: asked },
+  "bulk-listener-twice": { kind: "refusal", params: { listenerId: "lsn-1" }, cause: asked },
+  "bulk-target-told": { kind: "detail", params: {}, cause: asked },
+  "selector-invalid": { kind: "invalid", params: { part: "colour=red" }, cause: asked },
+  "selector-empty": { kind: "invalid", params: { selector: "name=shop-*" }, cause: asked },
   "operation-not-found": { kind: "refusal", params: { operation: "startListener" }, cause: asked },
 
   "not-allowed": {

@@ -15,8 +15,6 @@ export const executionCommandReasons = defineReasons({
     params: { isDenied: false, execution, flags: " --local" },
     cause: { en: "Somebody has answered the plan that an execution waits with.", zh: "已对等待审批的计划作出答复。" },
   },
-  "selector-invalid": { kind: "invalid", params: { part: "colour=red" }, cause: argument },
-  "selector-empty": { kind: "invalid", params: { selector: "name=shop-*" }, cause: argument },
   "bulk-started": { kind: "progress", params: { listenerId: "lsn-1", execution }, cause: following },
   "bulk-interrupted": {
     kind: "progress",

@@ -55,6 +55,11 @@ export const noticeReasons = defineReasons({
     params: { titles: [text] },
     cause: { en: "No channel took a notice; it is tried again.", zh: "没有渠道接收通知，将重试。" },
   },
+  "bulk-ended": {
+    kind: "notice",
+    params: { operation: "stopListener", done: 3, count: 5, failed: ["lsn-4"], left: ["lsn-5"] },
+    cause: title,
+  },
   "change-verified": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
   "change-refused": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
   "change-rolled-back": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },

@@ -1,7 +1,7 @@
-import type { ListedListener } from "../../shared/features/inventory/listedListener.ts";
-import { AlbflowError } from "../../shared/platform/errors.ts";
-import { reason } from "../../shared/platform/reasons/reason.ts";
-import { wildcardFits } from "../../shared/platform/wildcardFits.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
+import { wildcardFits } from "../../platform/wildcardFits.ts";
+import type { ListedListener } from "./listedListener.ts";
 
 /**
  * Which listeners a text like `tag:team=shop,name=shop-*,region=cn-hangzhou` selects: all of its parts must fit; `*` stands for

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ListedListener } from "../../shared/features/inventory/listedListener.ts";
-import { coded } from "../../test/support/coded.ts";
+import { coded } from "../../../test/support/coded.ts";
+import type { ListedListener } from "./listedListener.ts";
 import { selectorIn } from "./selector.ts";
 
 const row = (more: Partial<ListedListener>) =>

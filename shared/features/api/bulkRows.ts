@@ -1,0 +1,162 @@
+import type { AgreedTarget, AskedBulk } from "../../core/bulk/bulkRun.ts";
+import { type BulkTarget, hashOfPlans, isChanging } from "../../core/bulk/planBulk.ts";
+import type { Verdict } from "../../core/verdict.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { problemsIn } from "../../platform/jsonSchema.ts";
+import { placeIn } from "../../platform/place.ts";
+import { type Reason, reason } from "../../platform/reasons/reason.ts";
+import type { CertificateStatus } from "../inventory/certificateStatus.ts";
+import { selectorIn } from "../inventory/selector.ts";
+import { type ApiCall, namedAt } from "./apiCall.ts";
+import { allows } from "./authentication/identity.ts";
+import { listedOperations } from "./contract.ts";
+import { listCertificates, visibleListeners } from "./handlers/listeners.ts";
+import { hasInstance } from "./touchesOf.ts";
+
+/** What `POST /bulk` is asked. */
+export interface BulkBody {
+  operation: string;
+  input?: object;
+  targets?: BulkTarget[];
+  selector?: string;
+  certificateIds?: string[];
+  regions?: string[];
+  accounts?: string[];
+  atOnce?: number;
+  errorBudget?: number;
+  reason?: string;
+  ticket?: string;
+}
+
+/** A target with its plan, or with why there is none. */
+export type BulkPlanRow = BulkTarget & {
+  state: Verdict["state"];
+  reason: Reason;
+  cause: Reason | null;
+  plan: { hash: string } | null;
+  touches: string[];
+};
+
+/** What one operation would do on each target, and what is to be signed if somebody starts it. */
+export interface PlannedBulk {
+  rows: BulkPlanRow[];
+  whole: Omit<AskedBulk, "signature">;
+}
+
+/**
+ * Plans a bulk request in the name of its caller; `plan` plans these targets. A listener that the caller may not change is
+ * refused by name, and nothing of it is looked up. Throws `AlbflowError`.
+ */
+export async function plannedBulk(
+  call: ApiCall,
+  { asked, request }: { asked: BulkBody; request: string },
+  plan: (operation: string, input: object, targets: BulkTarget[]) => Promise<BulkPlanRow[]>,
+): Promise<PlannedBulk> {
+  const { operation, input: given = {}, atOnce = 3, errorBudget = 1, reason: why, ticket } = asked;
+  const requestedBy = call.identity.name;
+  const said = { ...(why === undefined ? {} : { reason: why }), ...(ticket === undefined ? {} : { ticket }) };
+  const input = { ...given, ...said, requestedBy };
+  const rows = await plannedRows(call, { operation, given }, await targetsOf(call, asked), (targets) =>
+    plan(operation, input, targets),
+  );
+  const targets = rows.filter(isChanging).map(
+    ({ state: _, reason: __, cause: ___, plan: made, ...target }): AgreedTarget => ({
+      ...target,
+      plan: made?.hash ?? "",
+    }),
+  );
+  const hash = hashOfPlans(targets.map((target) => ({ target, plan: target.plan })));
+  return { rows, whole: { operation, input, requestedBy, request, hash, atOnce, errorBudget, targets } };
+}
+
+/** The targets that are named, selected, or hold the certificates; with `reason` those of which that alone says no. */
+async function targetsOf(
+  call: ApiCall,
+  { targets, selector, certificateIds, regions, accounts }: BulkBody,
+): Promise<(BulkTarget & { refused?: Reason })[]> {
+  if ([targets, selector, certificateIds].filter((one) => one !== undefined).length !== 1)
+    throw new AlbflowError("InvalidInput", reason("bulk-nothing-selected"));
+  const query = { ...(regions === undefined ? {} : { regions }), ...(accounts === undefined ? {} : { accounts }) };
+  const found = targets ?? (await selected({ ...call, query }, selector, certificateIds));
+  if (found.length > MOST_TARGETS)
+    throw new AlbflowError("InvalidInput", reason("bulk-too-many", { count: found.length, most: MOST_TARGETS }));
+  return found;
+}
+
+async function selected(call: ApiCall, selector: string | undefined, certificateIds: string[] = []) {
+  const { deployed } = call;
+  const targetOf = (row: { listenerId: string; region: string; account?: string }): BulkTarget => {
+    const place = placeIn(row, deployed);
+    if (place === undefined) return { listenerId: row.listenerId };
+    const account = row.account === undefined ? {} : { account: row.account };
+    return { listenerId: row.listenerId, region: row.region, ...account };
+  };
+  if (selector !== undefined) {
+    const isMeant = selectorIn(selector);
+    const { listeners } = await visibleListeners(call, { ...call.query, certificates: false });
+    const rows = listeners.filter((row) => isMeant(row, deployed.accountId));
+    if (rows.length === 0) throw new AlbflowError("InvalidInput", reason("selector-empty", { selector }));
+    return rows.map(targetOf);
+  }
+  const { body } = await listCertificates({ ...call, query: { ...call.query, limit: 1_000 } });
+  const { certificates } = body as { certificates: CertificateStatus[] };
+  return certificates
+    .filter(({ id }) => certificateIds.includes(id))
+    .flatMap(({ id, successor, reason: why, listeners }) =>
+      listeners.map((holder) => ({
+        ...targetOf(holder),
+        certificateId: id,
+        ...(successor === null ? {} : { successorId: successor.id }),
+        ...(successor === null && why !== null ? { refused: why } : {}),
+      })),
+    );
+}
+
+/** The plans of all, in their order; of those that the caller may not change nobody looks anything up. */
+async function plannedRows(
+  call: ApiCall,
+  { operation, given }: { operation: string; given: object },
+  targets: (BulkTarget & { refused?: Reason })[],
+  plan: (targets: BulkTarget[]) => Promise<BulkPlanRow[]>,
+): Promise<BulkPlanRow[]> {
+  const { identity } = call;
+  const schema = listedOperations().find(({ name }) => name === operation)?.input ?? {};
+  const rows = new Map<number, BulkPlanRow>();
+  const asked: [at: number, target: BulkTarget][] = [];
+  const seen = new Set<string>();
+  const notAllowed = (name: string) =>
+    reason("not-allowed", { name: identity.name, act: "operate", operation, touches: [name] });
+  for (const [at, { refused, ...target }] of targets.entries()) {
+    const named = namedAt(call, target, target.listenerId);
+    const problems = at === 0 ? problemsIn({ ...given, ...target }, schema) : [];
+    if (problems.length > 0)
+      throw new AlbflowError("InvalidInput", reason("request-invalid", { part: "body", problems }));
+    // No plan touches less than its listener, which may be known by its instance.
+    const mayNot = !hasInstance(identity) && !allows(identity, "operate", { operation, touches: [named] });
+    const isTwice = seen.has(named);
+    seen.add(named);
+    const why = mayNot
+      ? notAllowed(named)
+      : isTwice
+        ? reason("bulk-listener-twice", { listenerId: target.listenerId })
+        : refused;
+    if (why === undefined) asked.push([at, target]);
+    else rows.set(at, refusedRow(target, why));
+  }
+  const planned = asked.length === 0 ? [] : await plan(asked.map(([, target]) => target));
+  for (const [position, [at, target]] of asked.entries()) {
+    const row = planned[position] ?? refusedRow(target, reason("bulk-target-told"));
+    const named = namedAt(call, target, target.listenerId);
+    const touches = row.touches.length === 0 ? [named] : row.touches;
+    const mayIt = allows(identity, "operate", { operation, touches });
+    rows.set(at, mayIt ? row : refusedRow(target, notAllowed(named)));
+  }
+  return targets.flatMap((_, at) => rows.get(at) ?? []);
+}
+
+function refusedRow(target: BulkTarget, why: Reason): BulkPlanRow {
+  return { ...target, state: "refused", reason: why, cause: null, plan: null, touches: [] };
+}
+
+/** As many as are planned within the time of one request. */
+const MOST_TARGETS = 40;
