@@ -1,5 +1,5 @@
 import { advanceBulk, BULK, type BulkRun, beginBulk } from "../shared/core/bulk/bulkRun.ts";
-import { describeBulk, reportedBulk } from "../shared/core/bulk/describeBulk.ts";
+import { readBulk, reportedBulk } from "../shared/core/bulk/describeBulk.ts";
 import { type BulkTarget, planBulk } from "../shared/core/bulk/planBulk.ts";
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
 import { operationNames } from "../shared/core/operationNames.ts";
@@ -69,7 +69,7 @@ export const handler: Handler = withSecrets(
         return { run };
       }
       case "describe":
-        return describeBulk(openCloudFlow(session), prefix(), name);
+        return readBulk(openCloudFlow(session), prefix(), name);
       case "stop":
         return stop(session, name, { by: textIn(request, "by"), why: textIn(request, "why") });
       default:
@@ -121,13 +121,13 @@ async function plansOf(
 /** Stops a run: what was begun goes on by itself, and nothing more is begun. One that has ended is left as it is. */
 async function stop(session: Session, name: string, order: { by: string; why: string }) {
   const cloudFlow = openCloudFlow(session);
-  const before = await describeBulk(cloudFlow, prefix(), name);
+  const before = await readBulk(cloudFlow, prefix(), name);
   let { view, execution } = before;
   // Another execution may have taken over meanwhile.
   for (let tries = 0; view.status === "Running" && tries < 3; tries += 1) {
     const flow = flowNameOf(prefix(), BULK);
     await cloudFlow.stop(flow, execution, JSON.stringify({ ...order, mode: "leave" }));
-    ({ view, execution } = await describeBulk(cloudFlow, prefix(), name));
+    ({ view, execution } = await readBulk(cloudFlow, prefix(), name));
   }
   if (before.view.status === "Running") await report(session, view);
   return { ...before, view };

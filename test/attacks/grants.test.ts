@@ -26,6 +26,10 @@ test("every operation says what it touches, and every route of the API is tried"
       ...Object.keys(PUBLIC_ROUTES),
       "describeRound",
       "metrics",
+      // test/functions/api/bulk.test.ts
+      "describeBulk",
+      "runBulk",
+      "stopBulk",
     ].sort(),
   );
 });

@@ -92,7 +92,7 @@ export async function advanceBulk(before: BulkRun, execution: string, home: Bulk
   const flow = flowNameOf(prefix, asked.operation);
   const rows: BulkRow[] = [];
   for (const [at, row] of before.rows.entries())
-    rows.push(row.state === "running" ? await rowOf(cloudFlow, flow, bulkExecution(name, at)) : row);
+    rows.push(row.state === "running" ? await targetRow(cloudFlow, flow, bulkExecution(name, at)) : row);
   const { begin, stopped } = bulkNext(
     rows.map(({ state }) => state),
     asked,
@@ -117,12 +117,12 @@ export async function advanceBulk(before: BulkRun, execution: string, home: Bulk
 }
 
 /** The executions of a run: the first has its name, and those that took over a number behind it. */
-export function relayName(name: string, relay: number): string {
+function relayName(name: string, relay: number): string {
   return relay === 0 ? name : `${name}_${relay}`;
 }
 
 /** How the execution of a target stands, by its name; `null` where there is none. */
-export async function rowOf(
+export async function targetRow(
   cloudFlow: Pick<CloudFlowClient, "describe" | "history">,
   flow: string,
   execution: string,

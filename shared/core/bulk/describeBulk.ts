@@ -7,7 +7,7 @@ import type { Stop } from "../stop.ts";
 import { stopIn } from "../stopping.ts";
 import { textIn } from "../verdict.ts";
 import { type BulkState, bulkNext } from "./bulkProgress.ts";
-import { BULK, type BulkRow, type BulkRun, beginBulk, bulkExecution, rowOf } from "./bulkRun.ts";
+import { BULK, type BulkRow, type BulkRun, beginBulk, bulkExecution, targetRow } from "./bulkRun.ts";
 import type { BulkTarget } from "./planBulk.ts";
 
 /** A bulk run as people read it. */
@@ -36,7 +36,7 @@ type Reader = Pick<CloudFlowClient, "describe" | "history" | "list">;
  * How a run stands: `view`, and `asked`, which says by its signature what it touches. What a run that was cut off may have
  * begun last is looked for by its name. Throws `AlbflowError`, NotFound where there is no such run.
  */
-export async function describeBulk(
+export async function readBulk(
   cloudFlow: Reader,
   prefix: string,
   name: string,
@@ -69,12 +69,11 @@ export function reportedBulk({ name, asked, stopped }: BulkRun, rows: BulkRow[],
     hash,
     stopped: stop === null ? stopped : "person",
     stop: stop === null ? null : { by: stop.by, why: stop.why, at: stop.at },
-    targets: asked.targets.map(({ plan: _, touches: __, ...target }, at) => ({
-      ...target,
-      execution: bulkExecution(name, at),
-      state: rows[at]?.state ?? null,
-      reason: rows[at]?.reason ?? null,
-    })),
+    targets: asked.targets.map((agreed, at) => {
+      const { plan: _, touches: __, ...target } = agreed;
+      const { state = null, reason: why = null } = rows[at] ?? {};
+      return { ...target, execution: bulkExecution(name, at), state, reason: why };
+    }),
   };
 }
 
@@ -100,6 +99,7 @@ async function rowsNow(cloudFlow: Reader, prefix: string, { name, asked, rows }:
   );
   const now = [...rows];
   for (const [at, row] of rows.entries())
-    if (row.state === "running" || begin.includes(at)) now[at] = await rowOf(cloudFlow, flow, bulkExecution(name, at));
+    if (row.state === "running" || begin.includes(at))
+      now[at] = await targetRow(cloudFlow, flow, bulkExecution(name, at));
   return now;
 }

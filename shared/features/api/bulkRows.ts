@@ -59,12 +59,12 @@ export async function plannedBulk(
   const rows = await plannedRows(call, { operation, given }, await targetsOf(call, asked), (targets) =>
     plan(operation, input, targets),
   );
-  const targets = rows.filter(isChanging).map(
-    ({ state: _, reason: __, cause: ___, plan: made, ...target }): AgreedTarget => ({
-      ...target,
-      plan: made?.hash ?? "",
-    }),
-  );
+  const targets = rows.filter(isChanging).map(({ listenerId, plan: made, touches, ...row }): AgreedTarget => {
+    const { region, account, certificateId, successorId } = row;
+    const optional = { region, account, certificateId, successorId };
+    const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+    return { listenerId, ...given, plan: made?.hash ?? "", touches };
+  });
   const hash = hashOfPlans(targets.map((target) => ({ target, plan: target.plan })));
   return { rows, whole: { operation, input, requestedBy, request, hash, atOnce, errorBudget, targets } };
 }

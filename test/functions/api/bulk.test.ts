@@ -109,7 +109,13 @@ test("a listener that the caller may not change is refused by name, nothing of i
   expect([timeoutOf("lsn-plain"), timeoutOf(LISTENERS[1] ?? "")]).toEqual([27, before]);
   const nobody = await cloud.token("nora", "operator:lsn-other");
   expect((await asked({}, nobody)).status).toBe(403);
-  expect((await cloud.askInTime("GET", `/v1/bulk/${answer.bulk}`, { token: nobody })).status).toBe(404);
+  const run = `/v1/bulk/${answer.bulk}`;
+  expect((await cloud.askInTime("GET", run, { token: nobody })).status).toBe(404);
+  const stop = { body: { reason: "mine" } };
+  expect((await cloud.askInTime("POST", `${run}/stop`, { token: nobody, ...stop })).status).toBe(404);
+  const viewer = await cloud.token("vera", "viewer");
+  expect((await cloud.askInTime("GET", run, { token: viewer })).status).toBe(200);
+  expect((await cloud.askInTime("POST", `${run}/stop`, { token: viewer, ...stop })).status).toBe(403);
 });
 
 test("a canary that fails is the only one that is begun", async () => {

@@ -57,7 +57,7 @@ export const api: Messages<typeof apiReasons> = {
   },
   "bulk-too-large": {
     message: ({ count, bytes, most }) =>
-      `The plans of ${count} listeners take ${bytes} bytes; a run has room for ${most}`,
+      `The plans of ${count} listeners take ${bytes} bytes; a run takes at most ${most}`,
     next: "Select fewer, and run it several times",
   },
   "bulk-listener-twice": {
