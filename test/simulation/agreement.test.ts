@@ -5,9 +5,11 @@ import type { LocalCloud } from "../../local/cloud.ts";
 import type { CallRecord } from "../../local/context.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { simulatedClock } from "../../shared/platform/clock.ts";
+import { CALLS_OF_A_ROTATION, READS_OF_A_ROTATION } from "./model/homeCalls.ts";
 import type { Outage } from "./model/outages.ts";
-import { DAY_MS, type Scenario, simulate, TICK_MS, wordsOf } from "./model/simulate.ts";
-import { CALLS_OF_A_ROTATION, READS_OF_A_ROTATION, type Subject } from "./model/simulatedState.ts";
+import type { Scenario } from "./model/scenario.ts";
+import { DAY_MS, simulate, TICK_MS, wordsOf } from "./model/simulate.ts";
+import type { Subject } from "./model/subject.ts";
 
 const HOUR_MS = DAY_MS / 24;
 const DAYS = 3;

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { seededRandom } from "../../local/random.ts";
 import { randomOutages } from "./model/outages.ts";
-import { type Scenario, simulate } from "./model/simulate.ts";
+import type { Scenario } from "./model/scenario.ts";
+import { simulate } from "./model/simulate.ts";
 
 /** A fleet of many accounts, and how many homes operate it. */
 export interface LargeFleet {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { type LargeFleet, simulateHome, simulateLarge } from "./largeFleet.ts";
-import { type Scenario, simulate } from "./model/simulate.ts";
+import type { Scenario } from "./model/scenario.ts";
+import { simulate } from "./model/simulate.ts";
 
 // Usage: npm run simulate [-- --json] [--seed <text>] [--years 3]
 //        npm run simulate -- --fleet large [--json] [--homes 2] [--accounts 50] [--regions 20] [--certificates 100] [--days 365]

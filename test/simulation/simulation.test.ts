@@ -3,7 +3,8 @@ import type { Attempt } from "../../shared/features/renewal/attempts.ts";
 import type { Fleet } from "../../shared/features/renewal/fleet.ts";
 import { type LargeFleet, simulateHome } from "./largeFleet.ts";
 import { NO_OUTAGES } from "./model/outages.ts";
-import { type Scenario, simulate } from "./model/simulate.ts";
+import type { Scenario } from "./model/scenario.ts";
+import { simulate } from "./model/simulate.ts";
 import { windowCalendar } from "./model/windowCalendar.ts";
 
 const scenario: Scenario = {

@@ -22,9 +22,9 @@ export function decideRotation(
   const here = attemptIndex.runningRotations.find((one) => one.listenerId === listenerId);
   if (here !== undefined) return busyWith(here, candidate, now);
   const before = attemptIndex.byPlace.get(bindingKey(listenerId, numericId(certificate.id))) ?? [];
+  const situation = situationOf(candidate, successorIds);
   let first: RenewalDecision | undefined;
   for (const successorId of successorIds) {
-    const situation = situationOf(candidate, successorIds);
     const decision = decisionTo(candidate, successorId, { attemptIndex, limits, now, before, situation });
     if (decision.kind !== "held" && decision.kind !== "stuck") return decision;
     // What is told is what speaks against the best of them.
@@ -72,8 +72,7 @@ function decisionTo(candidate: RenewalCandidate, successorId: string, circumstan
   const slot = slotOf(certificate, now, timing.isUrgent);
   const { region = "" } = limits;
   const attempt = { region, listenerId, certificateId: certificate.id, successorId, slot: slot.start, situation };
-  const name = rotationName(limits.key, attempt);
-  const later = (why: Reason): RenewalDecision => ({ kind: "later", reason: why, name });
+  const later = (why: Reason, name = ""): RenewalDecision => ({ kind: "later", reason: why, name });
   const held = (why: Reason, failures = 0, isFinal = false): RenewalDecision => ({
     kind: "held",
     reason: why,
@@ -85,7 +84,8 @@ function decisionTo(candidate: RenewalCandidate, successorId: string, circumstan
   const successor = numericId(successorId);
   const mine = before.filter((one) => one.successor === successor);
   const last = mine.at(-1);
-  if (last?.status === "succeeded" && last.startedAt >= slot.start) return later(reason("rotation-just-ended"));
+  if (last?.status === "succeeded" && last.startedAt >= slot.start)
+    return later(reason("rotation-just-ended"), last.name);
   if (last?.status === "failed") {
     const failure = failureOf(attemptIndex, last);
     const again = againAt(candidate, last, failure, circumstances);
@@ -124,6 +124,7 @@ function decisionTo(candidate: RenewalCandidate, successorId: string, circumstan
   const mostInAll = timing.isUrgent ? IN_ALL_REGIONS : IN_ALL_REGIONS - KEPT_FOR_URGENT;
   if (inAll >= Math.max(mostInAll, limits.atOnce)) return later(reason("rotations-running", { count: inAll }));
   const forced = timing.mayAct ? timing.forced : null;
+  const name = rotationName(limits.key, attempt);
   return { kind: "rotate", name, successorId, isCanary: !isProven, forced, isUnseen: unseen, situation };
 }
 

@@ -40,12 +40,13 @@ export function readWindows(text: string): MaintenanceWindow[] {
 /** How windows stand. Without any, everything is always open. */
 export function windowState(windows: MaintenanceWindow[], now: number): WindowState {
   if (windows.length === 0) return { isOpen: true, next: undefined };
-  const openings = windows.flatMap((window) => openingsAround(window, now));
-  const later = openings.map(({ start }) => start).filter((start) => start > now);
-  return {
-    isOpen: openings.some(({ start, end }) => start <= now && now < end),
-    next: later.length === 0 ? undefined : Math.min(...later),
-  };
+  let isOpen = false;
+  let next: number | undefined;
+  for (const { start, end } of allAround(windows, now)) {
+    if (start > now) next = Math.min(start, next ?? start);
+    else if (now < end) isOpen = true;
+  }
+  return { isOpen, next };
 }
 
 /**
@@ -54,12 +55,22 @@ export function windowState(windows: MaintenanceWindow[], now: number): WindowSt
  */
 export function mayBegin(windows: MaintenanceWindow[], now: number, takesMs: number): boolean {
   if (windows.length === 0) return true;
-  const open = windows
-    .flatMap((window) => openingsAround(window, now))
-    .filter((one) => one.start <= now && now < one.end);
+  const open = allAround(windows, now).filter((one) => one.start <= now && now < one.end);
   const isShort = ({ start, end }: Opening) => end - start < SHORTEST_MINUTES * MINUTE_MS + takesMs;
   return open.some(isShort) || (open.length > 0 && windowState(windows, now + takesMs).isOpen);
 }
+
+/** Those of all windows. A round asks for them with each page, and no zone's day begins within a quarter of an hour. */
+function allAround(windows: MaintenanceWindow[], now: number): Opening[] {
+  const quarter = Math.floor(now / QUARTER_MS);
+  const known = allOf.get(windows);
+  if (known?.quarter === quarter) return known.openings;
+  const openings = windows.flatMap((window) => openingsAround(window, now));
+  allOf.set(windows, { quarter, openings });
+  return openings;
+}
+
+const allOf = new WeakMap<MaintenanceWindow[], { quarter: number; openings: Opening[] }>();
 
 /** The openings of a window from yesterday's to those of the next eight days; thought of once for each day of UTC and of its zone. */
 function openingsAround(window: MaintenanceWindow, now: number): Opening[] {
@@ -101,6 +112,7 @@ function lastingLong(start: number, end: number, length: number): Opening {
 }
 
 const MINUTE_MS = 60_000;
+const QUARTER_MS = 15 * MINUTE_MS;
 const DAY_MS = 86_400_000;
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const FORM = /^(\S+) (\d\d):(\d\d)-(\d\d):(\d\d) (\S+)$/;

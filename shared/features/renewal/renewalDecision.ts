@@ -34,7 +34,7 @@ export type RenewalDecision =
       situation: string;
     }
   | { kind: "order"; name: string; isNew: boolean }
-  /** Something must end first; worth another look within minutes. */
+  /** Something must end first; worth another look within minutes. `name` is its execution, empty where it waits for no single one. */
   | { kind: "later"; reason: Reason; name: string }
   /** It waits for the maintenance window. */
   | { kind: "window"; opensAt: number }

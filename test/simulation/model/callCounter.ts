@@ -10,35 +10,52 @@ export interface CallCounter {
   most(): number;
 }
 
+/** The last minutes of one action in one region, the latest first seen last. */
+type Recent = { minute: number; calls: number }[];
+
 const MINUTE_MS = 60_000;
 
 export function callCounter(perMinute = 200): CallCounter {
-  const counts = new Map<string, { minute: number; calls: number }[]>();
+  /** By action and region. */
+  const counts = new Map<string, Map<string, Recent>>();
   let over = 0;
   let total = 0;
   let most = 0;
+
+  function recentOf(region: string, action: string): Recent {
+    const regions = counts.get(action) ?? new Map<string, Recent>();
+    counts.set(action, regions);
+    const known = regions.get(region);
+    if (known !== undefined) return known;
+    const none: Recent = [];
+    regions.set(region, none);
+    return none;
+  }
+
+  function addTo(recent: Recent, minute: number, calls: number) {
+    const newest = recent.at(-1);
+    const known = newest?.minute === minute ? newest : recent.findLast((entry) => entry.minute === minute);
+    const one = known ?? { minute, calls: 0 };
+    if (known === undefined) recent.push(one);
+    over += Math.max(0, one.calls + calls - perMinute) - Math.max(0, one.calls - perMinute);
+    one.calls += calls;
+    most = Math.max(most, one.calls);
+  }
+
   return {
     add(region, action, calls, from, to) {
-      const key = `${region} ${action}`;
-      const recent = counts.get(key) ?? [];
-      counts.set(key, recent);
+      const recent = recentOf(region, action);
       const first = Math.floor(from / MINUTE_MS);
       const last = Math.floor(to / MINUTE_MS);
       let left = calls;
       total += calls;
-      for (let minute = first; minute <= last; minute += 1) {
-        const passed = Math.min(to, (minute + 1) * MINUTE_MS) - from;
-        const share =
-          minute === last ? left : Math.min(left, Math.round((calls * passed) / (to - from)) - (calls - left));
+      for (let minute = first; minute < last; minute += 1) {
+        const passed = (minute + 1) * MINUTE_MS - from;
+        const share = Math.min(left, Math.round((calls * passed) / (to - from)) - (calls - left));
         left -= share;
-        const newest = recent.at(-1);
-        const known = newest?.minute === minute ? newest : recent.findLast((entry) => entry.minute === minute);
-        const one = known ?? { minute, calls: 0 };
-        if (known === undefined) recent.push(one);
-        over += Math.max(0, one.calls + share - perMinute) - Math.max(0, one.calls - perMinute);
-        one.calls += share;
-        most = Math.max(most, one.calls);
+        addTo(recent, minute, share);
       }
+      addTo(recent, last, left);
       while (recent.length > 10) recent.shift();
     },
     total: () => total,

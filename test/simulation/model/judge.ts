@@ -1,7 +1,9 @@
 import type { Certificate } from "../../../shared/core/certificates/certificate.ts";
+import type { Held } from "./held.ts";
 import { hasCalm, type Outage, type Outages } from "./outages.ts";
-import type { Held, Rotation, Subject } from "./simulatedState.ts";
+import type { Subject } from "./subject.ts";
 import type { WindowCalendar } from "./windowCalendar.ts";
+import type { Rotation } from "./world.ts";
 
 /** What came of it, by rules that are written down here once more: nothing of renewal's own is asked. */
 export interface Judgement {
@@ -96,7 +98,8 @@ export function createJudge(
       else tries.set(binding, [...(tries.get(binding) ?? []), `${timeText(rotation.at)} ${how}`]);
       // What was refused has changed nothing.
       if (how !== "refused") ended.set(region, [...(ended.get(region) ?? []), { at, succeeded }]);
-      if (succeeded) proven.add(pairOf(rotation));
+      // On a single listener nothing comes after the first.
+      if (succeeded && rotation.subject.listenerIds.length > 1) proven.add(pairOf(rotation));
     },
     probe(held, now) {
       for (const { subject, listenerId, certificate } of held) {
