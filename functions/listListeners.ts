@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { listenerId } from "../shared/core/operation.ts";
-import { domainIn, openDomainIndex, servesDomain } from "../shared/features/inventory/domainIndex.ts";
+import { domainIn, MOST_FOUND, openDomainIndex, servesDomain } from "../shared/features/inventory/domainIndex.ts";
 import { rememberReads } from "../shared/features/inventory/lastRead.ts";
 import type { ListenerList } from "../shared/features/inventory/listedListener.ts";
 import { listRegion, type Wanted } from "../shared/features/inventory/listRegion.ts";
@@ -11,9 +11,10 @@ import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError, reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
-import { placeIn, readRegionName, regionName } from "../shared/platform/place.ts";
+import { type Place, patternAt, placeIn, readRegionName, regionName } from "../shared/platform/place.ts";
 import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 import { operatedRegions, placesAsked } from "../shared/platform/targetAccounts.ts";
+import { wildcardFits } from "../shared/platform/wildcardFits.ts";
 
 /** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
 const listListenersInput = z.strictObject({
@@ -42,6 +43,13 @@ const listListenersInput = z.strictObject({
     .optional()
     .describe(
       "Only listeners that serve this domain, one below it or a wildcard for it, by the index that renewal's rounds keep; each is looked at again. In all accounts and regions that the deployment operates unless some are given",
+    ),
+  patterns: z
+    .array(z.string().min(1).max(200))
+    .max(1_000)
+    .optional()
+    .describe(
+      "With a domain: only listeners that one of these patterns may fit, as grants write them (`lsn-a*`, `alb-1`, `<account>/<region>/*`); unless given, all",
     ),
   certificates: z
     .boolean()
@@ -75,7 +83,7 @@ export const listListeners: SingleFunction = {
   input: listListenersInput,
   takes: "regions and instances to look at, or nothing",
   returns:
-    "`listeners`, each with its instance, protocol, port, state, tracing, TLS policy, server groups, certificates with names and days left, and `warnings` in sentences; `unavailable`, the regions (and accounts) that could not be read, why, `since` when, and `shownFrom`, when the rows were read that are shown of them; what is of another account has `account`. With `domain` also `index`: when the round was that it is of (`from`, `to`), the places that no round could read (`unknown`), how many listeners could not be read (`incomplete`), and whether more than a hundred listeners fit (`isCut`)",
+    "`listeners`, each with its instance, protocol, port, state, tracing, TLS policy, server groups, certificates with names and days left, and `warnings` in sentences; `unavailable`, the regions (and accounts) that could not be read, why, `since` when, and `shownFrom`, when the rows were read that are shown of them; what is of another account has `account`. With `domain` also `index`: when the round was that it is of (`from`, `to`), the places that no round could read (`unknown`), how many listeners could not be read (`incomplete`), and whether more listeners fit than are told (`isCut`)",
   example: { regions: ["cn-hangzhou"] },
 };
 
@@ -87,7 +95,7 @@ export const handler: Handler<ListenerList> = async (event, context) => {
   }
   const session = sessionOf(context);
   const { clients, calls } = countedClients(session);
-  const { regions, accounts, domain, certificates = true, health = false, ...only } = parsed.data;
+  const { regions, accounts, domain, patterns, certificates = true, health = false, ...only } = parsed.data;
   const how = { clients, certificates, health };
   if (domain === undefined) {
     const listed = await eachLimited(
@@ -98,19 +106,8 @@ export const handler: Handler<ListenerList> = async (event, context) => {
     return { ...together(listed), apiCalls: calls() };
   }
   const places = new Set(operatedRegions(session, process.env, given({ regions, accounts })));
-  const found = await findPlaces(clients, domain, places, only.listenerIds);
-  const listed = await eachLimited(
-    [...found.listenerIds],
-    ([name, listenerIds]) => listPlace(name, { ...only, listenerIds }, { ...how, certificates: true }),
-    PLACES_AT_ONCE,
-  );
-  const { listeners, unavailable } = together(listed);
-  const serves = (name: string) => servesDomain(name, domainIn(domain));
-  const serving = listeners.filter(
-    // Of one that cannot be read now the index may be right.
-    ({ certificates: held, unavailable: why }) => why !== undefined || held.some(({ names }) => names.some(serves)),
-  );
-  return { listeners: serving, unavailable, index: found.index, apiCalls: calls() };
+  const found = await listDomain(domain, places, { ...only, patterns }, { ...how, certificates: true });
+  return { ...found, apiCalls: calls() };
 };
 
 type Listed = Pick<ListenerList, "listeners" | "unavailable">;
@@ -135,17 +132,68 @@ async function listPlace(
   }
 }
 
-/** Where the index has seen listeners that serve a domain: their ids by place. What it says is an hour old, so that each is looked at. */
-async function findPlaces(clients: Clients, domain: string, places: Set<string>, only: string[] | undefined) {
+type Only = Pick<Wanted, "loadBalancerIds" | "listenerIds"> & { patterns: string[] | undefined };
+
+/**
+ * The listeners of a domain. The index names them, a hundred at a time; as it may be an hour old, each is looked at, and it is
+ * read on until as many are left that are asked for, and that whoever asks may see.
+ */
+async function listDomain(
+  domain: string,
+  places: Set<string>,
+  { patterns, ...only }: Only,
+  how: Parameters<typeof listPlace>[2],
+): Promise<Pick<ListenerList, "listeners" | "unavailable" | "index">> {
+  const { clients } = how;
   const { ALBFLOW_LOG_PROJECT: project = "", ALBFLOW_LOGSTORE: logstore = "" } = process.env;
-  const read = await openDomainIndex(clients.log, { project, logstore }, () => clock.now()).find(domain);
-  const listenerIds = new Map<string, string[]>();
-  for (const { region, listenerId } of read.listeners) {
-    if (!places.has(region) || only?.includes(listenerId) === false) continue;
-    listenerIds.set(region, [...(listenerIds.get(region) ?? []), listenerId]);
+  const index = openDomainIndex(clients.log, { project, logstore }, () => clock.now());
+  const isWanted = ({ region, listenerId }: { region: string; listenerId: string }) =>
+    places.has(region) &&
+    only.listenerIds?.includes(listenerId) !== false &&
+    (patterns === undefined || patterns.some((one) => mayFit(one, region, listenerId, clients)));
+  const serves = (name: string) => servesDomain(name, domainIn(domain));
+  const isMeant = ({ certificates: held, unavailable: why, ...row }: ListenerList["listeners"][number]) =>
+    // Of one that cannot be read now the index may be right.
+    (why !== undefined || held.some(({ names }) => names.some(serves))) &&
+    (patterns === undefined || patterns.some((one) => fits(one, row, clients)));
+  const listed: Listed[] = [];
+  for (let page = 0; ; page += 1) {
+    const { listeners, index: state, isCut } = await index.find(domain, { isWanted, skip: page * MOST_FOUND });
+    const listenerIds = new Map<string, string[]>();
+    for (const { region, listenerId } of listeners)
+      listenerIds.set(region, [...(listenerIds.get(region) ?? []), listenerId]);
+    const read = await eachLimited(
+      [...listenerIds],
+      ([name, ids]) => listPlace(name, { ...only, listenerIds: ids }, how),
+      PLACES_AT_ONCE,
+    );
+    listed.push(...read.map((one) => ({ ...one, listeners: one.listeners.filter(isMeant) })));
+    const found = together(listed);
+    if (isCut && found.listeners.length < MOST_FOUND && page + 1 < MOST_PAGES) continue;
+    const unknown = state.unknown.filter((place) => [...places].some((name) => isWithin(name, place)));
+    return { ...found, index: { ...state, unknown, isCut } };
   }
-  const unknown = read.index.unknown.filter((place) => [...places].some((name) => isWithin(name, place)));
-  return { listenerIds, index: { ...read.index, unknown, isCut: read.isCut } };
+}
+
+/** Whether a grant's pattern may be for a listener. Which instance it belongs to is not known before it is looked at. */
+function mayFit(pattern: string, region: string, listenerId: string, home: Place): boolean {
+  const own = patternAt(pattern, placeIn(readRegionName(region), home), home);
+  if (own === undefined) return false;
+  const isOfOthers = own.startsWith("lsn-") || own.includes("=");
+  return wildcardFits(own, listenerId) || !isOfOthers;
+}
+
+function fits(
+  pattern: string,
+  {
+    loadBalancerId,
+    listenerId,
+    ...where
+  }: { region: string; account?: string; loadBalancerId: string; listenerId: string },
+  home: Place,
+): boolean {
+  const own = patternAt(pattern, placeIn(where, home), home);
+  return own !== undefined && [loadBalancerId, listenerId].some((name) => wildcardFits(own, name));
 }
 
 /** Whether a place is one that is named, or of an account that is named as a whole. */
@@ -153,11 +201,10 @@ function isWithin(name: string, { account, region }: { account?: string; region:
   return region === "*" ? name.startsWith(`${account}/`) : name === regionName({ account, region });
 }
 
+/** Each place that could not be read is told once. */
 function together(listed: Listed[]): Listed {
-  return {
-    listeners: listed.flatMap(({ listeners }) => listeners),
-    unavailable: listed.flatMap(({ unavailable }) => unavailable),
-  };
+  const unavailable = new Map(listed.flatMap((one) => one.unavailable.map((row) => [regionName(row), row])));
+  return { listeners: listed.flatMap(({ listeners }) => listeners), unavailable: [...unavailable.values()] };
 }
 
 /** Without what was not given. */
@@ -169,3 +216,5 @@ const lastRead = rememberReads();
 
 /** Rates are of an account in a region (alb.md U18); this is for the function's own memory and time. */
 const PLACES_AT_ONCE = 4;
+/** Each page of a domain costs calls for a hundred listeners. */
+const MOST_PAGES = 10;

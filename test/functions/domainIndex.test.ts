@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listenersWords } from "../../console/views/listeners/listenersWords.ts";
 import type { ApiCloud } from "./api/apiCloud.ts";
 import { BANK, HOME, SHOP, startThreeAccounts } from "./support/threeAccounts.ts";
@@ -76,6 +76,36 @@ test("what a caller may not see is not found, and what is not known of it is not
   await cloud.renew();
   expect((await find(PARTNER, EVERYTHING)).body.index.unknown).toEqual([{ account: BANK, region: "*" }]);
   expect((await find(PARTNER, `viewer:${SHOP}/*/*`)).body.index.unknown).toEqual([]);
+});
+
+describe("a domain that hundreds of others' listeners serve", () => {
+  // As a round would have kept them; they stand before what the caller may see.
+  beforeEach(() => {
+    const state = JSON.stringify(cloud.sls.exportState());
+    for (const [at] of Array.from({ length: 250 }).entries()) {
+      const record = {
+        entry: "domains_of_listener",
+        round: "round",
+        region: "cn-hangzhou",
+        listenerId: `lsn-of-others-${at}`,
+      };
+      const words = { names: "partner.example.net", words: "partner.example.net example.net" };
+      cloud.sls.write({ project: "albflow-reports", logstore: "albflow" }, "albflow_domains", [
+        { ...record, ...words },
+      ]);
+    }
+    expect(JSON.stringify(cloud.sls.exportState())).not.toBe(state);
+  });
+
+  test.each([
+    ["a pattern of listeners", "viewer:lsn-demo*", [`${HOME} cn-hangzhou`]],
+    ["another account", `viewer:${SHOP}/*/lsn-demo*`, [`${SHOP} cn-beijing`, `${SHOP} eu-central-1`]],
+    ["an instance, which the index does not know", "viewer:alb-*", [`${HOME} cn-hangzhou`]],
+  ])("is found wholly by whose grant is for %s", async (_what, grant, expected) => {
+    const { body } = await find(PARTNER, grant);
+    expect(placesIn(body.listeners)).toEqual(expected);
+    expect(body.index).toMatchObject({ isCut: false });
+  });
 });
 
 test("what is no longer so is not told: each that the index names is looked at", async () => {

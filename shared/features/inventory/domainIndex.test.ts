@@ -131,6 +131,60 @@ test("a hundred listeners are told of a domain that more serve, and that there a
   });
 });
 
+test("what is not wanted takes nobody's place among the hundred, and what was told before is left out", async () => {
+  const many = Array.from({ length: 730 }, (_, at) => listener(`lsn-${at}`, `site-${at}.example.com`));
+  await round("round-1", [listener("lsn-mine-0", "a.example.com"), ...many, listener("lsn-mine-1", "b.example.com")]);
+  const isWanted = ({ listenerId }: { listenerId: string }) => listenerId.startsWith("lsn-mine");
+  expect(await index.find("example.com", { isWanted })).toMatchObject({
+    listeners: [{ listenerId: "lsn-mine-0" }, { listenerId: "lsn-mine-1" }],
+    isCut: false,
+  });
+  const told = new Set<string>();
+  let isCut = true;
+  for (let skip = 0; isCut; skip = told.size) {
+    const page = await index.find("example.com", { skip });
+    for (const { listenerId } of page.listeners) told.add(listenerId);
+    ({ isCut } = page);
+  }
+  expect(told.size).toBe(732);
+});
+
+test("more records than one search counts are read on from the last one's time", async () => {
+  const entries = Array.from({ length: 10_150 }, (_, at) => ({
+    __time__: String(Math.floor((startOfRecords + at * 100) / 1_000)),
+    entry: "domains_of_listener",
+    region: "cn-hangzhou",
+    listenerId: `lsn-${at}`,
+    names: "a.example.com",
+  }));
+  const read: Parameters<typeof openDomainIndex>[0]["read"] = async (
+    _project,
+    _logstore,
+    { from, query, offset = 0 },
+  ) => {
+    expect(offset).toBeLessThan(10_000);
+    if (query.includes("domains_of_round"))
+      return [
+        {
+          __time__: "0",
+          entry: "domains_of_round",
+          isWhole: "true",
+          startedAt: String(startOfRecords),
+          endedAt: String(clock.now()),
+        },
+      ];
+    return entries.filter(({ __time__: time }) => Number(time) * 1_000 >= from).slice(offset, offset + 100);
+  };
+  const long = openDomainIndex({ read }, place, () => clock.now());
+  const isWanted = ({ listenerId }: { listenerId: string }) => listenerId === "lsn-10149";
+  expect(await long.find("a.example.com", { isWanted })).toMatchObject({
+    listeners: [{ listenerId: "lsn-10149" }],
+    isCut: false,
+  });
+});
+
+const startOfRecords = Date.UTC(2026, 10, 29, 12);
+
 test("a listener with hundreds of names is found by each of them", async () => {
   const names = Array.from({ length: 450 }, (_, at) => `n${at}.example.com`);
   await round("round-1", [listener("lsn-a", ...names)]);

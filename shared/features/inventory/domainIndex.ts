@@ -5,26 +5,30 @@ import { DOMAIN_TOPIC, ENTRY, wildcardWord } from "../renewal/domainRecords.ts";
 
 /** Which listener holds a certificate for which domain, by what renewal's rounds have kept (`domainRecords`). Throws `AlbflowError`. */
 export interface DomainIndex {
-  /** The listeners that serve a domain, one below it or a wildcard for it, by what the last rounds have seen. */
-  find(domain: string): Promise<FoundByDomain>;
+  /**
+   * The listeners that serve a domain, one below it or a wildcard for it, by what the last rounds have seen. Of those that are
+   * wanted so many are left out as were told before.
+   */
+  find(
+    domain: string,
+    which?: { isWanted?: (listener: FoundListener) => boolean; skip?: number },
+  ): Promise<FoundByDomain>;
 }
 
 /** What the index says; it may be an hour old. */
 interface FoundByDomain {
-  /** Those that were seen last first, each once; at most `MOST_FOUND`. */
+  /** In the order in which they were seen, each once; at most `MOST_FOUND`. */
   listeners: FoundListener[];
   /** Whether there are more. */
   isCut: boolean;
   index: IndexState;
 }
 
-/** Where a listener is, and when a round has seen it there. */
+/** Where a listener is. */
 interface FoundListener {
   /** `<account>/<region>` in another account. */
   region: string;
   listenerId: string;
-  /** Milliseconds since 1970. */
-  at: number;
 }
 
 /** How old the index is, and what it does not know. */
@@ -49,7 +53,7 @@ export function openDomainIndex(
     return (await logs.read(project, logstore, { ...range, to })) as Record<string, string>[];
   };
   return {
-    async find(domain) {
+    async find(domain, which) {
       const since = Math.floor((now() - LOOK_BACK_MS) / 1_000) * 1_000;
       const rounds = (await search({ from: since, query: `__topic__: ${DOMAIN_TOPIC} and "${ENTRY.round}"` }))
         .filter(({ entry }) => entry === ENTRY.round)
@@ -59,7 +63,7 @@ export function openDomainIndex(
         return { listeners: [], isCut: false, index: { from: null, to: null, unknown: [], incomplete: 0 } };
       }
       const from = last.isWhole === "true" ? Math.floor(Number(last.startedAt) / 1_000) * 1_000 : since;
-      const { found, isCut } = await entriesFor(domainIn(domain), from);
+      const { found, isCut } = await entriesFor(domainIn(domain), from, which);
       const index = {
         from: Number(last.startedAt),
         to: Number(last.endedAt),
@@ -70,24 +74,39 @@ export function openDomainIndex(
     },
   };
 
-  async function entriesFor(domain: string, from: number): Promise<{ found: FoundListener[]; isCut: boolean }> {
+  /** Who may see few must not be told less because others have more: what is not wanted is left out before anything is cut. */
+  async function entriesFor(
+    domain: string,
+    since: number,
+    { isWanted = () => true, skip = 0 }: Parameters<DomainIndex["find"]>[1] & object = {},
+  ): Promise<{ found: FoundListener[]; isCut: boolean }> {
     if (domain === "") return { found: [], isCut: false };
     const query = `__topic__: ${DOMAIN_TOPIC} and (${wordsFor(domain)
       .map((word) => `"${word}"`)
       .join(" or ")})`;
     const found = new Map<string, FoundListener>();
-    for (let offset = 0; offset < MOST_ENTRIES; offset += PAGE) {
+    const told = (isMore: boolean) => {
+      const listeners = [...found.values()].slice(skip);
+      return { found: listeners.slice(0, MOST_FOUND), isCut: isMore || listeners.length > MOST_FOUND };
+    };
+    let [from, offset] = [since, 0];
+    for (;;) {
       const entries = await search({ from, query, offset });
-      for (const { entry, region = "", listenerId = "", names = "", __time__: time } of entries) {
+      for (const { entry, region = "", listenerId = "", names = "" } of entries) {
         // The search compares words, wherever they stand.
         if (entry !== ENTRY.listener || !names.split(" ").some((name) => servesDomain(name, domain))) continue;
-        const key = `${region} ${listenerId}`;
-        const at = Math.max(Number(time) * 1_000, found.get(key)?.at ?? 0);
-        found.set(key, { region, listenerId, at });
+        const listener = { region, listenerId };
+        if (isWanted(listener)) found.set(`${region} ${listenerId}`, listener);
       }
-      if (entries.length < PAGE) return cut([...found.values()], false);
+      if (found.size > skip + MOST_FOUND) return told(true);
+      if (entries.length < PAGE) return told(false);
+      offset += PAGE;
+      if (offset < MOST_OFFSET) continue;
+      // Simple Log Service counts no further: it goes on from the last one's second, which is told once more.
+      const last = Number(entries.at(-1)?.__time__) * 1_000;
+      if (!(last > from)) return told(true);
+      [from, offset] = [last, 0];
     }
-    return cut([...found.values()], true);
   }
 }
 
@@ -106,12 +125,12 @@ export function servesDomain(name: string, domain: string): boolean {
 }
 
 /** The most listeners that one search tells, as each is looked at afterwards. */
-const MOST_FOUND = 100;
+export const MOST_FOUND = 100;
 
 /** Of a fleet that rounds read in turn, six rounds have read 3,000 places. */
 const LOOK_BACK_MS = 6 * 3_600_000;
 const PAGE = 100;
-const MOST_ENTRIES = 500;
+const MOST_OFFSET = 10_000;
 
 function wordsFor(domain: string): string[] {
   const [, ...rest] = domain.split(".");
@@ -122,9 +141,4 @@ function wordsFor(domain: string): string[] {
 function neverRead(rounds: Record<string, string>[]): string[] {
   const [first = [], ...others] = rounds.map(({ unavailable = "" }) => unavailable.split(" ").filter(Boolean));
   return first.filter((place) => others.every((places) => places.includes(place)));
-}
-
-function cut(found: FoundListener[], isMore: boolean): { found: FoundListener[]; isCut: boolean } {
-  const latest = found.sort((one, other) => other.at - one.at);
-  return { found: latest.slice(0, MOST_FOUND), isCut: isMore || latest.length > MOST_FOUND };
 }
