@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { clock } from "../../shared/platform/clock.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
-import { said } from "../../test/support/said.ts";
+import { said, saidInFull } from "../../test/support/said.ts";
 import { descriptionLines, listenerLines } from "./ask.ts";
 import { describePlan } from "./describePlan.ts";
 
@@ -38,6 +39,27 @@ test("a listener's lines tell who is let in, what servers are told, its tags, an
     `  not known     ${said(reason("settings-not-known", { settings: ["NewGuard"] }))}`,
     "  traffic       no rules",
   ]);
+});
+
+describe("listeners that were looked for by a domain", () => {
+  const index = { from: 1, to: clock.now() - 25 * 60_000, unknown: [], incomplete: 0, isCut: false };
+  const linesOf = (more: Partial<typeof index> | object) =>
+    listenerLines({ listeners: [], unavailable: [], apiCalls: 0, index: { ...index, ...more } }).slice(2);
+
+  test("are told with how old the index is", () =>
+    expect(linesOf({})).toEqual([saidInFull(reason("index-age", { to: index.to, minutes: 25 }))]));
+
+  test("are told with what the index does not know, and that more fit than are shown", () => {
+    const unknown = [{ account: "2222222222222222", region: "*" }, { region: "cn-beijing" }];
+    expect(linesOf({ unknown, incomplete: 3, isCut: true }).slice(1)).toEqual([
+      saidInFull(reason("index-gaps", { places: ["2222222222222222/*", "cn-beijing"] })),
+      saidInFull(reason("index-incomplete", { listeners: 3 })),
+      saidInFull(reason("index-cut", { shown: 0 })),
+    ]);
+  });
+
+  test("are not known where no round has kept an index", () =>
+    expect(linesOf({ from: null, to: null })).toEqual([saidInFull(reason("index-none"))]));
 });
 
 test("a plan shows certificates side by side, and of a list of them what is taken away and what is added", () => {

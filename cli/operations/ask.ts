@@ -1,10 +1,12 @@
-import { cliMessage, cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
 import { labelsOf } from "../../shared/core/certificates/certificate.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import type { ProbeResult } from "../../shared/core/verdict.ts";
-import type { ListenerList } from "../../shared/features/inventory/listedListener.ts";
+import type { DomainAnswer, ListenerList } from "../../shared/features/inventory/listedListener.ts";
 import type { ListenerDescription } from "../../shared/features/inventory/listenerDescription.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
+import { clock } from "../../shared/platform/clock.ts";
+import { regionName } from "../../shared/platform/place.ts";
 import { inColour } from "../colour.ts";
 import { type Column, headsOf } from "../columns.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
@@ -32,7 +34,7 @@ export function exitCodeOfProbes({ probes }: { probes: ProbeResult[] }): number 
 }
 
 /** A table of listeners, and below it what somebody should look at. */
-export function listenerLines({ listeners, unavailable }: ListenerList, isWide = false): string[] {
+export function listenerLines({ listeners, unavailable, index }: ListenerList, isWide = false): string[] {
   const rows = listeners.map((row) => {
     const { account, region, listenerId, protocol, port, status, certificates, description } = row;
     return [
@@ -52,7 +54,20 @@ export function listenerLines({ listeners, unavailable }: ListenerList, isWide =
   const missing = unavailable.map(({ account, region, reason: cause }) =>
     cliMessage("region-unreadable", { region: account === undefined ? region : `${account}/${region}`, cause }),
   );
-  return [...lines, ...(warnings.length + missing.length === 0 ? [] : ["", ...warnings, ...missing])];
+  const notes = [...warnings, ...missing, ...(index === undefined ? [] : indexLines(index, listeners.length))];
+  return [...lines, ...(notes.length === 0 ? [] : ["", ...notes])];
+}
+
+/** How old the index is by which listeners of a domain were found, and what it does not know. */
+function indexLines({ to, unknown, incomplete, isCut }: DomainAnswer, shown: number): string[] {
+  if (to === null) return [cliSentences("index-none")];
+  const minutes = Math.max(0, Math.round((clock.now() - to) / 60_000));
+  return [
+    cliSentences("index-age", { to, minutes }),
+    ...(unknown.length === 0 ? [] : [cliSentences("index-gaps", { places: unknown.map(regionName) })]),
+    ...(incomplete === 0 ? [] : [cliSentences("index-incomplete", { listeners: incomplete })]),
+    ...(isCut ? [cliSentences("index-cut", { shown })] : []),
+  ];
 }
 
 function wideCells(row: ListenerList["listeners"][number]): string[] {

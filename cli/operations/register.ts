@@ -77,11 +77,27 @@ export function registerQuestions(program: Command): void {
     .description("List listeners with state, days left and warnings.")
     .option("--regions <ids...>", "regions; the one of the deployment unless given")
     .option("--accounts <ids...>", "accounts, each in these regions; the deployment's own unless given")
-    .action(async ({ regions, accounts, ...options }: AskOptions & { regions?: string[]; accounts?: string[] }) => {
-      const { ask, listenerLines } = await import("./ask.ts");
-      const wanted = { ...(regions === undefined ? {} : { regions }), ...(accounts === undefined ? {} : { accounts }) };
-      process.exitCode = await ask("listListeners", wanted, options, listenerLines);
-    });
+    .option(
+      "--domain <name>",
+      "only those that serve this domain, one below it or a wildcard for it: in all accounts and regions unless some are given",
+    )
+    .addHelpText(
+      "after",
+      `
+With --domain the index is asked that renewal's rounds keep of all accounts and regions that the deployment operates. Each
+listener that it names is read again. The last lines say how old the index is, and which places are not in it.
+
+Examples:
+  albflow listeners --accounts 2222222222222222 --regions cn-beijing
+  albflow listeners --domain shop.example.com`,
+    )
+    .action(
+      async ({ regions, accounts, domain, ...options }: AskOptions & Partial<Record<"domain", string>> & Places) => {
+        const { ask, listenerLines } = await import("./ask.ts");
+        const wanted = Object.entries({ regions, accounts, domain }).filter(([, value]) => value !== undefined);
+        process.exitCode = await ask("listListeners", Object.fromEntries(wanted), options, listenerLines);
+      },
+    );
   placed(program.command("listener"))
     .description("Tell everything about one listener, what clients are really served included.")
     .argument("<id>")
@@ -101,6 +117,11 @@ export function registerQuestions(program: Command): void {
       process.exitCode = await ask<Seen>("verify", { listenerId, ...place }, connection, linesOf, exitCodeOfProbes);
     });
   registerResources(program);
+}
+
+interface Places {
+  regions?: string[];
+  accounts?: string[];
 }
 
 /** A command that looks at something of one place. */

@@ -1,5 +1,6 @@
 import { canonicalJson } from "../platform/canonicalJson.ts";
 import type { Clients } from "../platform/clients.ts";
+import { nameAt, type Place } from "../platform/place.ts";
 import type { Reason } from "../platform/reasons/reason.ts";
 import { RESOURCES, type ResourceName, type ResourceScopes, type ResourceValues } from "./resources/registry.ts";
 import type { Resource } from "./resources/resource.ts";
@@ -77,6 +78,11 @@ export function withIds<Value>(value: Value, seen: ResourceSet): Value {
     return Object.fromEntries(Object.entries(inner).map(([key, part]) => [key, replace(part)]));
   };
   return replace(value) as Value;
+}
+
+/** The same for messages: with account and region where it is not at home. */
+export function nameThere(place: Place | undefined, keys: Scope): string {
+  return nameAt(place, nameOf(keys));
 }
 
 /** A short name for everything in a stage, for messages: the listener's id, else whatever else there is. */

@@ -7,7 +7,7 @@ import { flowNameOf, prefix } from "../flowDefinition.ts";
 import { releaseLocks, takeLock } from "../lock.ts";
 import type { AnyOperation } from "../operation.ts";
 import { pausing, WHILE_QUEUED } from "../pauses.ts";
-import { nameOf, read, type Scope, sameResources, withIds } from "../resourceSet.ts";
+import { nameThere, read, type Scope, sameResources, withIds } from "../resourceSet.ts";
 import type { Verdict } from "../verdict.ts";
 import { describeDifference, type FieldDifference, failed, requestIdOf } from "./failed.ts";
 import { lockedBy } from "./lockedBy.ts";
@@ -42,7 +42,10 @@ export async function call(operation: AnyOperation, home: Clients, given: Verdic
     };
   }
   if (!sameResources(resources, step.before)) {
-    const changed = { resource: nameOf(keys), differences: describeDifference(step.before, resources) };
+    const changed = {
+      resource: nameThere(verdict.place, keys),
+      differences: describeDifference(step.before, resources),
+    };
     return verdict.step === 0
       ? planAgain(operation, home, verdict, changed)
       : failed(verdict, reason("changed-meanwhile", changed));

@@ -5,7 +5,7 @@ import { askedImpacts, whileStopped } from "../impact.ts";
 import { type AnyOperation, type CommonInput, commonInput } from "../operation.ts";
 import { RECORD_WATCH } from "../operations/tracing.ts";
 import { planSteps } from "../planSteps.ts";
-import { nameOf } from "../resourceSet.ts";
+import { nameOf, nameThere } from "../resourceSet.ts";
 import { touchedAt, touchedBy } from "../touches.ts";
 import type { Verdict } from "../verdict.ts";
 import { NO_WATCH, refuse, reported, startedWith } from "./plannedVerdict.ts";
@@ -32,7 +32,7 @@ export async function planUndo(
   const isStopped = staysStopped(snapshot, target);
   const impacts = isStopped ? whileStopped(found) : found;
   if (planSteps(snapshot, [target]).length === 0) {
-    const why = reason("nothing-to-undo", { resource: nameOf(keys), execution: undone });
+    const why = reason("nothing-to-undo", { resource: nameThere(place, keys), execution: undone });
     return { ...started, state: "unchanged", reason: why };
   }
   const traces = !isStopped && target.listener?.LogConfig.AccessLogTracingConfig.TracingEnabled === true;
@@ -51,7 +51,7 @@ export async function planUndo(
     watch: traces ? RECORD_WATCH : NO_WATCH,
   });
   if (plan === undefined || plan === verdict.plan?.hash) return reported(clients, verdict);
-  return refuse(started, reason("plan-stale", { resource: nameOf(keys) }));
+  return refuse(started, reason("plan-stale", { resource: nameThere(place, keys) }));
 }
 
 /** An undo names an execution, and perhaps who asks for it, and which plan was looked at. */

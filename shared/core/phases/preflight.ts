@@ -15,7 +15,7 @@ import type { AnyOperation, CommonInput, LoadBalancer, Subject } from "../operat
 import { quotaProblems } from "../operations/certificateQuota.ts";
 import { commonPreconditions } from "../operations/preconditions.ts";
 import { planSteps } from "../planSteps.ts";
-import { nameOf, type ResourceSet, sameResources } from "../resourceSet.ts";
+import { nameOf, nameThere, type ResourceSet, sameResources } from "../resourceSet.ts";
 import { namedBy } from "../resources/listener.ts";
 import { securityLowered } from "../securityLowered.ts";
 import { touchedAt, touchedBy } from "../touches.ts";
@@ -77,11 +77,9 @@ async function planOperation(
   const { resources, unsettled, keys } = await firstRead(operation, clients, input);
   const initial = { ...started, touches: touchedAt(started.place, touchedBy(keys, resources, [])) };
   const name = nameOf(keys);
+  const resource = nameThere(started.place, keys);
   const no = (reasons: Reason[]) =>
-    refuse(
-      initial,
-      reason("operation-refused", { operation: operation.name, resource: name, reasons: distinct(reasons) }),
-    );
+    refuse(initial, reason("operation-refused", { operation: operation.name, resource, reasons: distinct(reasons) }));
   if (resources.listener === null) return refuse(initial, reason("listener-not-found", { listenerId: name }));
   const now = clock.now();
   const loadBalancer = await readLoadBalancer(clients, resources, keys);
@@ -104,7 +102,7 @@ async function planOperation(
   const target = stagesOf(operation, resources, input, facts);
   const path = planSteps(resources, target);
   if (path.length === 0 && unsettled === undefined && reasons.length === 0) {
-    return { ...initial, state: "unchanged", reason: reason("nothing-to-change", { resource: name }) };
+    return { ...initial, state: "unchanged", reason: reason("nothing-to-change", { resource }) };
   }
   reasons.push(...recorded(UNREACHABLE, await reachabilityProblem(clients, resources, target, loadBalancer, input)));
   const quota = input.certificateQuota;
@@ -153,7 +151,7 @@ async function planOperation(
   });
   const agreed = input.plan;
   if (agreed !== undefined && agreed !== verdict.plan?.hash) {
-    return refuse(initial, reason("plan-stale", { resource: name }));
+    return refuse(initial, reason("plan-stale", { resource }));
   }
   const objection = await objectionOf(clients, path, resources);
   recorded(DRY_RUN, objection === undefined ? [] : [objection]);
@@ -162,7 +160,7 @@ async function planOperation(
   // Somebody may have been at work between the look and the dry run: then the plan, not the change, is what is wrong.
   const { resources: again } = await firstRead(operation, clients, input);
   if (!sameResources(again, resources))
-    throw new AlbflowError("Conflict", reason("changed-while-planning", { resource: name }));
+    throw new AlbflowError("Conflict", reason("changed-while-planning", { resource }));
   return no([objection]);
 }
 

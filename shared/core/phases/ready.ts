@@ -5,7 +5,7 @@ import { describeStep } from "../describeStep.ts";
 import { pausing, WHILE_WAITING } from "../pauses.ts";
 import type { Step } from "../planSteps.ts";
 import { isWaiting, pollUntilDeadline, type Waiting } from "../pollUntilDeadline.ts";
-import { idOf, nameOf, type ResourceSet, read, type Scope, sameResources, withIds } from "../resourceSet.ts";
+import { idOf, nameThere, type ResourceSet, read, type Scope, sameResources, withIds } from "../resourceSet.ts";
 import type { ResourceName } from "../resources/registry.ts";
 import type { State, Verdict } from "../verdict.ts";
 import { watchAfter } from "../watch.ts";
@@ -30,9 +30,13 @@ export async function ready(home: Clients, verdict: Verdict): Promise<Verdict> {
       const { ErrorCode: cloudCode = "", ErrorMessage: message = "" } = job;
       return { state: "failed", reason: reason("job-failed", { jobId: verdict.jobId, cloudCode, message }) };
     }
-    if (sameResources(resources, before)) return { waits: reason("change-not-visible", { resource: nameOf(all) }) };
+    if (sameResources(resources, before))
+      return { waits: reason("change-not-visible", { resource: nameThere(verdict.place, all) }) };
     const differences = describeDifference(after, resources);
-    return { state: "failed", reason: reason("changed-meanwhile", { resource: nameOf(all), differences }) };
+    return {
+      state: "failed",
+      reason: reason("changed-meanwhile", { resource: nameThere(verdict.place, all), differences }),
+    };
   };
   const outcome = await pollUntilDeadline(verdict, ask);
   if (!isWaiting(outcome)) return { ...verdict, ...withNext(outcome, verdict, path) };

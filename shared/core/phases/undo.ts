@@ -7,7 +7,7 @@ import { describeStep } from "../describeStep.ts";
 import { pausing, WHILE_WAITING } from "../pauses.ts";
 import { changesBetween, planSteps, rollbackTarget, type Step } from "../planSteps.ts";
 import { isWaiting, pollUntilDeadline, type Waiting } from "../pollUntilDeadline.ts";
-import { nameOf, type ResourceSet, read, withIds } from "../resourceSet.ts";
+import { nameThere, type ResourceSet, read, withIds } from "../resourceSet.ts";
 import { namedBy } from "../resources/listener.ts";
 import { ROLLBACK_SECONDS } from "../rollbackSeconds.ts";
 import type { MadeWrite, State, Verdict } from "../verdict.ts";
@@ -36,7 +36,7 @@ export async function undo(home: Clients, verdict: Verdict, cause: Reason): Prom
         writes: withUnknown(verdict, path),
       }
     : verdict;
-  const name = nameOf(keys);
+  const name = nameThere(verdict.place, keys);
   const ask = async (): Promise<{ resources: ResourceSet } | Waiting> => {
     const { resources, unsettled } = await read(clients, keys);
     return unsettled === undefined ? { resources } : { waits: unsettled };

@@ -16,16 +16,16 @@ interface Execution extends Attempt {
 }
 
 /** What was started, and what comes of it as time passes. */
-export interface Executions extends Pick<Fleet, "rotate" | "order"> {
+interface Executions extends Pick<Fleet, "rotate" | "order"> {
   memory: AttemptMemory;
   /** How many rotations run in other regions. */
-  runningElsewhere(region: string): number;
+  runningElsewhere: (region: string) => number;
   /** Lets time pass to a moment, and everything happen that happens meanwhile. */
-  passTo(at: number): void;
+  passTo: (at: number) => void;
   /** The most at one time, each of which has one instance of a function at most. */
-  mostAtOnce(): number;
+  mostAtOnce: () => number;
   /** The most orders within three hours. */
-  mostOrders(): number;
+  mostOrders: () => number;
 }
 
 export function createExecutions(world: World): Executions {

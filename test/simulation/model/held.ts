@@ -25,7 +25,7 @@ export function nearDue({ source }: Subject, certificate: Certificate, share: nu
 }
 
 /** What is due soon in a region. */
-export interface NearOnes {
+interface NearOnes {
   /** In the order in which listeners hold it. */
   all: Held[];
   /** Until when all that are due wait, as far as is known; 0 where it is not. */

@@ -158,8 +158,8 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       if (!isWorthAsking(certificate, share, world.now)) return undefined;
       return subjectFor(world, certificate.id).source === "acme" ? suggestedFor(certificate) : undefined;
     },
-    rotate: executions.rotate,
-    order: executions.order,
+    rotate: (...asked) => executions.rotate(...asked),
+    order: (...asked) => executions.order(...asked),
   };
 
   async function suggestedFor(certificate: Certificate) {

@@ -1,5 +1,6 @@
 import type { AnyReason } from "../../../platform/reasons/define.ts";
 import type { executionReasons } from "../../../platform/reasons/topics/execution.ts";
+import { isQuota } from "../isQuota.ts";
 import type { Format, Messages } from "../message.ts";
 import { byHand, doubts, verification } from "./verification.ts";
 
@@ -27,6 +28,8 @@ const nextOf = (reasons: readonly AnyReason[], f: Format) =>
     .map(f.sentence)
     .join(" ")
     .replace(/\.$/, "");
+const LESS =
+  "Remove what nothing needs from the account and region of the listener (certificates with removeCertificates), or raise the quota there at https://quotas.console.aliyun.com";
 const REPLAN = "Review and approve a new plan";
 
 export const execution: Messages<typeof executionReasons> = {
@@ -121,8 +124,8 @@ export const execution: Messages<typeof executionReasons> = {
   },
   "dry-run-objection": {
     message: ({ action, cause }, { messageOf }) => `ALB's dry run of ${action} objects: ${messageOf(cause)}`,
-    next: ({ otherwise }) =>
-      `Fix what ALB objects to${otherwise === null ? "" : `, or set ${otherwise}, which goes without this write`}, and plan it again`,
+    next: ({ otherwise, cause }) =>
+      `${isQuota(cause) ? LESS : "Fix what ALB objects to"}${otherwise === null ? "" : `, or set ${otherwise}, which goes without this write`}, and plan it again`,
   },
   "dry-run-unrecognised": {
     message: "ALB did not recognise the dry run",
@@ -149,7 +152,8 @@ export const execution: Messages<typeof executionReasons> = {
     `Accepted: ${messageOf(step)}${requestId === "" ? "" : ` (request ${requestId}${jobId === "" ? "" : `, job ${jobId}`})`}`,
   "step-refused": {
     message: ({ step, cause }, { messageOf }) => `The cloud refused to ${messageOf(step)}: ${messageOf(cause)}`,
-    next: "Fix what the cloud objects to, and start it again",
+    next: ({ cause }) =>
+      isQuota(cause) ? `${LESS}, and start it again` : "Fix what the cloud objects to, and start it again",
   },
   "more-writes": ({ count }, f) => `${f.count(count, "more write", "more writes")} followed, not listed one by one`,
   "step-done": ({ step }, { messageOf }) => `Done: ${messageOf(step)}`,

@@ -47,6 +47,19 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
   "nothing-listed": "There is none",
 
   "region-unreadable": ({ region, cause }, { messageOf }) => `${region} could not be read: ${messageOf(cause)}`,
+  "index-age": ({ to, minutes }, { time, count }) =>
+    `Found in the index of domains that renewal keeps, and each read again now. The index was complete ${count(minutes, "minute", "minutes")} ago, at ${time(to)}`,
+  "index-none": {
+    message: "No round of renewal has kept the index of domains in the last six hours",
+    next: "The next round makes it anew (`albflow renew` starts one); without it list accounts and regions",
+  },
+  "index-gaps": ({ places }, { list }) => `Not in the index, as no round could read them: ${list(places)}`,
+  "index-incomplete": ({ listeners }, { count }) =>
+    `The certificates of ${count(listeners, "listener", "listeners")} could not be read when the index was made`,
+  "index-cut": {
+    message: ({ shown }) => `More listeners fit than the ${shown} that are shown`,
+    next: "Look for a longer name, or name accounts and regions",
+  },
   "days-left": ({ days }, { count }) => (days === null ? "days left: unknown" : `${count(days, "day", "days")} left`),
   "intermediate-ends-first": ({ intermediate }) => `the intermediate ${intermediate} ends first`,
   "settings-not-known": ({ settings }, { list }) => `${list(settings)} is set, and albflow does not know it`,

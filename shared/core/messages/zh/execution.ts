@@ -1,5 +1,6 @@
 import type { AnyReason } from "../../../platform/reasons/define.ts";
 import type { executionReasons } from "../../../platform/reasons/topics/execution.ts";
+import { isQuota } from "../isQuota.ts";
 import type { Format, Messages } from "../message.ts";
 import { byHand, doubts, verification } from "./verification.ts";
 
@@ -23,6 +24,8 @@ const left = (resources: readonly AnyReason[], f: Format) =>
 /** 多个原因的后续步骤，各列一次。 */
 const nextOf = (reasons: readonly AnyReason[], f: Format) =>
   [...new Set(reasons.map(f.next))].filter((step) => step !== "").join("；");
+const LESS =
+  "请在监听所在的账号与地域移除不再需要的资源（证书可用 removeCertificates），或在 https://quotas.console.aliyun.com 提升该配额";
 const REPLAN = "请查看并审批新的计划";
 
 export const execution: Messages<typeof executionReasons> = {
@@ -109,8 +112,8 @@ export const execution: Messages<typeof executionReasons> = {
   },
   "dry-run-objection": {
     message: ({ action, cause }, { messageOf }) => `ALB 对 ${action} 的预检提出异议：${messageOf(cause)}`,
-    next: ({ otherwise }) =>
-      `请处理 ALB 提示的问题${otherwise === null ? "" : `，或设置 ${otherwise} 以跳过此写操作`}，然后重新生成计划`,
+    next: ({ otherwise, cause }) =>
+      `${isQuota(cause) ? LESS : "请处理 ALB 提示的问题"}${otherwise === null ? "" : `，或设置 ${otherwise} 以跳过此写操作`}，然后重新生成计划`,
   },
   "dry-run-unrecognised": {
     message: "ALB 未识别预检请求",
@@ -136,7 +139,7 @@ export const execution: Messages<typeof executionReasons> = {
     `云端已接受：${messageOf(step)}${requestId === "" ? "" : `（请求 ID ${requestId}${jobId === "" ? "" : `，任务 ${jobId}`}）`}`,
   "step-refused": {
     message: ({ step, cause }, { messageOf }) => `云端拒绝${messageOf(step)}：${messageOf(cause)}`,
-    next: "请处理云端提示的问题后重新发起",
+    next: ({ cause }) => (isQuota(cause) ? `${LESS}，然后重新发起` : "请处理云端提示的问题后重新发起"),
   },
   "more-writes": ({ count }) => `此后还有 ${count} 次写操作，未逐一列出`,
   "step-done": ({ step }, { messageOf }) => `已生效：${messageOf(step)}`,

@@ -46,6 +46,18 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
   "nothing-listed": "没有符合条件的资源",
 
   "region-unreadable": ({ region, cause }, { messageOf }) => `无法读取 ${region}：${messageOf(cause)}`,
+  "index-age": ({ to, minutes }, { time }) =>
+    `由续期维护的域名索引查得，并已逐一重新读取。索引完成于 ${minutes} 分钟前（${time(to)}）`,
+  "index-none": {
+    message: "近六小时内没有续期轮次写入域名索引",
+    next: "下一轮将重新生成（可用 `albflow renew` 启动）；在此之前请按账号与地域列出",
+  },
+  "index-gaps": ({ places }, { list }) => `各轮均读取失败，未收录：${list(places)}`,
+  "index-incomplete": ({ listeners }) => `建立索引时 ${listeners} 个监听的证书读取失败`,
+  "index-cut": {
+    message: ({ shown }) => `符合的监听多于所示的 ${shown} 个`,
+    next: "请输入更长的域名，或指定账号与地域",
+  },
   "days-left": ({ days }) => (days === null ? "剩余天数未知" : `剩余 ${days} 天`),
   "intermediate-ends-first": ({ intermediate }) => `中间证书 ${intermediate} 先到期`,
   "settings-not-known": ({ settings }, { list }) => `已设置 ${list(settings)}，albflow 不认识该设置`,

@@ -5,6 +5,10 @@ const cause = { code: "text", params: { text: "AccessDenied" } };
 const plan = { en: "A plan is shown before it is carried out.", zh: "执行前显示计划。" };
 const following = { en: "A command tells how an execution goes.", zh: "命令显示执行的进展。" };
 const listed = { en: "A command tells what it has found.", zh: "命令显示查询结果。" };
+const lookedUp = {
+  en: "Listeners are looked for by a domain, in the index that renewal keeps.",
+  zh: "按域名在续期维护的索引中查找监听。",
+};
 const drawing = { en: "A flow is drawn in the terminal.", zh: "在终端中绘制流程。" };
 const argument = { en: "A command lacks an argument, or has one that is not valid.", zh: "命令缺少参数，或参数无效。" };
 
@@ -70,6 +74,11 @@ export const executionCommandReasons = defineReasons({
   "nothing-listed": { kind: "result", params: {}, cause: listed },
 
   "region-unreadable": { kind: "notice", params: { region: "cn-hangzhou", cause }, cause: listed },
+  "index-age": { kind: "notice", params: { to: Date.UTC(2026, 10, 29, 12, 50), minutes: 25 }, cause: lookedUp },
+  "index-none": { kind: "notice", params: {}, cause: lookedUp },
+  "index-gaps": { kind: "notice", params: { places: ["2222222222222222/cn-beijing"] }, cause: lookedUp },
+  "index-incomplete": { kind: "notice", params: { listeners: 3 }, cause: lookedUp },
+  "index-cut": { kind: "notice", params: { shown: 100 }, cause: lookedUp },
   "days-left": { kind: "progress", params: { days: orNull(6) }, cause: listed },
   "intermediate-ends-first": { kind: "progress", params: { intermediate: "R10" }, cause: listed },
   "settings-not-known": { kind: "progress", params: { settings: ["QuicConfig"] }, cause: listed },
