@@ -3,8 +3,8 @@ import { z } from "zod";
 import { cliMessages } from "../deployment/language.ts";
 import type { DeploymentTarget } from "../deployment/target.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
+import { problemsOfIssues } from "../shared/platform/reasons/inputProblems.ts";
 import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
-import { reasonIn } from "../shared/platform/reasons/reasonText.ts";
 import type { Credentials } from "../shared/platform/session.ts";
 
 /** What Serverless Devs 3 gives to a component's commands (seen with version 3.1.10). */
@@ -35,11 +35,10 @@ export interface Deployer {
 export function checkedProps<Schema extends z.ZodType>(schema: Schema, inputs: ComponentInputs): z.output<Schema> {
   const { success, data, error } = schema.safeParse(inputs.props);
   if (success) return data;
-  const problems = error.issues.flatMap(({ code, path, message, ...issue }) =>
-    code === "unrecognized_keys" && "keys" in issue
-      ? (issue.keys as string[]).map((key) => ({ property: [...path, key].join("."), problem: null }))
-      : [{ property: path.join("."), problem: reasonIn(message) as Reason | null }],
-  );
+  const problems = problemsOfIssues(error.issues, inputs.props).map(({ field, problem }) => ({
+    property: field,
+    problem: problem.code === "value-unknown" ? null : (problem as Reason | null),
+  }));
   throw new AlbflowError("InvalidInput", reason("properties-invalid", { resource: inputs.resource.name, problems }));
 }
 

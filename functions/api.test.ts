@@ -190,8 +190,17 @@ describe("an operation", () => {
       title: "Bad Request",
       kind: "InvalidInput",
     });
-    expect(answer.body.errors).toContainEqual({ pointer, detail });
+    expect(answer.body.errors).toContainEqual({ pointer, detail, reason: expect.any(Object) });
     expect(answer.body.remedy).toMatch(/openapi/);
+  });
+
+  test("without a listener is refused in Chinese, field by field, for who asks in Chinese", async () => {
+    const headers = { "accept-language": "zh" };
+    const answer = await cloud.ask("POST", "/operations/startListener", { token: operator, body: {}, headers });
+    expect(answer.body.errors).toEqual([
+      { pointer: "/listenerId", detail: "缺失", reason: { code: "value-missing", params: {}, message: "缺失" } },
+    ]);
+    expect(answer.body.detail).toContain("/listenerId 缺失");
   });
 
   test("that the cloud's throttle keeps from starting is a problem with the cloud's code and request id", async () => {
@@ -372,7 +381,7 @@ describe("an execution", () => {
     await halfway();
     const answer = await stop(body);
     expect(answer.status).toBe(400);
-    expect(answer.body.errors).toEqual([{ pointer, detail }]);
+    expect(answer.body.errors).toEqual([{ pointer, detail, reason: expect.any(Object) }]);
     expect((await cloud.ask("GET", "/executions/halfway", { token: viewer })).body.status).toBe("Running");
   });
 

@@ -8,6 +8,7 @@ import { DEFAULT_TLS_POLICY, lostBy, readTlsPolicy } from "../shared/core/operat
 import { certificatesIn } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
+import { must } from "../shared/platform/reasons/must.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Changes which TLS versions and ciphers a listener offers, and says beforehand what clients lose. */
@@ -20,10 +21,7 @@ export const changeTlsPolicy = defineOperation({
   input: {
     securityPolicyId: z
       .string()
-      .regex(
-        /^(tls_cipher_policy_\w+|(spy|sp|scp)-[\w-]+)$/,
-        "must be tls_cipher_policy_… or the id of a custom policy, e.g. spy-…",
-      )
+      .regex(/^(tls_cipher_policy_\w+|(spy|sp|scp)-[\w-]+)$/, must("must-be-tls-policy-id"))
       .describe("Id of the TLS policy: of the system, like tls_cipher_policy_1_2, or your own, like spy-n0kn923"),
   },
   scope: ({ listenerId }) => ({ listener: { ListenerId: listenerId, certificates: true } }),

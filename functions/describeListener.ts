@@ -63,9 +63,10 @@ export const describeListener: SingleFunction = {
 };
 
 export const handler: Handler<ListenerDescription> = async (event, context) => {
-  const parsed = describeListenerInput.safeParse(jsonEvent(event));
+  const given = jsonEvent(event);
+  const parsed = describeListenerInput.safeParse(given);
   if (!parsed.success) {
-    throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
+    throw new AlbflowError("InvalidInput", inputProblems(parsed.error, given));
   }
   const { clients: home, calls } = countedClients(sessionOf(context));
   const { listenerId, probe: isProbed = true } = parsed.data;

@@ -12,6 +12,7 @@ import {
 } from "../shared/core/operations/tracing.ts";
 import type { AccessLog } from "../shared/core/resources/accessLog.ts";
 import { serve } from "../shared/core/serve.ts";
+import { must } from "../shared/platform/reasons/must.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Traces a listener's requests into Simple Log Service, and makes there whatever is missing for that. */
@@ -27,12 +28,15 @@ export const enableTracing = defineOperation({
     tracingType,
     project: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "must be 3 to 63 of a-z, 0-9 and -")
+      .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, must("must-be-name", { least: 3, most: 63, letters: "a-z, 0-9, -" }))
       .optional()
       .describe("Name of the log project; unless given, the one that the instance logs to, else one named after it"),
     logstore: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, "must be 3 to 63 of a-z, 0-9, - and _")
+      .regex(
+        /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/,
+        must("must-be-name", { least: 3, most: 63, letters: "a-z, 0-9, -, _" }),
+      )
       .optional()
       .describe("Name of the logstore; unless given, the one that the instance logs to, else alb_access_log"),
   },

@@ -84,7 +84,7 @@ export const handler: Handler<OrderEnd> = withSecrets(async (event, context) => 
   // Renewal signs what it starts (shared/core/origin.ts), which is nothing to an order.
   const { origin: _, ...given } = jsonEvent(event);
   const parsed = issueCertificateInput.safeParse(given);
-  if (!parsed.success) return refused(inputProblems(parsed.error));
+  if (!parsed.success) return refused(inputProblems(parsed.error, given));
   const session = sessionOf(context);
   const wanted: Wanted = { certificateId: parsed.data.certificateId, names: [], serial: "" };
   try {

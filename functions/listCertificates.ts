@@ -71,9 +71,10 @@ export const listCertificates: SingleFunction = {
 
 /** Looks at every region. One region or account that cannot be read does not hide the others. Changes nothing. */
 export const handler: Handler<CertificateList> = async (event, context) => {
-  const parsed = listCertificatesInput.safeParse(jsonEvent(event));
+  const given = jsonEvent(event);
+  const parsed = listCertificatesInput.safeParse(given);
   if (!parsed.success) {
-    throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
+    throw new AlbflowError("InvalidInput", inputProblems(parsed.error, given));
   }
   const session = sessionOf(context);
   const { rules } = rulesFrom({}, process.env);

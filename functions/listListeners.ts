@@ -89,9 +89,10 @@ export const listListeners: SingleFunction = {
 
 /** Lists all pages of everything. One region or account that cannot be read does not hide the others. */
 export const handler: Handler<ListenerList> = async (event, context) => {
-  const parsed = listListenersInput.safeParse(jsonEvent(event));
+  const request = jsonEvent(event);
+  const parsed = listListenersInput.safeParse(request);
   if (!parsed.success) {
-    throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
+    throw new AlbflowError("InvalidInput", inputProblems(parsed.error, request));
   }
   const session = sessionOf(context);
   const { clients, calls } = countedClients(session);

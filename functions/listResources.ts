@@ -66,8 +66,9 @@ export const listResources: SingleFunction = {
 
 /** Lists all pages. Changes nothing. */
 export const handler: Handler<ResourceList> = async (event, context) => {
-  const parsed = listResourcesInput.safeParse(jsonEvent(event));
-  if (!parsed.success) throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
+  const given = jsonEvent(event);
+  const parsed = listResourcesInput.safeParse(given);
+  if (!parsed.success) throw new AlbflowError("InvalidInput", inputProblems(parsed.error, given));
   const { clients: home, calls } = countedClients(sessionOf(context));
   const { kind, listenerId } = parsed.data;
   const clients = clientsAt(home, placeIn(parsed.data, home));

@@ -58,8 +58,9 @@ export const metrics: SingleFunction = {
 
 /** Reads the reports of a day, the last round of renewal and every certificate. Changes nothing. */
 export const handler: Handler<{ text: string; apiCalls: number }> = async (event, context) => {
-  const parsed = metricsInput.safeParse(jsonEvent(event));
-  if (!parsed.success) throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
+  const given = jsonEvent(event);
+  const parsed = metricsInput.safeParse(given);
+  if (!parsed.success) throw new AlbflowError("InvalidInput", inputProblems(parsed.error, given));
   const { running, about } = parsed.data;
   if (about === "api") return { text: await contractText(), apiCalls: 0 };
   if (about === "round") {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { defineOperation, listenerId } from "../shared/core/operation.ts";
 import type { Listener } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
+import { must } from "../shared/platform/reasons/must.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** Whether backends are told something, and in which header. */
@@ -11,7 +12,7 @@ const header = (words: string) => z.boolean().optional().describe(`Whether backe
 const alias = (words: string) =>
   z
     .string()
-    .regex(/^[a-z0-9_-]{1,40}$/, "must be 1 to 40 of a-z, 0-9, _ and -")
+    .regex(/^[a-z0-9_-]{1,40}$/, must("must-be-name", { least: 1, most: 40, letters: "a-z, 0-9, _, -" }))
     .optional()
     .describe(`Name of the header that tells ${words}`);
 

@@ -215,5 +215,5 @@ test("an event that holds no notices is refused, with its problems", async () =>
   expect(errorType).toBe("InvalidInput");
   const reason = reasonIn(errorMessage);
   expect(reason.code).toBe("notices-invalid");
-  expect(reason.params.problems).toContainEqual({ pointer: "/notices/0/title", detail: "is missing" });
+  expect(reason.params.problems).toContainEqual({ pointer: "/notices/0/title", problem: coded("value-missing") });
 });

@@ -57,8 +57,7 @@ export const handler: Handler<NotifyResult> = withSecrets(async (event, context)
   const request = jsonEvent(event);
   const problems = problemsIn(request, noticesSchema);
   if (problems.length > 0) {
-    const reported = problems.slice(0, 5).map(({ pointer, detail }) => ({ pointer, detail }));
-    throw new AlbflowError("InvalidInput", reason("notices-invalid", { problems: reported }));
+    throw new AlbflowError("InvalidInput", reason("notices-invalid", { problems: problems.slice(0, 5) }));
   }
   const channels = channelsFrom(process.env);
   const language = noticeLanguageFrom(process.env);

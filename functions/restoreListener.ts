@@ -16,6 +16,7 @@ import { asModelled } from "../shared/core/resources/readListener.ts";
 import { RESOURCES } from "../shared/core/resources/registry.ts";
 import { serve } from "../shared/core/serve.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
+import { must } from "../shared/platform/reasons/must.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
 /** A listener that is gone, as somebody has seen it: ALB's own fields, of which what is left out gets its default. */
@@ -23,7 +24,7 @@ const snapshot = z
   .looseObject({
     LoadBalancerId: z
       .string()
-      .regex(/^alb-[\w*-]{1,64}$/, "must be the id of an instance, e.g. alb-n0kn923")
+      .regex(/^alb-[\w*-]{1,64}$/, must("must-be-instance-id"))
       .describe("Id of its instance, like alb-n0kn923"),
     ListenerProtocol: z.enum(["HTTP", "HTTPS", "QUIC"]).describe("Protocol that it speaks"),
     ListenerPort: z.int().min(1).max(65535).describe("Port that it listens on"),

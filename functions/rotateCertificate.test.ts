@@ -204,10 +204,10 @@ describe("a certificate that expires in 7 days", () => {
       code: "input-invalid",
       params: {
         problems: [
-          { field: "listenerId", problem: expect.any(String) },
-          { field: "certificateId", problem: expect.any(String) },
-          { field: "successorId", problem: expect.any(String) },
-          { field: "", problem: expect.stringContaining('"extra"') },
+          { field: "listenerId", problem: coded("must-be-listener-id") },
+          { field: "certificateId", problem: coded("value-of-other-type", { type: "string" }) },
+          { field: "successorId", problem: coded("value-missing") },
+          { field: "extra", problem: coded("value-unknown") },
         ],
       },
     });

@@ -35,7 +35,7 @@ const refused = (given: Record<string, unknown>): Reason | undefined => {
   return undefined;
 };
 const invalid = (...problems: object[]) => coded("options-invalid", { operation: "modifyListener", problems });
-const unfit = (option: string, problem: string, value: string) => coded("option-unfit", { option, problem, value });
+const unfit = (option: string, problem: object, value: string) => coded("option-unfit", { option, problem, value });
 const LISTENER = { option: "--listener-id", means: "Id of the listener, like lsn-1" };
 
 describe("a boolean option", () => {
@@ -71,7 +71,7 @@ describe("an input that is not valid is refused where it is typed", () => {
     [
       "a number out of bounds",
       { listenerId: "lsn-1", idleTimeout: "0" },
-      invalid(unfit("--idle-timeout", "must be at least 1", "0")),
+      invalid(unfit("--idle-timeout", coded("value-below", { least: 1, of: "value" }), "0")),
     ],
     [
       "a number that is none",
@@ -81,7 +81,7 @@ describe("an input that is not valid is refused where it is typed", () => {
     [
       "half a number",
       { listenerId: "lsn-1", idleTimeout: "1.5" },
-      invalid(unfit("--idle-timeout", "must be a whole number", "1.5")),
+      invalid(unfit("--idle-timeout", coded("value-of-other-type", { type: "integer" }), "1.5")),
     ],
     [
       "an unknown field",
@@ -91,7 +91,7 @@ describe("an input that is not valid is refused where it is typed", () => {
     [
       "a wrong field of JSON",
       { listenerId: "lsn-1", bounds: '{"errors":2}' },
-      invalid(unfit("--bounds (errors)", "must be at most 1", "2")),
+      invalid(unfit("--bounds (errors)", coded("value-above", { most: 1, of: "value" }), "2")),
     ],
     [
       "JSON that is none",
@@ -112,8 +112,8 @@ describe("an input that is not valid is refused where it is typed", () => {
     expect(refused({ idleTimeout: "99", certificateIds: ["x"] })).toEqual(
       invalid(
         coded("option-missing", LISTENER),
-        unfit("--idle-timeout", "must be at most 60", "99"),
-        unfit("--certificate-ids (0)", "must match ^\\d+-[a-z-]+$", '"x"'),
+        unfit("--idle-timeout", coded("value-above", { most: 60, of: "value" }), "99"),
+        unfit("--certificate-ids (0)", coded("value-malformed", { pattern: "^\\d+-[a-z-]+$" }), '"x"'),
       ),
     );
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { AlbflowError } from "../../shared/platform/errors.ts";
-import { type JsonSchema, problemsIn } from "../../shared/platform/jsonSchema.ts";
+import { type JsonSchema, problemsIn, type SchemaProblem } from "../../shared/platform/jsonSchema.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import type { OperationCommand } from "./commands.ts";
 
@@ -42,9 +42,7 @@ export function readInput(
   const required = (schema.required ?? []).filter((name) => !OWN.has(name));
   const problems = problemsIn(input, { ...schema, required });
   if (problems.length === 0) return input;
-  const listed = problems.map(({ pointer, detail }) =>
-    problemReason(pointer, detail, input, schema, Object.keys(whole)),
-  );
+  const listed = problems.map((one) => problemReason(one, input, schema, Object.keys(whole)));
   throw new AlbflowError("InvalidInput", reason("options-invalid", { operation, problems: listed }));
 }
 
@@ -83,8 +81,7 @@ function numberIn(name: string, value: string): number {
 
 /** One thing that the schema does not allow: `--idle-timeout must be at least 1, not 0`. */
 function problemReason(
-  pointer: string,
-  detail: string,
+  { pointer, problem }: SchemaProblem,
   input: Record<string, unknown>,
   { properties = {} }: JsonSchema,
   fromJson: string[],
@@ -93,13 +90,13 @@ function problemReason(
   const where = inner.length === 0 ? "" : ` (${inner.join(".")})`;
   const option = `${fromJson.includes(name) ? `--input: ${name}` : flagNamed(name)}${where}`;
   const means = properties[name]?.description;
-  if (detail === "is missing") return reason("option-missing", { option, means: means ?? null });
-  if (detail === "is not known") return reason("option-unknown", { option });
+  if (problem.code === "value-missing") return reason("option-missing", { option, means: means ?? null });
+  if (problem.code === "value-unknown") return reason("option-unknown", { option });
   const given = inner.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], input[name]);
   const value = ["string", "number", "boolean"].includes(typeof given) ? JSON.stringify(given) : null;
-  return detail.startsWith("must match") && means !== undefined
+  return problem.code === "value-malformed" && means !== undefined
     ? reason("option-malformed", { option, value, means })
-    : reason("option-unfit", { option, problem: detail, value });
+    : reason("option-unfit", { option, problem, value });
 }
 
 function invalid(code: "option-not-boolean" | "option-not-number", option: string, value: string): AlbflowError {

@@ -6,9 +6,9 @@ import { commonProps } from "../../deployment/check/props.ts";
 import { changesOf, describeFlows, removalsOf } from "../../deployment/flows/changesOf.ts";
 import { type FlowToDeploy, flowsOf } from "../../deployment/flows/flowsOf.ts";
 import { cliSentences } from "../../deployment/language.ts";
-import { must } from "../../deployment/must.ts";
 import { type CloudFlowClient, openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { must } from "../../shared/platform/reasons/must.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { endpointsFrom } from "../../shared/platform/session.ts";
 import {

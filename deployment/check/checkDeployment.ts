@@ -1,6 +1,6 @@
 import type { z } from "zod";
+import { problemsOfIssues } from "../../shared/platform/reasons/inputProblems.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
-import { reasonIn } from "../../shared/platform/reasons/reasonText.ts";
 import { crossChecks } from "./crossChecks.ts";
 import { flowsResource, functionResource, logsResource, rolesResource, specification } from "./specification.ts";
 import type { DeclarationProblem, Surroundings } from "./surroundings.ts";
@@ -11,7 +11,7 @@ import type { DeclarationProblem, Surroundings } from "./surroundings.ts";
  */
 export function checkDeployment(rendered: unknown, surroundings: Surroundings): DeclarationProblem[] {
   const top = specification.safeParse(rendered);
-  if (!top.success) return problemsOf(top.error.issues, "");
+  if (!top.success) return problemsOf(top.error.issues, rendered, "");
   const ofSchema = Object.entries(top.data.resources).flatMap(([name, resource]) => {
     const schema = SCHEMAS.find(({ component }) => component.test(resource.component))?.schema;
     if (schema === undefined) {
@@ -19,7 +19,7 @@ export function checkDeployment(rendered: unknown, surroundings: Surroundings): 
       return [{ at: `resources.${name}.component`, problem: reason("component-unknown", { component }) }];
     }
     const checked = schema.safeParse(resource);
-    return checked.success ? [] : problemsOf(checked.error.issues, `resources.${name}.`);
+    return checked.success ? [] : problemsOf(checked.error.issues, resource, `resources.${name}.`);
   });
   return [...ofSchema, ...crossChecks(top.data, surroundings)];
 }
@@ -31,11 +31,11 @@ const SCHEMAS = [
   { component: /roles$/, schema: rolesResource },
 ];
 
-function problemsOf(issues: z.core.$ZodIssue[], prefix: string): DeclarationProblem[] {
+function problemsOf(issues: z.core.$ZodIssue[], given: unknown, prefix: string): DeclarationProblem[] {
   return issues.flatMap((issue) => {
     const at = (path: PropertyKey[]) => `${prefix}${path.map(String).join(".")}`;
     return issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => ({ at: at([...issue.path, key]), problem: reason("property-unknown") }))
-      : [{ at: at(issue.path), problem: reasonIn(issue.message) }];
+      : problemsOfIssues([issue], given).map(({ field, problem }) => ({ at: `${prefix}${field}`, problem }));
   });
 }

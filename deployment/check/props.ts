@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
-import { must } from "../must.ts";
+import { must } from "../../shared/platform/reasons/must.ts";
 
 const logstoreName = z.string().regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, must("must-be-logstore"));
 

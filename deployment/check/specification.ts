@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { must } from "../must.ts";
+import { must } from "../../shared/platform/reasons/must.ts";
 import { commonProps } from "./props.ts";
 import { triggers } from "./triggers.ts";
 

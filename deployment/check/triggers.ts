@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { must } from "../../shared/platform/reasons/must.ts";
 import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
-import { must } from "../must.ts";
 import { cronProblem } from "./cronProblem.ts";
 
 const common = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { must } from "../must.ts";
+import { must } from "../../shared/platform/reasons/must.ts";
 
 /** What docs/configuration.md and editors tell of a field. */
 interface Facts {

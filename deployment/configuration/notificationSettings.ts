@@ -1,5 +1,5 @@
 import { NOTICE_KINDS } from "../../shared/features/notify/notice.ts";
-import { must } from "../must.ts";
+import { must } from "../../shared/platform/reasons/must.ts";
 import { field, secretReference, section } from "./field.ts";
 import { list, mailAddress, word } from "./values.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { must } from "../must.ts";
+import { must } from "../../shared/platform/reasons/must.ts";
 import { anyText, field, secretReference, section, sectionError } from "./field.ts";
 import { address, list, listenerPattern, whole } from "./values.ts";
 

@@ -1,8 +1,8 @@
 import { isMap, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { problemsOfIssues } from "../../shared/platform/reasons/inputProblems.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
-import { reasonIn } from "../../shared/platform/reasons/reasonText.ts";
 import { settingProblems } from "../settings.ts";
 import { configurationSchema, type Settings, settingsSchema } from "./schema.ts";
 import { readableSecrets } from "./secrets.ts";
@@ -145,9 +145,13 @@ function problemsOf(issue: z.core.$ZodIssue, written: unknown): Problem[] {
     return issue.keys.map((key) => ({ path: [...issue.path, key], problem: reason("field-unknown") }));
   }
   if (issue.code === "invalid_key")
-    return issue.issues.flatMap((inner) => ({ path: issue.path, problem: reasonIn(inner.message) }));
+    return issue.issues.flatMap((inner) => ({ path: issue.path, problem: firstProblem(inner, written) }));
   const isMissing = issue.path.length > 0 && !hasPath(written, issue.path);
-  return [{ path: issue.path, problem: isMissing ? reason("field-missing") : reasonIn(issue.message) }];
+  return [{ path: issue.path, problem: isMissing ? reason("field-missing") : firstProblem(issue, written) }];
+}
+
+function firstProblem(issue: z.core.$ZodIssue, written: unknown): Reason {
+  return problemsOfIssues([issue], written)[0]?.problem ?? reason("value-unfit");
 }
 
 /** Serverless Devs would take these for something to fill in. */

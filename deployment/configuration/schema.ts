@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
-import { must } from "../must.ts";
+import { must } from "../../shared/platform/reasons/must.ts";
 import { field, secretReference, section, sectionError, text } from "./field.ts";
 import { notificationsSection } from "./notificationSettings.ts";
 import { approvalsSection, callersSection } from "./peopleSettings.ts";

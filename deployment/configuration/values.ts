@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { must } from "../../shared/platform/reasons/must.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
-import { must } from "../must.ts";
 import { text } from "./field.ts";
 
 /** The kinds of values that fields of albflow.yaml take, each with what is said of any other. */

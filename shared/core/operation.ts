@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Area } from "../platform/area.ts";
 import type { AlbAnswer } from "../platform/clients/alb.ts";
 import type { Clients } from "../platform/clients.ts";
+import { must } from "../platform/reasons/must.ts";
 import type { Reason } from "../platform/reasons/reason.ts";
 import type { Impact } from "./impact.ts";
 import { LONGEST_NAME } from "./personName.ts";
@@ -163,7 +164,7 @@ export function readsCertificates({ writes }: { writes: WriteAction[] }): boolea
 /** A certificate id as ALB compares it (alb.md §1.4). */
 export const certificateId = z
   .string()
-  .regex(/^\d{1,15}-[a-z0-9-]+$/, "must be <number>-<region of the certificate service>, e.g. 24664588-cn-hangzhou")
+  .regex(/^\d{1,15}-[a-z0-9-]+$/, must("must-be-regional-certificate-id"))
   .describe("Id of a certificate with the region of its certificate service, like 24664588-cn-hangzhou");
 
 /** What zod makes of a shape that has no fields is a record that may have none at all. */
@@ -205,7 +206,7 @@ function complete<Input extends CommonInput, Facts, Seen extends ResourceSet>(
 /** An id of a listener as ALB gives it: of an instance, or of an older one that was taken over. */
 export const listenerId = z
   .string()
-  .regex(/^l(sn|sr)-[\w*-]{1,64}$/, "must be the id of an ALB listener, e.g. lsn-o4u54y73wq7b")
+  .regex(/^l(sn|sr)-[\w*-]{1,64}$/, must("must-be-listener-id"))
   .describe("Id of the listener, like lsn-o4u54y73wq7b");
 
 const verification = z
@@ -240,12 +241,12 @@ const verification = z
 export const placeInput = {
   region: z
     .string()
-    .regex(/^[a-z]{2}-[a-z0-9-]{1,30}$/, "must be a region like cn-hangzhou")
+    .regex(/^[a-z]{2}-[a-z0-9-]{1,30}$/, must("must-be-region-id"))
     .optional()
     .describe("Region of the listener, like cn-shanghai; unless given, the one where albflow is deployed"),
   account: z
     .string()
-    .regex(/^\d{16}$/, "must be the number of an account, of sixteen digits")
+    .regex(/^\d{16}$/, must("must-be-account-id"))
     .optional()
     .describe("Account of the listener, if it is another that lets albflow in; unless given, albflow's own"),
 };

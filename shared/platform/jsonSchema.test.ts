@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { operations } from "../../functions/registry.ts";
 import { type JsonSchema, problemsIn } from "./jsonSchema.ts";
+import { type Reason, reason } from "./reasons/reason.ts";
 
 describe.each(Object.values(operations))("the input of $name", ({ input, example }) => {
   const schema = z.toJSONSchema(input, { io: "input" }) as JsonSchema;
@@ -32,27 +33,39 @@ describe.each(Object.values(operations))("the input of $name", ({ input, example
   });
 });
 
-test.each<[string, unknown, JsonSchema, string, string]>([
+test.each<[string, unknown, JsonSchema, string, Reason]>([
   [
     "a number beyond its bounds",
     { n: 11 },
     { properties: { n: { type: "integer", maximum: 10 } } },
     "/n",
-    "must be at most 10",
+    reason("value-above", { most: 10, of: "value" }),
   ],
-  ["half a number", { n: 1.5 }, { properties: { n: { type: "integer" } } }, "/n", "must be a whole number"],
+  [
+    "half a number",
+    { n: 1.5 },
+    { properties: { n: { type: "integer" } } },
+    "/n",
+    reason("value-of-other-type", { type: "integer" }),
+  ],
   [
     "an item of a list",
     { l: ["a", 1] },
     { properties: { l: { items: { type: "string" } } } },
     "/l/1",
-    "must be a text",
+    reason("value-of-other-type", { type: "string" }),
   ],
-  ["too many items", { l: [1, 2] }, { properties: { l: { maxItems: 1 } } }, "/l", "must be at most 1 items"],
-  ["a name with a slash", { "a/b": 1 }, { additionalProperties: false }, "/a~1b", "is not known"],
-  ["none of the choices", "c", { enum: ["a", "b"] }, "", "must be a or b"],
-])("%s is told by its place", (_, value, schema, pointer, detail) => {
-  expect(problemsIn(value, schema)).toEqual([{ pointer, detail }]);
+  [
+    "too many items",
+    { l: [1, 2] },
+    { properties: { l: { maxItems: 1 } } },
+    "/l",
+    reason("value-above", { most: 1, of: "items" }),
+  ],
+  ["a name with a slash", { "a/b": 1 }, { additionalProperties: false }, "/a~1b", reason("value-unknown")],
+  ["none of the choices", "c", { enum: ["a", "b"] }, "", reason("value-not-among", { values: ["a", "b"] })],
+])("%s is told by its place", (_, value, schema, pointer, problem) => {
+  expect(problemsIn(value, schema)).toEqual([{ pointer, problem }]);
 });
 
 function withField(example: object, name: string, value: unknown): object {

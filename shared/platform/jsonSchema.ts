@@ -1,3 +1,5 @@
+import { type Reason, reason } from "./reasons/reason.ts";
+
 /** As much of JSON Schema (2020-12) as this API's own contract uses; a test holds it to that. */
 export interface JsonSchema {
   type?: "object" | "array" | "string" | "integer" | "number" | "boolean" | "null";
@@ -23,7 +25,7 @@ export interface JsonSchema {
 export interface SchemaProblem {
   /** JSON Pointer (RFC 6901) to the value; empty for the whole. */
   pointer: string;
-  detail: string;
+  problem: Reason;
 }
 
 /**
@@ -36,14 +38,14 @@ export function problemsIn(value: unknown, schema: JsonSchema, pointer = ""): Sc
     const tried = anyOf.map((one) => problemsIn(value, one, pointer));
     return tried.some((problems) => problems.length === 0) ? [] : (tried[0] ?? []);
   }
-  if (type !== undefined && !IS[type](value)) return [{ pointer, detail: `must be ${A[type]}` }];
+  if (type !== undefined && !IS[type](value)) return [{ pointer, problem: reason("value-of-other-type", { type }) }];
   if (choices !== undefined && !choices.includes(value))
-    return [{ pointer, detail: `must be ${choices.join(" or ")}` }];
+    return [{ pointer, problem: reason("value-not-among", { values: choices.map(String) }) }];
   if (typeof value === "string") return textProblems(value, schema, pointer);
-  if (typeof value === "number") return bounds(value, schema.minimum, schema.maximum, "", pointer);
+  if (typeof value === "number") return bounds(value, schema.minimum, schema.maximum, "value", pointer);
   if (Array.isArray(value)) {
     const { items = {}, minItems, maxItems } = schema;
-    const sized = bounds(value.length, minItems, maxItems, " items", pointer);
+    const sized = bounds(value.length, minItems, maxItems, "items", pointer);
     return sized.length > 0 ? sized : value.flatMap((item, index) => problemsIn(item, items, `${pointer}/${index}`));
   }
   if (typeof value === "object" && value !== null) return objectProblems(value, schema, pointer);
@@ -51,28 +53,30 @@ export function problemsIn(value: unknown, schema: JsonSchema, pointer = ""): Sc
 }
 
 function textProblems(value: string, { pattern, minLength, maxLength }: JsonSchema, pointer: string): SchemaProblem[] {
-  const sized = bounds(value.length, minLength, maxLength, " characters", pointer);
+  const sized = bounds(value.length, minLength, maxLength, "characters", pointer);
   if (sized.length > 0) return sized;
   if (pattern === undefined || new RegExp(pattern).test(value)) return [];
-  return [{ pointer, detail: `must match ${pattern}` }];
+  return [{ pointer, problem: reason("value-malformed", { pattern }) }];
 }
 
 function objectProblems(value: object, schema: JsonSchema, pointer: string): SchemaProblem[] {
   const { properties = {}, required = [], additionalProperties } = schema;
   const missing = required.filter((name) => !Object.hasOwn(value, name));
   return [
-    ...missing.map((name) => ({ pointer: below(pointer, name), detail: "is missing" })),
+    ...missing.map((name) => ({ pointer: below(pointer, name), problem: reason("value-missing") })),
     ...Object.entries(value).flatMap(([name, inner]) => {
       const known = Object.hasOwn(properties, name) ? properties[name] : undefined;
       if (known !== undefined) return problemsIn(inner, known, below(pointer, name));
-      return additionalProperties === false ? [{ pointer: below(pointer, name), detail: "is not known" }] : [];
+      return additionalProperties === false
+        ? [{ pointer: below(pointer, name), problem: reason("value-unknown") }]
+        : [];
     }),
   ];
 }
 
 function bounds(size: number, least = -Infinity, most = Infinity, of: string, pointer: string): SchemaProblem[] {
-  if (size < least) return [{ pointer, detail: `must be at least ${least}${of}` }];
-  return size > most ? [{ pointer, detail: `must be at most ${most}${of}` }] : [];
+  if (size < least) return [{ pointer, problem: reason("value-below", { least, of }) }];
+  return size > most ? [{ pointer, problem: reason("value-above", { most, of }) }] : [];
 }
 
 function below(pointer: string, name: string): string {
@@ -87,14 +91,4 @@ const IS: Record<NonNullable<JsonSchema["type"]>, (value: unknown) => boolean> =
   number: (value) => typeof value === "number",
   boolean: (value) => typeof value === "boolean",
   null: (value) => value === null,
-};
-
-const A: Record<NonNullable<JsonSchema["type"]>, string> = {
-  object: "an object",
-  array: "a list",
-  string: "a text",
-  integer: "a whole number",
-  number: "a number",
-  boolean: "true or false",
-  null: "null",
 };

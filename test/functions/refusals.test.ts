@@ -500,7 +500,7 @@ const UNKNOWN: Row[] = [
       problems: [
         {
           field: "certificateIds.0",
-          problem: "must be <number>-<region of the certificate service>, e.g. 24664588-cn-hangzhou",
+          problem: coded("must-be-regional-certificate-id"),
         },
       ],
     }),

@@ -8,7 +8,6 @@ import type { Filled, FormWords } from "./filled.ts";
 import { ManyPicker, Picker } from "./Picker.tsx";
 import type { Choices } from "./pickers.ts";
 import { pickerWords } from "./pickerWords.ts";
-import { problemText } from "./problemText.ts";
 
 /** A field with its name, what it means, its limits, and what is wrong with it. Objects and lists hold more fields. */
 export function FieldControl(props: FieldProps) {
@@ -17,8 +16,7 @@ export function FieldControl(props: FieldProps) {
   if (schema.type === "object") return <Group {...props} />;
   if (schema.type === "array" && schema.items?.type === "object") return <Rows {...props} />;
   const texts = values.get(name) ?? [];
-  const reported = problems.get(name) ?? [];
-  const wrong = reported.length === 0 ? [] : [problemText(schema, texts, words) ?? reported.join("; ")];
+  const wrong = problems.get(name) ?? [];
   const id = idOf(name);
   const limits = limitsOf(schema, words);
   const hint = fieldHint(label, schema.description, language);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { listedOperations } from "../../../shared/features/api/contract.ts";
 import { type JsonSchema, problemsIn } from "../../../shared/platform/jsonSchema.ts";
+import { coded } from "../../../test/support/coded.ts";
 import { fieldsOf, inputIn, problemsByField, valuesOf } from "./fields.ts";
 
 const schema: JsonSchema = {
@@ -65,7 +66,9 @@ describe("a form's input", () => {
 
   test("leaves what is no number as it is, for the check to say so", () => {
     const input = inputIn(form({ listenerId: "lsn-1", percent: "many" }), schema);
-    expect(problemsIn(input, schema)).toEqual([{ pointer: "/percent", detail: "must be a whole number" }]);
+    expect(problemsIn(input, schema)).toEqual([
+      { pointer: "/percent", problem: coded("value-of-other-type", { type: "integer" }) },
+    ]);
   });
 
   test("fills the form again as it was", () => {
@@ -83,15 +86,15 @@ describe("a form's input", () => {
 
 test("problems stand at their fields: those of a line at its list, those of none at the whole", () => {
   const problems = [
-    { pointer: "/percent", detail: "must be at most 100" },
-    { pointer: "/ids/3", detail: "must match x" },
-    { pointer: "/create/name", detail: "is missing" },
-    { pointer: "/other", detail: "is not known" },
+    { pointer: "/percent", problem: coded("value-above") },
+    { pointer: "/ids/3", problem: coded("value-malformed") },
+    { pointer: "/create/name", problem: coded("value-missing") },
+    { pointer: "/other", problem: coded("value-unknown") },
   ];
-  expect(Object.fromEntries(problemsByField(problems, ["percent", "ids", "create.name"]))).toEqual({
-    percent: ["must be at most 100"],
-    ids: ["ids.3 must match x"],
-    "create.name": ["is missing"],
-    "": ["other is not known"],
+  expect(Object.fromEntries(problemsByField(problems, ["percent", "ids", "create.name"], ({ code }) => code))).toEqual({
+    percent: ["value-above"],
+    ids: ["ids.3 value-malformed"],
+    "create.name": ["value-missing"],
+    "": ["other value-unknown"],
   });
 });

@@ -1,5 +1,6 @@
 import type { ListedOperation } from "../../../shared/features/api/contract.ts";
 import type { JsonSchema, SchemaProblem } from "../../../shared/platform/jsonSchema.ts";
+import type { Reason } from "../../../shared/platform/reasons/reason.ts";
 
 /** A field of an operation's form. Its name is its path, with dots: `verification.path`, `create.servers.0.Port`. */
 export interface FormField {
@@ -102,14 +103,18 @@ export function valuesOf(input: unknown, prefix = ""): Map<string, string[]> {
   return values;
 }
 
-/** Problems by the name of the field that has them; those of no field under the empty name. */
-export function problemsByField(problems: SchemaProblem[], names: string[]): Map<string, string[]> {
+/** Problems by the name of the field that has them, as `say` says them; those of no field under the empty name. */
+export function problemsByField(
+  problems: SchemaProblem[],
+  names: string[],
+  say: (problem: Reason) => string,
+): Map<string, string[]> {
   const byField = new Map<string, string[]>();
-  for (const { pointer, detail } of problems) {
+  for (const { pointer, problem } of problems) {
     const path = pointer.slice(1).replaceAll("~1", "/").replaceAll("~0", "~").split("/").join(".");
     // A line of a list has no field of its own.
     const name = names.find((one) => one === path) ?? names.find((one) => path.startsWith(`${one}.`)) ?? "";
-    byField.set(name, [...(byField.get(name) ?? []), name === path ? detail : `${path} ${detail}`]);
+    byField.set(name, [...(byField.get(name) ?? []), name === path ? say(problem) : `${path} ${say(problem)}`]);
   }
   return byField;
 }

@@ -2,10 +2,11 @@ import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
 import { allows } from "../../../shared/features/api/authentication/identity.ts";
 import { type ListedOperation, listedOperations } from "../../../shared/features/api/contract.ts";
 import { RequestError } from "../../../shared/features/api/problem.ts";
+import { sayerFor } from "../../../shared/features/api/sayerFor.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { problemsIn } from "../../../shared/platform/jsonSchema.ts";
 import { homeIn, nameAt, placeIn } from "../../../shared/platform/place.ts";
-import { reason } from "../../../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../../../shared/platform/reasons/reason.ts";
 import { ApiProblem } from "../../apiClient.ts";
 import { atPlace, placeAsked } from "../../placeQuery.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
@@ -67,7 +68,11 @@ export const operationViews: View[] = [
       const input = inputIn(changedIn(values, operation.input), operation.input);
       const wrong = problemsIn(input, operation.input);
       if (wrong.length > 0) {
-        const problems = problemsByField(wrong, fieldNames(operation, values));
+        const words = wordsIn(formWords, call.language);
+        const { message } = await sayerFor(call.language);
+        // Nobody is shown a pattern.
+        const say = (problem: Reason) => (problem.code === "value-malformed" ? words.isShaped : message(problem));
+        const problems = problemsByField(wrong, fieldNames(operation, values), say);
         return pageOf(call, operation, about, { values, problems, isAbout }, 422);
       }
       const verdict = await call.api.post<PlannedVerdict>(`/operations/${operation.name}?plan`, input);

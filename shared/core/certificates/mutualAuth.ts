@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { allNumberedPages, collect } from "../../platform/clients/pages.ts";
 import type { Clients } from "../../platform/clients.ts";
+import { must } from "../../platform/reasons/must.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Precondition } from "../operation.ts";
 
 /** Ids of CA certificates have another shape than those of server certificates (alb.md §1.5). */
 export const caCertificateId = z
   .string()
-  .regex(/^[\w-]{3,128}$/, "must be the identifier of a CA certificate")
+  .regex(/^[\w-]{3,128}$/, must("must-be-ca-certificate-id"))
   .describe("Identifier of the CA certificate in the certificate service whose clients are let in");
 
 /** What the certificate service knows of a CA certificate; undefined where it does not list it. */

@@ -50,7 +50,7 @@ export async function preflight(operation: AnyOperation, clients: Clients, reque
     if (undone !== undefined) return await planUndo(operation, clients, initial, undone);
     const { origin, given } = originIn(input);
     const parsed = operation.input.safeParse(given);
-    if (!parsed.success) return refuse(initial, inputProblems(parsed.error));
+    if (!parsed.success) return refuse(initial, inputProblems(parsed.error, given));
     const place = placeIn(parsed.data, clients);
     demandOperated(place, clients, process.env);
     const started = startedWith(initial, { ...parsed.data, ...origin }, place);

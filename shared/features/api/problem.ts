@@ -22,7 +22,7 @@ export interface Problem {
   /** What to do about it. */
   remedy?: string;
   /** What is wrong with the request, field by field. */
-  errors?: SchemaProblem[];
+  errors?: { pointer: string; detail: string; reason: Reason }[];
 }
 
 /** A request that cannot be served as it is: a status of HTTP's own. */
@@ -65,8 +65,15 @@ export function problemOf(error: unknown, messages: MessageMaker): Problem {
     ...(code === undefined ? {} : { code }),
     ...(requestId === undefined ? {} : { requestId }),
     remedy: remedy ?? (next === "" ? ANSWERS[kind].remedy : `${next}.`),
-    ...(error instanceof RequestError && error.errors.length > 0 ? { errors: error.errors } : {}),
+    ...(error instanceof RequestError && error.errors.length > 0
+      ? { errors: error.errors.map((one) => told(one, messages)) }
+      : {}),
   };
+}
+
+/** What is wrong with one value, in the language of the caller and as data. */
+function told({ pointer, problem }: SchemaProblem, messages: MessageMaker) {
+  return { pointer, detail: messages.message(problem), reason: withMessages(problem, messages) as Reason };
 }
 
 /** What outsiders are told: how to come in, and nothing of what is there. */

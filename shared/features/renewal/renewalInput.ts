@@ -88,7 +88,7 @@ export function rulesFrom(
 ): { rules: RenewalSettings; only: { accounts?: string[] | undefined; regions?: string[] | undefined } } {
   const parsed = renewalInput.safeParse(input);
   if (!parsed.success) {
-    throw new AlbflowError("InvalidInput", inputProblems(parsed.error));
+    throw new AlbflowError("InvalidInput", inputProblems(parsed.error, input));
   }
   const set = settingsOfRenewal(environment);
   const { accounts, regions } = parsed.data;

@@ -17,6 +17,7 @@ import { executionCommandReasons } from "./topics/executionCommands.ts";
 import { fieldReasons } from "./topics/fields.ts";
 import { fieldTestReasons } from "./topics/fieldTest.ts";
 import { healthReasons } from "./topics/health.ts";
+import { inputReasons } from "./topics/inputs.ts";
 import { localCommandReasons } from "./topics/localCommands.ts";
 import { noticeReasons } from "./topics/notices.ts";
 import { orderingReasons } from "./topics/ordering.ts";
@@ -52,6 +53,7 @@ export const topics = {
   auditFindings: auditFindingReasons,
   executionCommands: executionCommandReasons,
   health: healthReasons,
+  inputs: inputReasons,
   notices: noticeReasons,
   ordering: orderingReasons,
   probes: probeReasons,

@@ -110,7 +110,7 @@ describe("a plan that interrupts traffic", () => {
   test("is not carried out when one denies it, with their reason", async () => {
     const link = await asked();
     expect((await print(link, "ada", { decision: "deny" })).body.errors).toEqual([
-      { pointer: "/reason", detail: "is missing" },
+      { pointer: "/reason", detail: "is missing", reason: expect.any(Object) },
     ]);
     expect((await print(link, "ada", { decision: "deny", reason: "Not during the sale." })).status).toBe(202);
     const outcome = await cloud.finish("stopListener", STOP);

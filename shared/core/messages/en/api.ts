@@ -15,8 +15,8 @@ export const api: Messages<typeof apiReasons> = {
     next: OPENAPI,
   },
   "request-invalid": {
-    message: ({ part, problems }) =>
-      `${PARTS[part] ?? part} is not valid: ${problems.map(({ pointer, detail }) => `${pointer === "" ? "it" : pointer} ${detail}`).join("; ")}`,
+    message: ({ part, problems }, { messageOf }) =>
+      `${PARTS[part] ?? part} is not valid: ${problems.map(({ pointer, problem }) => `${pointer === "" ? "it" : pointer} ${messageOf(problem)}`).join("; ")}`,
     next: OPENAPI,
   },
   "idempotency-key-invalid": {

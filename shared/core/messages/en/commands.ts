@@ -16,7 +16,7 @@ export const commands: Messages<typeof commandReasons> = {
   "option-missing": ({ option, means }) => `${option} is required: ${means ?? "it has no default"}`,
   "option-unknown": ({ option }) => `${option} is no option of this operation`,
   "option-malformed": ({ option, value, means }) => `${option} is not valid${not(value)}: ${means}`,
-  "option-unfit": ({ option, problem, value }) => `${option} ${problem}${not(value)}`,
+  "option-unfit": ({ option, problem, value }, { messageOf }) => `${option} ${messageOf(problem)}${not(value)}`,
   "option-not-boolean": {
     message: ({ option, value }) => `${option} takes true or false (also yes, no, on, off), not "${value}"`,
     next: "Correct it",

@@ -6,6 +6,7 @@ import { choices } from "./choices.ts";
 import { effects } from "./effects.ts";
 import { execution } from "./execution.ts";
 import { health } from "./health.ts";
+import { inputs } from "./inputs.ts";
 import { probes } from "./probes.ts";
 import { refusals } from "./refusals.ts";
 import { renewal } from "./renewal.ts";
@@ -22,6 +23,7 @@ export const enCommonMessages: Catalogue = {
   ...effects,
   ...execution,
   ...health,
+  ...inputs,
   ...probes,
   ...refusals,
   ...renewal,

@@ -5,7 +5,6 @@ export const declarations: Messages<typeof declarationReasons> = {
   "component-unknown": ({ component }) => `${component} is no component that is known here`,
   "component-count": ({ count, component }) => `${count} resources have the component ${component}; one must`,
   "property-unknown": "there is no such property",
-  "must-be-region-id": "must be the id of a region, e.g. cn-hangzhou",
   "must-have-cloudflow": ({ regions }) => `must be a region that has CloudFlow: ${regions.join(", ")}`,
   "must-be-prefix": "must be 1 to 31 of a-z, 0-9 and -, a letter first",
   "must-be-log-project": "must be a project of Simple Log Service",

@@ -35,8 +35,8 @@ const REPLAN = "Review and approve a new plan";
 export const execution: Messages<typeof executionReasons> = {
   ...verification,
   "input-invalid": {
-    message: ({ problems }) =>
-      `The input is not valid: ${problems.map(({ field, problem }) => (field === "" ? problem : `${field}: ${problem}`)).join("; ")}`,
+    message: ({ problems }, { messageOf }) =>
+      `The input is not valid: ${problems.map(({ field, problem }) => `${field} ${messageOf(problem)}`.trim()).join("; ")}`,
     next: "Correct the input; docs/operations describes it",
   },
   "operation-refused": {

@@ -44,8 +44,8 @@ export const notices: Messages<typeof noticeReasons> = {
     next: "Check `notifications.mail` in albflow.yaml",
   },
   "notices-invalid": {
-    message: ({ problems }) =>
-      `These are no notices: ${problems.map(({ pointer, detail }) => `${pointer} ${detail}`).join("; ")}`,
+    message: ({ problems }, { messageOf }) =>
+      `These are no notices: ${problems.map(({ pointer, problem }) => `${pointer} ${messageOf(problem)}`).join("; ")}`,
     next: "Deploy functions of the same version",
   },
   "notices-undelivered": {

@@ -101,8 +101,8 @@ export const remediation: Messages<typeof remediationReasons> = {
   "alarm-without-data": ({ alarm }) => `${alarm} has no data`,
 
   "shape-invalid": {
-    message: ({ what, field, problem }) =>
-      `${SHAPES[what] ?? what} is not valid: ${field === null ? "" : `${field}: `}${problem}`,
+    message: ({ what, field, problem }, { messageOf }) =>
+      `${SHAPES[what] ?? what} is not valid: ${field === null ? "" : `${field}: `}${messageOf(problem)}`,
     next: LETTER,
   },
   "event-not-object": { message: ({ type }) => `an event is a JSON object, and this is of type ${type}`, next: LETTER },

@@ -15,8 +15,8 @@ export const api: Messages<typeof apiReasons> = {
     next: OPENAPI,
   },
   "request-invalid": {
-    message: ({ part, problems }) =>
-      `${PARTS[part] ?? part}无效：${problems.map(({ pointer, detail }) => `${pointer} ${detail}`.trim()).join("；")}`,
+    message: ({ part, problems }, { messageOf }) =>
+      `${PARTS[part] ?? part}无效：${problems.map(({ pointer, problem }) => `${pointer} ${messageOf(problem)}`.trim()).join("；")}`,
     next: OPENAPI,
   },
   "idempotency-key-invalid": {

@@ -19,7 +19,7 @@ export const commands: Messages<typeof commandReasons> = {
   "option-missing": ({ option, means }) => `${option} 是必需的：${means ?? "没有默认值"}`,
   "option-unknown": ({ option }) => `该操作没有选项 ${option}`,
   "option-malformed": ({ option, value, means }) => `${option} 无效${not(value)}：${means}`,
-  "option-unfit": ({ option, problem, value }) => `${option} 无效（${problem}）${not(value)}`,
+  "option-unfit": ({ option, problem, value }, { messageOf }) => `${option} ${messageOf(problem)}${not(value)}`,
   "option-not-boolean": {
     message: ({ option, value }) => `${option} 应为 true 或 false（也可用 yes、no、on、off），而不是“${value}”`,
     next: "请更正",

@@ -5,7 +5,6 @@ export const declarations: Messages<typeof declarationReasons> = {
   "component-unknown": ({ component }) => `${component} 不是此处已知的组件`,
   "component-count": ({ count, component }) => `使用组件 ${component} 的资源有 ${count} 个，必须恰好一个`,
   "property-unknown": "没有此属性",
-  "must-be-region-id": "必须是地域 ID，例如 cn-hangzhou",
   "must-have-cloudflow": ({ regions }) => `必须是提供 CloudFlow 的地域：${regions.join("、")}`,
   "must-be-prefix": "必须是 1 到 31 个 a-z、0-9 或 -，以字母开头",
   "must-be-log-project": "必须是日志服务的项目",

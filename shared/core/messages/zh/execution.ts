@@ -31,8 +31,8 @@ const REPLAN = "请查看并审批新的计划";
 export const execution: Messages<typeof executionReasons> = {
   ...verification,
   "input-invalid": {
-    message: ({ problems }) =>
-      `输入无效：${problems.map(({ field, problem }) => (field === "" ? problem : `${field}：${problem}`)).join("；")}`,
+    message: ({ problems }, { messageOf }) =>
+      `输入无效：${problems.map(({ field, problem }) => `${field} ${messageOf(problem)}`.trim()).join("；")}`,
     next: "请更正输入；docs/operations 有说明",
   },
   "operation-refused": {

@@ -43,8 +43,8 @@ export const notices: Messages<typeof noticeReasons> = {
     next: "请检查 albflow.yaml 的 `notifications.mail`",
   },
   "notices-invalid": {
-    message: ({ problems }) =>
-      `内容不是通知：${problems.map(({ pointer, detail }) => `${pointer} ${detail}`).join("；")}`,
+    message: ({ problems }, { messageOf }) =>
+      `内容不是通知：${problems.map(({ pointer, problem }) => `${pointer} ${messageOf(problem)}`).join("；")}`,
     next: "请部署相同版本的函数",
   },
   "notices-undelivered": {

@@ -95,8 +95,8 @@ export const remediation: Messages<typeof remediationReasons> = {
   "alarm-without-data": ({ alarm }) => `告警 ${alarm} 没有数据`,
 
   "shape-invalid": {
-    message: ({ what, field, problem }) =>
-      `${SHAPES[what] ?? what} 无效：${field === null ? "" : `${field}：`}${problem}`,
+    message: ({ what, field, problem }, { messageOf }) =>
+      `${SHAPES[what] ?? what} 无效：${field === null ? "" : `${field}：`}${messageOf(problem)}`,
     next: LETTER,
   },
   "event-not-object": { message: ({ type }) => `事件必须是 JSON 对象，而不是 ${type}`, next: LETTER },

@@ -214,7 +214,7 @@ export const ANSWERS = {
       code: z.string().optional().describe("The cloud's own code"),
       requestId: z.string().optional().describe("The cloud's request id"),
       remedy: z.string().optional().describe("What to do"),
-      errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+      errors: z.array(z.object({ pointer: z.string(), detail: z.string(), reason: REASON })).optional(),
     })
     .describe("RFC 9457"),
 };

@@ -60,7 +60,9 @@ export const answerApproval: ApiHandler = async (call) => {
     throw forbidden(codedReason("machine-cannot-approve", { name: identity.name }));
   const reason = textIn(body, "reason");
   if (decision === "deny" && reason.trim() === "") {
-    throw new RequestError(400, codedReason("denial-without-comment"), [{ pointer: "/reason", detail: "is missing" }]);
+    throw new RequestError(400, codedReason("denial-without-comment"), [
+      { pointer: "/reason", problem: codedReason("value-missing") },
+    ]);
   }
   const word = { approver: identity.name, decision, reason };
   const { approvalsNeeded: needed, secret } = deployed;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { must } from "../../../platform/reasons/must.ts";
 import { type Reason, reason } from "../../../platform/reasons/reason.ts";
 import type { CallEvent, NormalizedEvent } from "./normalizedEvent.ts";
 import { inShape, moment } from "./shape.ts";
@@ -122,7 +123,7 @@ const jsonObject = z
     try {
       return JSON.parse(text);
     } catch {
-      context.addIssue({ code: "custom", message: "is not JSON" });
+      context.addIssue({ code: "custom", message: must("must-be-json") });
       return z.NEVER;
     }
   })

@@ -14,7 +14,10 @@ export const apiReasons = defineReasons({
   "body-not-json": { kind: "invalid", params: { isType: true }, cause: asked },
   "request-invalid": {
     kind: "invalid",
-    params: { part: "query", problems: [{ pointer: "/limit", detail: "is not a number" }] },
+    params: {
+      part: "query",
+      problems: [{ pointer: "/limit", problem: { code: "value-of-other-type", params: { type: "integer" } } }],
+    },
     cause: asked,
   },
   "idempotency-key-invalid": { kind: "invalid", params: { most: 127 }, cause: asked },

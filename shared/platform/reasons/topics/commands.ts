@@ -28,7 +28,11 @@ export const commandReasons = defineReasons({
   },
   "option-unfit": {
     kind: "detail",
-    params: { option: "--idle-timeout", problem: "must be at least 1", value: orNull("0") },
+    params: {
+      option: "--idle-timeout",
+      problem: { code: "value-below", params: { least: 1, of: "value" } },
+      value: orNull("0"),
+    },
     cause: option,
   },
   "option-not-boolean": { kind: "invalid", params: { option: "--gzip-enabled", value: "maybe" }, cause: option },

@@ -13,7 +13,6 @@ export const declarationReasons = defineReasons({
   "component-unknown": { kind: "detail", params: { component: "fc2" }, cause: property },
   "component-count": { kind: "detail", params: { count: 0, component: "./components/roles" }, cause: property },
   "property-unknown": { kind: "detail", params: {}, cause: property },
-  "must-be-region-id": { kind: "detail", params: {}, cause: property },
   "must-have-cloudflow": { kind: "detail", params: { regions: ["cn-hangzhou"] }, cause: property },
   "must-be-prefix": { kind: "detail", params: {}, cause: property },
   "must-be-log-project": { kind: "detail", params: {}, cause: property },

@@ -47,7 +47,7 @@ export const noticeReasons = defineReasons({
   },
   "notices-invalid": {
     kind: "invalid",
-    params: { problems: [{ pointer: "/notices/0/key", detail: "is missing" }] },
+    params: { problems: [{ pointer: "/notices/0/key", problem: { code: "value-missing", params: {} } }] },
     cause: { en: "The function notify was given something else than notices.", zh: "函数 notify 收到的内容不是通知。" },
   },
   "notices-undelivered": {

@@ -13,7 +13,7 @@ const cause = { code: "text", params: { text: "NoPermission" } };
 export const planningReasons = defineReasons({
   "input-invalid": {
     kind: "refusal",
-    params: { problems: [{ field: "listenerId", problem: "Invalid input" }] },
+    params: { problems: [{ field: "listenerId", problem: { code: "value-missing", params: {} } }] },
     cause: { en: "The input does not fit the operation's schema.", zh: "输入不符合操作的参数要求。" },
   },
   "operation-refused": {

@@ -98,7 +98,7 @@ export const remediationReasons = defineReasons({
 
   "shape-invalid": {
     kind: "invalid",
-    params: { what: "actiontrail-event", field: orNull("eventTime"), problem: "Invalid input" },
+    params: { what: "actiontrail-event", field: orNull("eventTime"), problem: { code: "value-missing", params: {} } },
     cause: refused,
   },
   "event-not-object": { kind: "invalid", params: { type: "string" }, cause: refused },

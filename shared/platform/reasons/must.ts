@@ -1,6 +1,6 @@
-import { reason } from "../shared/platform/reasons/reason.ts";
-import { reasonText } from "../shared/platform/reasons/reasonText.ts";
-import type { ReasonCode } from "../shared/platform/reasons/registry.ts";
+import { reason } from "./reason.ts";
+import { reasonText } from "./reasonText.ts";
+import type { ReasonCode } from "./registry.ts";
 
 /** The message of an issue of a schema, which can only be a text: whoever shows it reads the reason in it. */
 export function must<Code extends ReasonCode>(...made: Parameters<typeof reason<Code>>): string {
