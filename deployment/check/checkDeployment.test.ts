@@ -421,7 +421,7 @@ test.each([
   [
     "another edition",
     (broken: object) => Object.assign(broken, { edition: "1.0.0" }),
-    'edition: Invalid input: expected "3.0.0"',
+    'edition: value-not-among {"values":["3.0.0"]}',
   ],
   [
     "a misspelt property of the flows",
