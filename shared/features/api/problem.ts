@@ -66,13 +66,13 @@ export function problemOf(error: unknown, messages: MessageMaker): Problem {
     ...(requestId === undefined ? {} : { requestId }),
     remedy: remedy ?? (next === "" ? ANSWERS[kind].remedy : `${next}.`),
     ...(error instanceof RequestError && error.errors.length > 0
-      ? { errors: error.errors.map((one) => told(one, messages)) }
+      ? { errors: error.errors.map((one) => shownProblem(one, messages)) }
       : {}),
   };
 }
 
 /** What is wrong with one value, in the language of the caller and as data. */
-function told({ pointer, problem }: SchemaProblem, messages: MessageMaker) {
+function shownProblem({ pointer, problem }: SchemaProblem, messages: MessageMaker) {
   return { pointer, detail: messages.message(problem), reason: withMessages(problem, messages) as Reason };
 }
 

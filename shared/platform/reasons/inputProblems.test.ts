@@ -52,12 +52,12 @@ const CASES: [code: string, given: object, en: string, zh: string][] = [
   ["custom", { id: "lsn-1", even: 3 }, "even is not valid", "even 无效"],
 ];
 
-describe("bad input is told from the catalogue, by zod's code and parameters", () => {
+describe("bad input is problems from the catalogue, by zod's code and parameters", () => {
   test.each(CASES)("%s of %j is said in English and in Chinese", (code, given, en, zh) => {
     const { error } = schema.safeParse(given);
     expect(error?.issues.map((issue) => issue.code)).toEqual([code]);
-    const told = inputProblems(error as z.ZodError, given);
-    const said = (language: "en" | "zh") => messagesIn(catalogues[language], language).message(told);
+    const problems = inputProblems(error as z.ZodError, given);
+    const said = (language: "en" | "zh") => messagesIn(catalogues[language], language).message(problems);
     expect(said("en")).toBe(`The input is not valid: ${en}`);
     expect(said("zh")).toBe(`输入无效：${zh}`);
   });
