@@ -24,7 +24,7 @@ npm run chaos -- [--runs 1000] [--seed 1] [--operation startListener]   random f
 npm run chaos -- --single [--operation startListener]                   every case with one fault
 npm run chaos -- --single --one-in 20 [--operation startListener]       one case of twenty of each operation
 npm run chaos -- --elsewhere [--one-in 20] [--operation stopListener]   the same for three operations in another account's region
-npm run chaos -- --pairs [--operation startListener]                    every two operations on one listener at once
+npm run chaos -- --pairs [--one-in 3] [--operation startListener]       every two operations on one listener at once
 npm run chaos -- --only <case>                                          one case, told in full; of a pair: startListener+stopListener
   --json   the last line is {"runs":n,"operations":n,"calls":n,"faults":n,"violations":0,"seconds":n}
 `;
@@ -72,7 +72,7 @@ async function main() {
         ? singleFaultShares(operation)
         : sampledFaultShares(oneIn, operation)
       : values.pairs
-        ? pairShares(operation)
+        ? pairShares(operation, oneIn)
         : randomFaultShares(wanted, values.seed, operation);
   const totals = only === undefined ? await inProcesses(shares) : await runOnly(only);
   const seconds = Math.round((systemClock.now() - began) / 100) / 10;

@@ -66,3 +66,8 @@ test("a process that cannot do its share ends all with the reason", async () => 
   expect(() => wholeNumber("--one-in", "0")).toThrow(/^--one-in .* 1, not "0"\.$/);
   expect(wholeNumber("--one-in", "24")).toBe(24);
 });
+
+test("of a sample of pairs are one of so many, always the same", () => {
+  const all = pairShares();
+  expect(pairShares(undefined, 3)).toEqual(all.filter((_, index) => index % 3 === 0));
+});

@@ -68,8 +68,10 @@ export function randomFaultShares(runs: number, seed: string, operation?: string
 }
 
 /** Every two operations on one listener, or those with one of them. */
-export function pairShares(operation?: string): Share[] {
-  return pairsOnOneListener(operation).map((pair) => ({ kind: "pair", pair }));
+export function pairShares(operation?: string, oneIn = 1): Share[] {
+  return pairsOnOneListener(operation)
+    .filter((_, index) => index % oneIn === 0)
+    .map((pair) => ({ kind: "pair", pair }));
 }
 
 /** Does a share, and tells every violation on the error output. */
