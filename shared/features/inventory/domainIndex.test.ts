@@ -139,14 +139,14 @@ test("what is not wanted takes nobody's place among the hundred, and what was to
     listeners: [{ listenerId: "lsn-mine-0" }, { listenerId: "lsn-mine-1" }],
     isCut: false,
   });
-  const told = new Set<string>();
+  const seen = new Set<string>();
   let isCut = true;
-  for (let skip = 0; isCut; skip = told.size) {
+  for (let skip = 0; isCut; skip = seen.size) {
     const page = await index.find("example.com", { skip });
-    for (const { listenerId } of page.listeners) told.add(listenerId);
+    for (const { listenerId } of page.listeners) seen.add(listenerId);
     ({ isCut } = page);
   }
-  expect(told.size).toBe(732);
+  expect(seen.size).toBe(732);
 });
 
 test("more records than one search counts are read on from the last one's time", async () => {

@@ -85,7 +85,7 @@ export function openDomainIndex(
       .map((word) => `"${word}"`)
       .join(" or ")})`;
     const found = new Map<string, FoundListener>();
-    const told = (isMore: boolean) => {
+    const page = (isMore: boolean) => {
       const listeners = [...found.values()].slice(skip);
       return { found: listeners.slice(0, MOST_FOUND), isCut: isMore || listeners.length > MOST_FOUND };
     };
@@ -98,13 +98,13 @@ export function openDomainIndex(
         const listener = { region, listenerId };
         if (isWanted(listener)) found.set(`${region} ${listenerId}`, listener);
       }
-      if (found.size > skip + MOST_FOUND) return told(true);
-      if (entries.length < PAGE) return told(false);
+      if (found.size > skip + MOST_FOUND) return page(true);
+      if (entries.length < PAGE) return page(false);
       offset += PAGE;
       if (offset < MOST_OFFSET) continue;
       // Simple Log Service counts no further: it goes on from the last one's second, which is told once more.
       const last = Number(entries.at(-1)?.__time__) * 1_000;
-      if (!(last > from)) return told(true);
+      if (!(last > from)) return page(true);
       [from, offset] = [last, 0];
     }
   }

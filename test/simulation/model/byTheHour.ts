@@ -9,11 +9,11 @@ export function byTheHour<Thing>(): ByTheHour<Thing> {
   const hours = new Map<number, { at: number; thing: Thing }[]>();
   let done = Number.NaN;
   /** Until when all have been told of, and nothing was put since. */
-  let toldUntil = Number.NEGATIVE_INFINITY;
+  let doneUntil = Number.NEGATIVE_INFINITY;
   return {
     put(at, thing) {
       if (!Number.isFinite(at)) return;
-      if (at <= toldUntil) toldUntil = Number.NEGATIVE_INFINITY;
+      if (at <= doneUntil) doneUntil = Number.NEGATIVE_INFINITY;
       const hour = Math.max(Math.floor(at / HOUR_MS), Number.isNaN(done) ? Number.NEGATIVE_INFINITY : done);
       const others = hours.get(hour);
       if (others === undefined) hours.set(hour, [{ at, thing }]);
@@ -21,7 +21,7 @@ export function byTheHour<Thing>(): ByTheHour<Thing> {
     },
     upTo(at) {
       const come: Thing[] = [];
-      if (at <= toldUntil) return come;
+      if (at <= doneUntil) return come;
       const until = Math.floor(at / HOUR_MS);
       if (Number.isNaN(done)) done = Math.min(until, ...hours.keys());
       for (; done <= until; done += 1) {
@@ -35,7 +35,7 @@ export function byTheHour<Thing>(): ByTheHour<Thing> {
         }
       }
       done = Math.min(done, until);
-      toldUntil = at;
+      doneUntil = at;
       return come;
     },
   };

@@ -3,8 +3,8 @@ import type { Attempt, FailedAttempt } from "../../../shared/features/renewal/at
 import type { Fleet } from "../../../shared/features/renewal/fleet.ts";
 import { nearDue } from "./held.ts";
 import { CALLS_OF_A_ROTATION, type HomeAction, READS_OF_A_ROTATION } from "./homeCalls.ts";
+import { isDown, type ModelState, obstacleOf, subjectFor, supply, supplyUntil } from "./modelState.ts";
 import { outageAt } from "./outages.ts";
-import { isDown, obstacleOf, subjectFor, supply, supplyUntil, type World } from "./world.ts";
 
 /** A rotation or an order, under way or ended. */
 interface Execution extends Attempt {
@@ -28,8 +28,8 @@ interface Executions extends Pick<Fleet, "rotate" | "order"> {
   mostOrders: () => number;
 }
 
-export function createExecutions(world: World): Executions {
-  const { options, calls, home, byListener } = world;
+export function createExecutions(state: ModelState): Executions {
+  const { options, calls, home, byListener } = state;
   const { random, outages, failures, share } = options;
   const memory = attemptMemory();
   let underWay: Execution[] = [];
@@ -43,7 +43,7 @@ export function createExecutions(world: World): Executions {
 
   function start(execution: Omit<Execution, "status" | "stoppedAt">) {
     if (names.has(execution.name)) return;
-    names.set(execution.name, world.now);
+    names.set(execution.name, state.now);
     const begun: Execution = { ...execution, status: "running", stoppedAt: 0 };
     memory.add(begun.region, begun);
     underWay.push(begun);
@@ -68,19 +68,19 @@ export function createExecutions(world: World): Executions {
     mostAtOnce: () => mostAtOnce,
     mostOrders: () => mostOrders,
     passTo(at) {
-      if (at === world.now) return;
+      if (at === state.now) return;
       endUntil(at);
-      if (at - (at % HOUR_MS) > world.now) {
-        supplyUntil(world, at);
+      if (at - (at % HOUR_MS) > state.now) {
+        supplyUntil(state, at);
         for (const [name, startedAt] of names) {
           if (startedAt >= at - 2 * DAY_MS) break;
           names.delete(name);
         }
       }
-      world.now = Math.max(world.now, at);
+      state.now = Math.max(state.now, at);
     },
     async rotate(region, name, { listenerId, certificateId, successorId, origin }) {
-      const { now } = world;
+      const { now } = state;
       const held = byListener.get(listenerId)?.find(({ certificate }) => certificate.id === certificateId);
       if (held === undefined) throw new Error(`${listenerId} does not hold ${certificateId}.`);
       if (names.has(name)) return;
@@ -89,7 +89,7 @@ export function createExecutions(world: World): Executions {
       const endsAt = now + (held.isDefault ? 4_000 : 15_000) + random() * 15_000 + slow;
       const numbers = { certificate: Number.parseInt(certificateId, 10), successor: Number.parseInt(successorId, 10) };
       const fails = random() < failures.rotation;
-      const isBlind = obstacleOf(world, listenerId) === "blind";
+      const isBlind = obstacleOf(state, listenerId) === "blind";
       const isUnfit = successorId.startsWith(UNFIT);
       // Half of what fails by chance is the cloud's doing, and clients have seen the other half.
       const isSeen = isUnfit || (fails && random() < 0.5);
@@ -114,22 +114,22 @@ export function createExecutions(world: World): Executions {
       function end() {
         const next = held?.subject.certificates.find(({ id }) => id === successorId);
         const works =
-          !fails && !isBlind && !isDown(world, region, endsAt) && outageAt(outages.functions, endsAt) === undefined;
+          !fails && !isBlind && !isDown(state, region, endsAt) && outageAt(outages.functions, endsAt) === undefined;
         const succeeds = works && held !== undefined && next !== undefined;
         if (succeeds) {
           held.certificate = next;
           held.nearAt = nearDue(held.subject, next, share);
           held.waitsUntil = 0;
-          world.near.moved(held);
-          world.ends.put(next.notAfter, held);
+          state.near.moved(held);
+          state.ends.put(next.notAfter, held);
         }
         options.ended(rotation, succeeds ? "succeeded" : isBlind ? "refused" : "failed", endsAt);
         return succeeds;
       }
     },
     async order(name, { certificateId }) {
-      const { now } = world;
-      const subject = subjectFor(world, certificateId);
+      const { now } = state;
+      const subject = subjectFor(state, certificateId);
       const down = outageAt(outages.acme, now);
       // Names that are not in our zones are refused at once.
       const works = now + (subject.source === "people" ? 3_000 : 20_000 + random() * 60_000);
@@ -146,7 +146,7 @@ export function createExecutions(world: World): Executions {
       start({ name, kind: "order", certificate, successor: 0, ...place, startedAt: now, endsAt, end, failure });
       function end() {
         const succeeds = !fails && outageAt(outages.functions, endsAt) === undefined;
-        if (succeeds) supply(world, subject, endsAt);
+        if (succeeds) supply(state, subject, endsAt);
         return succeeds;
       }
     },

@@ -1,9 +1,9 @@
 import type { Certificate } from "../../../shared/core/certificates/certificate.ts";
 import type { Held } from "./held.ts";
+import type { Rotation } from "./modelState.ts";
 import { hasCalm, type Outage, type Outages } from "./outages.ts";
 import type { Subject } from "./subject.ts";
 import type { WindowCalendar } from "./windowCalendar.ts";
-import type { Rotation } from "./world.ts";
 
 /** What came of it, by rules that are written down here once more: nothing of renewal's own is asked. */
 export interface Judgement {

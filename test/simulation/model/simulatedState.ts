@@ -8,10 +8,18 @@ import type { CallCounter } from "./callCounter.ts";
 import { createExecutions, unfitBeside } from "./executions.ts";
 import type { Held } from "./held.ts";
 import type { HomeAction } from "./homeCalls.ts";
+import {
+  createModelState,
+  isDown,
+  type ModelOptions,
+  type ModelState,
+  obstacleOf,
+  reach,
+  subjectFor,
+} from "./modelState.ts";
 import { instanceOf, KNOWN_OBSTACLES } from "./obstacles.ts";
 import { outageAt } from "./outages.ts";
 import { latest } from "./subject.ts";
-import { createWorld, isDown, type ModelOptions, obstacleOf, reach, subjectFor, type World } from "./world.ts";
 
 /** The cloud as renewal sees it, without the cloud: plain data that moves when time does. */
 export interface SimulatedState {
@@ -39,11 +47,11 @@ export interface SimulatedState {
 
 export function createSimulatedState(options: ModelOptions): SimulatedState {
   const { regions, outages, share, pace } = options;
-  const world = createWorld(options);
-  const { calls, home, byListener, near } = world;
-  const executions = createExecutions(world);
+  const state = createModelState(options);
+  const { calls, home, byListener, near } = state;
+  const executions = createExecutions(state);
   const { memory, passTo } = executions;
-  const rows = new Map([...byListener.keys()].map((id) => [id, rowOf(world, id)]));
+  const rows = new Map([...byListener.keys()].map((id) => [id, rowOf(state, id)]));
   const rowsOf = (ids: string[]) => ids.flatMap((id) => rows.get(id) ?? []);
   const listenerIds = new Map(regions.map((region) => [region, [] as string[]]));
   for (const [listenerId, [first]] of byListener) listenerIds.get(first?.subject.region ?? "")?.push(listenerId);
@@ -51,14 +59,14 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
   const unreadableOf = showingUnreadable();
 
   const readAttempts = () =>
-    home.ListExecutions.add("home", "ListExecutions", options.mayOrder ? 2 : 1, world.now, world.now);
+    home.ListExecutions.add("home", "ListExecutions", options.mayOrder ? 2 : 1, state.now, state.now);
   const leavesOutIn = (region: string) =>
-    options.waitsUntil !== undefined && region.includes("/") && Math.floor(world.now / HOUR_MS) % 24 !== 0;
+    options.waitsUntil !== undefined && region.includes("/") && Math.floor(state.now / HOUR_MS) % 24 !== 0;
   const isWaiting = (held: Held): boolean => {
-    if (held.waitsUntil > world.now) return true;
+    if (held.waitsUntil > state.now) return true;
     if (latest(held.subject).id === held.certificate.id) held.waitsUntil = Number.POSITIVE_INFINITY;
-    else held.waitsUntil = options.waitsUntil?.(held.certificate, world.now) ?? 0;
-    return held.waitsUntil > world.now;
+    else held.waitsUntil = options.waitsUntil?.(held.certificate, state.now) ?? 0;
+    return held.waitsUntil > state.now;
   };
 
   /** How many are due in a region until a moment, if all of them wait until then and longer; else undefined. */
@@ -84,46 +92,46 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     ...(options.home === undefined ? {} : { home: options.home }),
     regions: async () => regions,
     async listeners(region, token, after) {
-      reach(world, region);
-      passTo(world.now + options.stepMs);
-      calls.add(region, "ListListeners", 1, world.now, world.now);
+      reach(state, region);
+      passTo(state.now + options.stepMs);
+      calls.add(region, "ListListeners", 1, state.now, state.now);
       const all = listenerIds.get(region) ?? [];
       const from = after === undefined ? Number(token) : all.indexOf(after) + 1;
       const next = from + PAGE < all.length ? String(from + PAGE) : "";
       return { rows: (listedRows.get(region) ?? []).slice(from, from + PAGE), next };
     },
     async listed(region, ids) {
-      reach(world, region);
-      passTo(world.now + options.stepMs);
-      calls.add(region, "ListListeners", Math.ceil(ids.length / 20), world.now, world.now);
+      reach(state, region);
+      passTo(state.now + options.stepMs);
+      calls.add(region, "ListListeners", Math.ceil(ids.length / 20), state.now, state.now);
       return rowsOf(ids);
     },
     async companions(region, loadBalancerId) {
-      reach(world, region);
+      reach(state, region);
       const https = (listenerIds.get(region) ?? []).filter(
-        (id) => instanceOf(id) === loadBalancerId && ["none", "blind"].includes(obstacleOf(world, id)),
+        (id) => instanceOf(id) === loadBalancerId && ["none", "blind"].includes(obstacleOf(state, id)),
       );
-      calls.add(region, "ListListenerCertificates", https.length, world.now, world.now);
+      calls.add(region, "ListListenerCertificates", https.length, state.now, state.now);
       return https.map((listenerId) => ({
         listenerId,
         certificates: (byListener.get(listenerId) ?? []).map(({ certificate }) => Number.parseInt(certificate.id, 10)),
       }));
     },
     async bindings(region, ids) {
-      reach(world, region);
-      const from = world.now;
+      reach(state, region);
+      const from = state.now;
       const atOnce = Math.min(pace.burst, ids.length);
-      passTo(world.now + ((ids.length - atOnce) * 1_000) / pace.perSecond);
+      passTo(state.now + ((ids.length - atOnce) * 1_000) / pace.perSecond);
       calls.add(region, "ListListenerCertificates", atOnce, from, from);
-      calls.add(region, "ListListenerCertificates", ids.length - atOnce, from, world.now);
-      reach(world, region);
+      calls.add(region, "ListListenerCertificates", ids.length - atOnce, from, state.now);
+      reach(state, region);
       const isWanted = ids.length === listenerIds.get(region)?.length ? undefined : new Set(ids);
       const leavesOut = leavesOutIn(region);
       const found: Held[] = [];
       let isAnyLeftOut = false;
       // What cannot be due yet is left out: it would be read, and nothing be done about it.
-      for (const held of near.in(region, world.now).all) {
-        if (held.nearAt > world.now || isWanted?.has(held.listenerId) === false) continue;
+      for (const held of near.in(region, state.now).all) {
+        if (held.nearAt > state.now || isWanted?.has(held.listenerId) === false) continue;
         if (leavesOut && isWaiting(held)) {
           isAnyLeftOut = true;
           continue;
@@ -143,11 +151,11 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     failures: async (_region, attempts) =>
       new Map(attempts.flatMap((one) => ("failure" in one ? [[one.name, one.failure as FailedAttempt]] : []))),
     async successor(region, certificate) {
-      reach(world, region);
+      reach(state, region);
       // Each lasts longer than the one before it.
-      const subject = subjectFor(world, certificate.id);
-      const best = subject.certificates.findLast(({ availableAt }) => availableAt <= world.now);
-      const follows = best !== undefined && best.notAfter > Math.max(world.now, certificate.notAfter);
+      const subject = subjectFor(state, certificate.id);
+      const best = subject.certificates.findLast(({ availableAt }) => availableAt <= state.now);
+      const follows = best !== undefined && best.notAfter > Math.max(state.now, certificate.notAfter);
       if (!follows) return NONE_YET;
       return subject.hasUnfit === true ? { id: unfitBeside(best.id), others: [best.id] } : { id: best.id };
     },
@@ -155,15 +163,15 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       // About those that live for days no server has reasons to say anything; longer ones are not of ACME servers.
       const lifetime = certificate.notAfter - certificate.notBefore;
       if (lifetime < 40 * DAY_MS || lifetime > 100 * DAY_MS) return undefined;
-      if (!isWorthAsking(certificate, share, world.now)) return undefined;
-      return subjectFor(world, certificate.id).source === "acme" ? suggestedFor(certificate) : undefined;
+      if (!isWorthAsking(certificate, share, state.now)) return undefined;
+      return subjectFor(state, certificate.id).source === "acme" ? suggestedFor(certificate) : undefined;
     },
     rotate: (...asked) => executions.rotate(...asked),
     order: (...asked) => executions.order(...asked),
   };
 
   async function suggestedFor(certificate: Certificate) {
-    if (outageAt(outages.acme, world.now) !== undefined)
+    if (outageAt(outages.acme, state.now) !== undefined)
       throw new AlbflowError("Transient", reason("text", { text: "ACME renewalInfo: down" }));
     const middle = certificate.notBefore + ((certificate.notAfter - certificate.notBefore) * 2) / 3;
     return { start: middle - DAY_MS, end: middle + DAY_MS, askAgainAfterMs: 6 * HOUR_MS };
@@ -175,18 +183,18 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     home,
     mostAtOnce: executions.mostAtOnce,
     mostOrders: executions.mostOrders,
-    now: () => world.now,
-    ending: (at) => world.ends.upTo(at).filter(({ certificate }) => certificate.notAfter <= at),
+    now: () => state.now,
+    ending: (at) => state.ends.upTo(at).filter(({ certificate }) => certificate.notAfter <= at),
     passOver(region) {
       const listeners = listenerIds.get(region)?.length ?? 0;
-      const until = world.now + options.stepMs;
-      const isOneHour = Math.floor(world.now / HOUR_MS) === Math.floor(until / HOUR_MS);
+      const until = state.now + options.stepMs;
+      const isOneHour = Math.floor(state.now / HOUR_MS) === Math.floor(until / HOUR_MS);
       if (!leavesOutIn(region) || !isOneHour || listeners > Math.min(PAGE, pace.burst)) return undefined;
       const due = quietOnes(region, until);
-      if (due === undefined || isDown(world, region) || isDown(world, region, until)) return undefined;
+      if (due === undefined || isDown(state, region) || isDown(state, region, until)) return undefined;
       passTo(until);
-      calls.add(region, "ListListeners", 1, world.now, world.now);
-      calls.add(region, "ListListenerCertificates", listeners, world.now, world.now);
+      calls.add(region, "ListListeners", 1, state.now, state.now);
+      calls.add(region, "ListListenerCertificates", listeners, state.now, state.now);
       if (due > 0) readAttempts();
       return listeners;
     },
@@ -205,8 +213,8 @@ function showingUnreadable(): (certificate: Certificate) => Certificate {
   };
 }
 
-function rowOf(world: World, id: string): ListedRow {
-  const obstacle = obstacleOf(world, id);
+function rowOf(state: ModelState, id: string): ListedRow {
+  const obstacle = obstacleOf(state, id);
   return {
     id,
     loadBalancerId: instanceOf(id),

@@ -54,7 +54,7 @@ export interface Rotation {
 }
 
 /** Plain data that moves when time does. */
-export interface World {
+export interface ModelState {
   options: ModelOptions;
   /** Milliseconds since 1970. */
   now: number;
@@ -69,7 +69,7 @@ export interface World {
   subjectOf: Map<string, Subject>;
 }
 
-export function createWorld(options: ModelOptions): World {
+export function createModelState(options: ModelOptions): ModelState {
   const { subjects, share } = options;
   const byListener = new Map<string, Held[]>();
   const subjectOf = new Map<string, Subject>();
@@ -93,29 +93,29 @@ export function createWorld(options: ModelOptions): World {
   return { options, now: options.startAt, ...counters, byListener, near, ends, uploads, subjectOf };
 }
 
-export function obstacleOf({ options }: World, listenerId: string): Obstacle {
+export function obstacleOf({ options }: ModelState, listenerId: string): Obstacle {
   return options.obstacles?.get(listenerId) ?? "none";
 }
 
-export function subjectFor({ subjectOf }: World, id: string): Subject {
+export function subjectFor({ subjectOf }: ModelState, id: string): Subject {
   const subject = subjectOf.get(id);
   if (subject === undefined) throw new Error(`Nobody knows the certificate ${id}.`);
   return subject;
 }
 
-export function isDown({ options, now }: World, region: string, at = now): boolean {
+export function isDown({ options, now }: ModelState, region: string, at = now): boolean {
   return outageAt(options.outages.cloud[region], at) !== undefined;
 }
 
 /** Throws as a client does when a region is down. */
-export function reach(world: World, region: string): void {
-  if (isDown(world, region))
+export function reach(state: ModelState, region: string): void {
+  if (isDown(state, region))
     throw new AlbflowError("Transient", reason("text", { text: `alb: ServiceUnavailable in ${region}` }));
 }
 
 /** Puts a subject's next certificate into the certificate service. */
-export function supply(world: World, subject: Subject, at: number): void {
-  const { options, byListener, subjectOf } = world;
+export function supply(state: ModelState, subject: Subject, at: number): void {
+  const { options, byListener, subjectOf } = state;
   const hour = at - (at % HOUR_MS);
   const id = `${options.nextNumber(subject)}-cn-hangzhou`;
   const dates = { notBefore: hour - HOUR_MS, notAfter: hour - HOUR_MS + subject.days * DAY_MS };
@@ -128,7 +128,7 @@ export function supply(world: World, subject: Subject, at: number): void {
     for (const held of byListener.get(listenerId) ?? []) {
       if (held.subject !== subject) continue;
       held.waitsUntil = 0;
-      world.near.changed(held);
+      state.near.changed(held);
     }
   subjectOf.set(id, subject);
   // Listeners that nothing can be rotated on hold theirs for ever.
@@ -141,11 +141,11 @@ export function supply(world: World, subject: Subject, at: number): void {
 }
 
 /** What people put there until a moment, whole hours only. */
-export function supplyUntil(world: World, at: number): void {
-  for (const subject of world.uploads.upTo(at)) {
-    supply(world, subject, subject.nextUploadAt);
-    subject.nextUploadAt = uploadAfter(subject, world.options.random);
-    world.uploads.put(subject.nextUploadAt, subject);
+export function supplyUntil(state: ModelState, at: number): void {
+  for (const subject of state.uploads.upTo(at)) {
+    supply(state, subject, subject.nextUploadAt);
+    subject.nextUploadAt = uploadAfter(subject, state.options.random);
+    state.uploads.put(subject.nextUploadAt, subject);
   }
 }
 
