@@ -1,4 +1,4 @@
-import { END_NODE, type FlowState, type FlowWay, flowShape } from "./flowShape.ts";
+import { type DrawnState, END_NODE, type FlowWay, flowShape } from "./flowShape.ts";
 
 /** A flow's definition as a Mermaid picture. */
 export function flowPicture(definition: string): string {
@@ -7,7 +7,7 @@ export function flowPicture(definition: string): string {
   return `\n\`\`\`mermaid\n${lines.join("\n")}\n\`\`\`\n\n`;
 }
 
-const SHAPES: Record<FlowState["Type"], (text: string) => string> = {
+const SHAPES: Record<DrawnState["Type"], (text: string) => string> = {
   Task: (text) => `["${text}"]`,
   Pass: (text) => `["${text}"]`,
   Choice: (text) => `{"${text}"}`,
@@ -16,7 +16,7 @@ const SHAPES: Record<FlowState["Type"], (text: string) => string> = {
   Fail: (text) => `(("${text}"))`,
 };
 
-function node({ Name, Type, Seconds }: FlowState): string {
+function node({ Name, Type, Seconds }: DrawnState): string {
   return `  ${Name}${SHAPES[Type](Seconds === undefined ? Name : `${Name} ${Seconds} s`)}`;
 }
 

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 
 /** A state of a flow, as far as pictures of it need to know. */
-export interface FlowState {
+export interface DrawnState {
   Name: string;
   Type: "Task" | "Pass" | "Choice" | "Wait" | "Succeed" | "Fail";
   Description?: string;
@@ -34,7 +34,7 @@ export interface FlowWay {
 /** A flow as its pictures show it. */
 interface FlowShape {
   start: string;
-  states: FlowState[];
+  states: DrawnState[];
   ways: FlowWay[];
 }
 
@@ -43,11 +43,11 @@ export const END_NODE = "·";
 
 /** Reads a flow's definition. It must be one that CloudFlow takes, without states inside of states. */
 export function flowShape(definition: string): FlowShape {
-  const { StartAt, States } = parse(definition) as { StartAt: string; States: FlowState[] };
+  const { StartAt, States } = parse(definition) as { StartAt: string; States: DrawnState[] };
   return { start: StartAt, states: States, ways: States.flatMap(waysOut) };
 }
 
-function waysOut({ Name: from, Next, End, Default, Branches = [], Catch = [] }: FlowState): FlowWay[] {
+function waysOut({ Name: from, Next, End, Default, Branches = [], Catch = [] }: DrawnState): FlowWay[] {
   return [
     ...(Next === undefined ? [] : [{ from, to: Next, label: "" }]),
     ...(End === true ? [{ from, to: END_NODE, label: "" }] : []),

@@ -1,6 +1,6 @@
 import { Graph, layout } from "@dagrejs/dagre";
 import type { FlowLayout, FlowRetry } from "../console/graph/flowLayout.ts";
-import { END_NODE, type FlowState, flowShape } from "./flowShape.ts";
+import { type DrawnState, END_NODE, flowShape } from "./flowShape.ts";
 
 /**
  * Lays a flow's definition out as a graph. This is done when albflow is built and not by the page: the flows are
@@ -85,13 +85,13 @@ interface Way {
   y?: number;
 }
 
-function sizeOf({ Name, Type }: FlowState): { width: number; height: number } {
+function sizeOf({ Name, Type }: DrawnState): { width: number; height: number } {
   if (Type === "Choice") return { width: 20, height: 20 };
   return { width: Math.max(60, Math.round(Name.length * 7.4 + 22)), height: 30 };
 }
 
 /** The rule that holds for every error that no other rule names. */
-function retryOf(state: FlowState | undefined): { retry?: FlowRetry } {
+function retryOf(state: DrawnState | undefined): { retry?: FlowRetry } {
   const rule = state?.Retry?.find(({ Errors }) => Errors.includes("FnF.ALL"));
   if (rule === undefined) return {};
   const { MaxAttempts, IntervalSeconds, BackoffRate = 1, MaxBackoffSeconds = 86_400 } = rule;

@@ -10,7 +10,7 @@ import {
   type ResourceKind,
   type ResourceList,
 } from "../shared/features/inventory/resources/listedResource.ts";
-import { listServerGroups } from "../shared/features/inventory/resources/serverGroups.ts";
+import { serverGroupList } from "../shared/features/inventory/resources/serverGroups.ts";
 import { listStoredCertificates } from "../shared/features/inventory/resources/storedCertificates.ts";
 import { listTlsPolicies } from "../shared/features/inventory/resources/tlsPolicies.ts";
 import { listVpcs } from "../shared/features/inventory/resources/vpcs.ts";
@@ -82,7 +82,7 @@ export const handler: Handler<ResourceList> = async (event, context) => {
 type List = (clients: Clients, asked: AskedListener | undefined, event: Asked) => Promise<ListedResource[]>;
 
 const LISTS: Record<ResourceKind, List> = {
-  serverGroups: (clients, asked, { healthOf = [] }) => listServerGroups(clients, asked, healthOf),
+  serverGroups: (clients, asked, { healthOf = [] }) => serverGroupList(clients, asked, healthOf),
   storedCertificates: (clients, asked, { bound = false }) => listStoredCertificates(clients, asked, bound),
   caCertificates: listCaCertificates,
   tlsPolicies: listTlsPolicies,

@@ -1,4 +1,4 @@
-import { redact } from "../callLog/redact.ts";
+import { redactCall } from "../callLog/redactCall.ts";
 import type { CloudContext, TrailedCall } from "../context.ts";
 
 /** An event of ActionTrail about a call (alb.md §11.1). What would be a secret in it is left out. */
@@ -10,7 +10,7 @@ export function managementEvent(
   const shown = Object.fromEntries(
     Object.entries(parameters)
       .filter(([name]) => !SECRET.test(name))
-      .map(([name, value]) => [name, redact(value)]),
+      .map(([name, value]) => [name, redactCall(value)]),
   );
   const role = identity.roleName;
   return {
@@ -28,13 +28,13 @@ export function managementEvent(
     requestParameterJson: JSON.stringify(shown),
     requestParameters: shown,
     responseElements: { RequestId: requestId },
-    ...(code === undefined ? {} : { errorCode: code, errorMessage: redact(message ?? "") }),
+    ...(code === undefined ? {} : { errorCode: code, errorMessage: redactCall(message ?? "") }),
     userIdentity:
       role === undefined
         ? { type: "root-account", accountId, principalId: accountId, userName: "root" }
         : { type: "assumed-role", accountId, principalId: `${role}:local`, userName: `${role}:local` },
     sourceIpAddress: remoteAddress,
-    userAgent: redact(userAgent),
+    userAgent: redactCall(userAgent),
     isGlobal: false,
   };
 }

@@ -16,7 +16,7 @@ import { refuseManaged } from "./refuseManaged.ts";
 import { albActions } from "./registry.ts";
 import { resourceOf } from "./resourceOf.ts";
 import type { AlbRows } from "./rows.ts";
-import { type AlbExport, type AlbSeed, readSeed, seedOf } from "./seed.ts";
+import { type AlbExport, type AlbSeed, readAlbSeed, seedOf } from "./seed.ts";
 import type { CertificateStore } from "./served.ts";
 import { albSchema } from "./state.ts";
 import { createDataPlaneSync } from "./syncDataPlane.ts";
@@ -140,7 +140,7 @@ export function createAlb(context: CloudContext, options: AlbOptions): Alb {
     exportSeed: () => seedOf(alb.exportState({ history: false })),
     importState(state) {
       store.importRows(
-        readSeed(state, {
+        readAlbSeed(state, {
           now: context.clock.now(),
           allocateAddress,
           suffixed: (id) => certificates.certificate(id, { evenDeleted: true })?.certificateId ?? id,

@@ -52,7 +52,7 @@ const seed = z.strictObject({
  * Completes a seed. Addresses, creation times, HTTPS policies and certificate suffixes (`suffixed`) that it leaves out
  * are given. Throws an `Error` that names every place where the seed is wrong, dangling references included.
  */
-export function readSeed(
+export function readAlbSeed(
   given: unknown,
   surroundings: { now: number; allocateAddress(taken: ReadonlySet<string>): string; suffixed(id: string): string },
 ): AlbExport {

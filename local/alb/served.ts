@@ -1,5 +1,5 @@
 import type { Realities } from "../realities/realities.ts";
-import type { ServedCertificate, ServedListener, ServedServerGroup, ServedTls } from "./dataPlane/contract.ts";
+import type { CertificateInUse, ServedListener, ServedServerGroup, ServedTls } from "./dataPlane/contract.ts";
 import { servedAddress } from "./intranetName.ts";
 import type { AlbState, Listener, SecurityPolicy } from "./rows.ts";
 import { servedRule, weighed } from "./servedRule.ts";
@@ -8,7 +8,7 @@ import { type SystemTlsPolicy, systemSecurityPolicies } from "./systemSecurityPo
 
 /** Where certificates come from, deleted ones included: a listener keeps serving those (alb.md U23). */
 export interface CertificateStore {
-  certificate(id: string, options?: { evenDeleted?: boolean }): ServedCertificate | undefined;
+  certificate(id: string, options?: { evenDeleted?: boolean }): CertificateInUse | undefined;
   caCertificate(identifier: string): { certificatePem: string } | undefined;
 }
 
@@ -83,7 +83,7 @@ export function servedServerGroup(group: ServerGroup): ServedServerGroup {
           },
         }
       : {}),
-    servers: group.Servers.map((server) => ({ ...endpointOf(server), weight: server.Weight })),
+    servers: group.Servers.map((server) => ({ ...servedEndpointOf(server), weight: server.Weight })),
     ...(check.HealthCheckEnabled
       ? {
           healthCheck: {
@@ -104,7 +104,7 @@ export function servedServerGroup(group: ServerGroup): ServedServerGroup {
 }
 
 /** Where a server really is. */
-export function endpointOf(server: Server): { host: string; port: number } {
+export function servedEndpointOf(server: Server): { host: string; port: number } {
   const host = server.ServerIp ?? (server.ServerType === "Ip" ? server.ServerId : "127.0.0.1");
   return { host, port: server.Port ?? 80 };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CallRecord } from "../context.ts";
 import { createCallLog } from "./callLog.ts";
-import { redact } from "./redact.ts";
+import { redactCall } from "./redactCall.ts";
 
 const call = (more: Partial<CallRecord> = {}): CallRecord => ({
   at: 1,
@@ -64,7 +64,7 @@ describe("secrets", () => {
     ["Bearer eyJhbGciOi", "Bearer [redacted]"],
     ["lsn-1", "lsn-1"],
   ])("%j is shown as %j", (text, shown) => {
-    expect(redact(text)).toBe(shown);
+    expect(redactCall(text)).toBe(shown);
   });
 
   test("never reach the log, wherever they stand in a call", () => {

@@ -1,6 +1,6 @@
 import type { CallRecord } from "../context.ts";
 import type { Restore } from "../snapshot.ts";
-import { redact } from "./redact.ts";
+import { redactCall } from "./redactCall.ts";
 
 /** The calls that the cloud has answered, without secrets. */
 export interface CallLog {
@@ -62,10 +62,10 @@ export function createCallLog(capacity = 10_000): CallLog {
 function withoutSecrets(call: CallRecord): CallRecord {
   return {
     ...call,
-    action: redact(call.action),
-    caller: redact(call.caller),
-    ...(call.resource === undefined ? {} : { resource: redact(call.resource) }),
-    ...(call.code === undefined ? {} : { code: redact(call.code) }),
+    action: redactCall(call.action),
+    caller: redactCall(call.caller),
+    ...(call.resource === undefined ? {} : { resource: redactCall(call.resource) }),
+    ...(call.code === undefined ? {} : { code: redactCall(call.code) }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Restore } from "../snapshot.ts";
 import type { WireService } from "../wire/exchange.ts";
 import type { FunctionSpec } from "./functionSpec.ts";
 import type { InvocationResult } from "./invocation.ts";
-import type { CustomDomain, FunctionRecord } from "./state.ts";
+import type { CustomDomainRow, FunctionRecord } from "./state.ts";
 import type { CloudEvent } from "./triggers/matchEvent.ts";
 
 /** How functions are kept apart from the platform and from each other. */
@@ -42,7 +42,7 @@ export interface FunctionComputeOptions {
 /** What a Function Compute holds, as JSON-able data. */
 export interface FcExport {
   functions: FunctionRecord[];
-  domains?: CustomDomain[];
+  domains?: CustomDomainRow[];
   /** Asynchronous invocations that have been accepted and not ended, by request id. */
   accepted?: Record<string, AcceptedInvocation>;
   /** How far log triggers have read: by function, trigger and shard, the first group that the function has not dealt with. */

@@ -45,11 +45,11 @@ export interface CustomDomainSpec {
   protocol: string;
   route: { path: string; qualifier?: string; methods?: string[] };
   /** By its id in the certificate service, where the vendor's component reads it, or itself; needed for HTTPS. */
-  certConfig?: { certId: number | string } | CertConfig;
+  certConfig?: { certId: number | string } | CertConfigSpec;
 }
 
 /** What a domain is served with, both in PEM. */
-export interface CertConfig {
+export interface CertConfigSpec {
   certName: string;
   certificate: string;
   privateKey: string;

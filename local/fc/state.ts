@@ -4,13 +4,13 @@ import type { AsyncInvokeConfig, CustomDomainSpec, FunctionSpec, TriggerSpec } f
 export interface FcState {
   functions: Map<string, FunctionRecord>;
   /** Domains that are bound to functions, by their names. */
-  domains: Map<string, CustomDomain>;
+  domains: Map<string, CustomDomainRow>;
   /** The function that has every name of this machine at this port bound to it. */
   front?: { port: number; functionName: string };
 }
 
 /** A domain of the account's own, and what its paths lead to. */
-export interface CustomDomain {
+export interface CustomDomainRow {
   domainName: string;
   protocol: string;
   routes: DomainRoute[];

@@ -4,7 +4,7 @@ import { lockFolder } from "../cloudflow/engine/journal/lockFolder.ts";
 import type { Keeper } from "../keeper.ts";
 import type { Services } from "../services.ts";
 import { changeJournal, removeChanges } from "./changeJournal.ts";
-import { damaged, writeWhole } from "./persistedFile.ts";
+import { damaged, writeFileWhole } from "./persistedFile.ts";
 import { persistedStateOf, withChanges } from "./persistedState.ts";
 import { readDataDir, VERSION } from "./readDataDir.ts";
 import type { BackendSpec } from "./seed.ts";
@@ -83,7 +83,7 @@ async function opened(path: string, now: () => number, release: () => Promise<vo
   const found = await readDataDir(path, { mending: true });
   if (found.state === undefined) {
     // Should this process be killed before anybody could call the cloud, the next one begins anew.
-    await writeWhole(stateFile, `{"version":${VERSION},"begun":true}\n`);
+    await writeFileWhole(stateFile, `{"version":${VERSION},"begun":true}\n`);
   }
   const { state, logs, changes } = found;
   const journal = changeJournal(path, now);
@@ -159,10 +159,10 @@ async function opened(path: string, now: () => number, release: () => Promise<vo
         };
         return (async () => {
           if (texts.logs !== undefined) {
-            await writeWhole(logsFile, `${texts.logs}\n`);
+            await writeFileWhole(logsFile, `${texts.logs}\n`);
             logsThrough = through;
           }
-          await writeWhole(stateFile, `${texts.state}\n`);
+          await writeFileWhole(stateFile, `${texts.state}\n`);
           await removeChanges(path, logsThrough);
         })();
       };

@@ -34,7 +34,7 @@ export function damaged(path: string, cause: unknown): Error {
  * Puts a text in the place of a file. A reader finds the old text or the new one, never a part, whatever happens to the
  * process or the machine meanwhile. It is readable for its owner alone. Rejects with the system's error.
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeFileWhole(path: string, text: string): Promise<void> {
   const beside = `${path}.new`;
   const file = await open(beside, "w", 0o600);
   try {

@@ -1,4 +1,4 @@
-import type { LogIndex } from "./state.ts";
+import type { LogIndexRow } from "./state.ts";
 
 /** The delimiters that a new index gets. */
 const TOKEN = ", '\";=()[]{}?@&<>/:\n\t\r".split("");
@@ -37,7 +37,7 @@ const FIELDS = {
 } as const;
 
 /** An index over every word, and over the fields of ALB's access log. */
-export const ACCESS_LOG_INDEX: LogIndex = {
+export const ACCESS_LOG_INDEX: LogIndexRow = {
   line: { token: TOKEN },
   keys: Object.fromEntries(
     (["long", "double", "text"] as const).flatMap((type) =>

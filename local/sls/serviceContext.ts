@@ -1,6 +1,6 @@
 import type { CloudContext } from "../context.ts";
 import { CloudError } from "../wire/cloudError.ts";
-import { appendLogs, type LogGroup, type Logstore, type Project, type Shard, type SlsState } from "./state.ts";
+import { appendLogs, type LogGroup, type LogstoreRow, type Project, type Shard, type SlsState } from "./state.ts";
 
 /** What every route of SLS works on. */
 export interface SlsServiceContext {
@@ -14,7 +14,7 @@ export interface SlsServiceContext {
 export function writeGroup(
   serviceContext: SlsServiceContext,
   project: string,
-  logstore: Logstore,
+  logstore: LogstoreRow,
   group: LogGroup,
   options?: { lazily: boolean },
 ): void {
@@ -43,7 +43,7 @@ export function projectOf({ state }: SlsServiceContext, name = ""): Project {
 export function logstoreOf(
   serviceContext: SlsServiceContext,
   { project, logstore = "" }: { project?: string; logstore?: string },
-): Logstore {
+): LogstoreRow {
   const found = projectOf(serviceContext, project).logstores.get(logstore);
   if (found === undefined) throw new CloudError(404, "LogStoreNotExist", `logstore ${logstore} does not exist`);
   return found;
@@ -69,14 +69,14 @@ export function slsBodyOf(body: Buffer): Record<string, unknown> {
 }
 
 /** A string of a JSON body that fits a pattern. Throws `CloudError` ParameterInvalid. */
-export function textParameter(body: Record<string, unknown>, name: string, pattern: RegExp): string {
+export function textOfQuery(body: Record<string, unknown>, name: string, pattern: RegExp): string {
   const value = body[name];
   if (typeof value === "string" && pattern.test(value)) return value;
   throw new CloudError(400, "ParameterInvalid", `The parameter ${name} is missing or invalid.`);
 }
 
 /** A whole number within bounds, from a JSON body or a query. Throws `CloudError` ParameterInvalid. */
-export function numberOf(
+export function numberOfQuery(
   values: Record<string, unknown>,
   name: string,
   bounds: { least: number; most: number; otherwise: number },

@@ -12,10 +12,10 @@ export interface Project {
   /** What else its creation said; the documented defaults where it said nothing. */
   settings?: { dataRedundancyType?: string; resourceGroupId?: string; recycleBinEnabled?: boolean };
   tags?: Record<string, string>;
-  logstores: Map<string, Logstore>;
+  logstores: Map<string, LogstoreRow>;
 }
 
-export interface Logstore {
+export interface LogstoreRow {
   name: string;
   /** Days that logs are kept. */
   ttl: number;
@@ -27,12 +27,12 @@ export interface Logstore {
   meteringMode?: string;
   tags?: Record<string, string>;
   /** Absent: logs can be pulled but not searched. */
-  index?: LogIndex;
+  index?: LogIndexRow;
   shards: Shard[];
 }
 
 /** What can be searched. With neither `line` nor the field among `keys`, a search for it is refused. */
-export interface LogIndex {
+export interface LogIndexRow {
   line?: { token: string[]; caseSensitive?: boolean };
   keys?: Record<string, { type: "text" | "long" | "double" | "json"; token?: string[]; caseSensitive?: boolean }>;
   ttl?: number;
@@ -71,7 +71,7 @@ const MAX_GROUPS = 50_000;
 const DAY = 24 * 3_600_000;
 
 /** A logstore with this many shards of equal width. */
-export function newLogstore(name: string, options: { ttl: number; shardCount: number; now: number }): Logstore {
+export function newLogstore(name: string, options: { ttl: number; shardCount: number; now: number }): LogstoreRow {
   const { ttl, shardCount, now } = options;
   const shards = Array.from({ length: shardCount }, (_, id) => ({ id, createdAt: now, first: 0, groups: [] }));
   return { name, ttl, createdAt: now, modifiedAt: now, shards };
@@ -82,7 +82,7 @@ export function newLogstore(name: string, options: { ttl: number; shardCount: nu
  * where the group is; undefined when there is no shard.
  */
 export function appendLogs(
-  logstore: Logstore,
+  logstore: LogstoreRow,
   group: LogGroup,
   random: () => number,
 ): { shard: number; sequence: number } | undefined {
@@ -93,7 +93,7 @@ export function appendLogs(
 }
 
 /** Appends to this shard, unless it holds the group with this number already. */
-function appendAt(logstore: Logstore, shardId: number, sequence: number, group: LogGroup): void {
+function appendAt(logstore: LogstoreRow, shardId: number, sequence: number, group: LogGroup): void {
   const shard = logstore.shards.find(({ id }) => id === shardId);
   if (shard === undefined || sequence < shard.first + shard.groups.length) return;
   // What came between was too old to be kept.
@@ -101,7 +101,7 @@ function appendAt(logstore: Logstore, shardId: number, sequence: number, group: 
   appendTo(logstore, shard, group);
 }
 
-function appendTo(logstore: Logstore, shard: Shard, group: LogGroup) {
+function appendTo(logstore: LogstoreRow, shard: Shard, group: LogGroup) {
   shard.groups.push(group);
   const oldest = group.receivedAt - logstore.ttl * DAY;
   let outdated = Math.max(0, shard.groups.length - MAX_GROUPS);
@@ -114,7 +114,7 @@ function appendTo(logstore: Logstore, shard: Shard, group: LogGroup) {
 }
 
 /** A logstore without its logs. */
-type BareLogstore = Omit<Logstore, "shards"> & { shards: Omit<Shard, "groups">[] };
+type BareLogstore = Omit<LogstoreRow, "shards"> & { shards: Omit<Shard, "groups">[] };
 
 /** What changes in place, by name and by `<project>/<logstore>`: projects without their stores, stores without logs. */
 export function* projectRows({ projects }: SlsState): Iterable<[string, Omit<Project, "logstores">]> {
@@ -147,7 +147,7 @@ export function applyChange(state: SlsState, part: string, id: string, value: un
   } else throw new Error(`There is no part ${part}.`);
 }
 
-function withShardsOf(before: Logstore | undefined, row: BareLogstore): Logstore {
+function withShardsOf(before: LogstoreRow | undefined, row: BareLogstore): LogstoreRow {
   const shards = row.shards.map((shard) => {
     const kept = before?.shards.find(({ id, createdAt }) => id === shard.id && createdAt === shard.createdAt);
     return kept ?? { ...shard, groups: [] };
@@ -157,9 +157,9 @@ function withShardsOf(before: Logstore | undefined, row: BareLogstore): Logstore
 
 /** A copy that does not change with the original; what was logged stays as it is and is in both. */
 export function copyOfLogs({ projects }: SlsState): SlsState {
-  const shards = (logstore: Logstore) => logstore.shards.map((shard) => ({ ...shard, groups: [...shard.groups] }));
+  const shards = (logstore: LogstoreRow) => logstore.shards.map((shard) => ({ ...shard, groups: [...shard.groups] }));
   const copied = [...projects].map(([name, project]): [string, Project] => {
-    const logstores = [...project.logstores].map(([key, logstore]): [string, Logstore] => [
+    const logstores = [...project.logstores].map(([key, logstore]): [string, LogstoreRow] => [
       key,
       { ...logstore, shards: shards(logstore) },
     ]);
@@ -175,7 +175,7 @@ export function toJson(state: SlsState): object {
 }
 
 export function fromJson(kept: object): SlsState {
-  const { projects } = kept as { projects: (Omit<Project, "logstores"> & { logstores: Logstore[] })[] };
+  const { projects } = kept as { projects: (Omit<Project, "logstores"> & { logstores: LogstoreRow[] })[] };
   return {
     projects: new Map(
       projects.map((project) => [

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import type { ServedCertificate, ServedListener } from "../../local/alb/dataPlane/contract.ts";
+import type { CertificateInUse, ServedListener } from "../../local/alb/dataPlane/contract.ts";
 import type { ServedMoment } from "./cloud/servedLog.ts";
 
 /**
@@ -44,7 +44,7 @@ function hasValid(listener: ServedListener | undefined, name: string, at: number
 }
 
 /** Exact name, else wildcard, else the default; of two that fit the one associated last (alb.md U16). */
-function chosenFor(tls: NonNullable<ServedListener["tls"]>, name: string): ServedCertificate {
+function chosenFor(tls: NonNullable<ServedListener["tls"]>, name: string): CertificateInUse {
   const latestFirst = [...tls.additionalCertificates].reverse().concat(tls.defaultCertificate);
   return (
     latestFirst.find((one) => parseCertificate(one).names.includes(name)) ??
@@ -66,7 +66,7 @@ interface Facts {
 
 const known = new Map<string, Facts>();
 
-function parseCertificate({ certificatePem }: ServedCertificate): Facts {
+function parseCertificate({ certificatePem }: CertificateInUse): Facts {
   const facts = known.get(certificatePem) ?? read(certificatePem);
   known.set(certificatePem, facts);
   return facts;

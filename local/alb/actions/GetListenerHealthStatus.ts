@@ -3,7 +3,7 @@ import type { AlbAction, AlbCall } from "../call.ts";
 import type { ServerHealth } from "../dataPlane/contract.ts";
 import { listenerOf } from "../lookups.ts";
 import type { AlbState } from "../rows.ts";
-import { endpointOf } from "../served.ts";
+import { servedEndpointOf } from "../served.ts";
 import type { ServerGroup } from "../serverGroupRow.ts";
 import { forwardedTo, serverGroupsOfListener } from "../state.ts";
 
@@ -55,7 +55,7 @@ function groupInfos(state: AlbState, ids: string[], ActionType: string, call: Al
 
 function nonNormal(group: ServerGroup, { host, port, status, reasonCode }: ServerHealth): object {
   const known = group.Servers.find((server) => {
-    const endpoint = endpointOf(server);
+    const endpoint = servedEndpointOf(server);
     return endpoint.host === host && endpoint.port === port;
   });
   return {

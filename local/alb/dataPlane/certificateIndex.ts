@@ -1,16 +1,16 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { nameEntries } from "../../certificates/nameEntries.ts";
-import type { ServedCertificate, ServedTls } from "./contract.ts";
+import type { CertificateInUse, ServedTls } from "./contract.ts";
 
 /** The certificates of one listener, by the names that they cover. */
 export interface CertificateIndex {
   /** The certificate for a handshake that names `serverName`. */
-  certificateFor(serverName: string): ServedCertificate;
+  certificateFor(serverName: string): CertificateInUse;
   /** The certificate for a handshake that names `serverName`, ready to be served. */
   contextFor(serverName: string): SecureContext;
   /** What can be served, by kind of key, the default the first; where there are two defaults these are a kind of their own. */
-  readonly kinds: ReadonlyMap<string, ServedCertificate[]>;
+  readonly kinds: ReadonlyMap<string, CertificateInUse[]>;
   /** The kind that is served to who asks for a name, or for none. */
   kindFor(serverName: string | undefined): string;
   /** Kept for the next configuration, so that only what is new is parsed. */
@@ -18,9 +18,9 @@ export interface CertificateIndex {
 }
 
 interface IndexedCertificate {
-  certificate: ServedCertificate;
+  certificate: CertificateInUse;
   /** The other default, of which clients may be served this one or that. */
-  twin?: ServedCertificate;
+  twin?: CertificateInUse;
   names: string[];
   /** `rsa`, `ec`, …; `unknown` where Node has no word for it; `both` for two defaults. */
   kind: string;
@@ -37,7 +37,7 @@ interface IndexedCertificate {
 export function indexCertificates(tls: ServedTls, previous?: CertificateIndex): CertificateIndex {
   const entries = new Map<string, IndexedCertificate>();
   const byName = new Map<string, IndexedCertificate>();
-  const enter = (certificate: ServedCertificate, twin?: ServedCertificate) => {
+  const enter = (certificate: CertificateInUse, twin?: CertificateInUse) => {
     const pems = [certificate, twin].map((one) => `${one?.certificatePem}${one?.privateKeyPem}`);
     const key = `${pems.join("")}${tls.clientCa ?? ""}`;
     const entry: IndexedCertificate = previous?.entries.get(key) ?? {
@@ -58,7 +58,7 @@ export function indexCertificates(tls: ServedTls, previous?: CertificateIndex): 
       .map((name) => byName.get(name))
       .find((entry) => entry !== undefined) ?? fallback;
 
-  const kinds = new Map<string, ServedCertificate[]>();
+  const kinds = new Map<string, CertificateInUse[]>();
   for (const entry of [fallback, ...entries.values()]) {
     if (!kinds.has(entry.kind)) kinds.set(entry.kind, servedBy(entry));
   }
@@ -80,7 +80,7 @@ export function indexCertificates(tls: ServedTls, previous?: CertificateIndex): 
   };
 }
 
-function servedBy({ certificate, twin }: IndexedCertificate): ServedCertificate[] {
+function servedBy({ certificate, twin }: IndexedCertificate): CertificateInUse[] {
   return twin === undefined ? [certificate] : [certificate, twin];
 }
 

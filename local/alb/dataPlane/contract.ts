@@ -41,14 +41,14 @@ export interface ServedAccess {
 
 export interface ServedTls {
   /** Served when no name is sent, or none fits (alb.md U16). */
-  defaultCertificate: ServedCertificate;
+  defaultCertificate: CertificateInUse;
   /**
    * The default of the other kind of key, where there is one of each: who asks for a name of either, or for none, is served
    * the one whose kind of key they can use (real-cloud.md CB5).
    */
-  secondDefault?: ServedCertificate;
+  secondDefault?: CertificateInUse;
   /** In the order of association, the latest last: of two that fit a name, the latest wins (alb.md U16). */
-  additionalCertificates: ServedCertificate[];
+  additionalCertificates: CertificateInUse[];
   /** Of `TLSv1.0 TLSv1.1 TLSv1.2 TLSv1.3`. */
   versions: string[];
   /** OpenSSL names; TLS 1.3 suites by their IANA names. */
@@ -57,7 +57,7 @@ export interface ServedTls {
   clientCa?: string;
 }
 
-export interface ServedCertificate {
+export interface CertificateInUse {
   /** With its region suffix, as the control plane lists it. */
   certificateId: string;
   /** Leaf first, then the chain. */

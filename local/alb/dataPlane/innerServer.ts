@@ -12,7 +12,7 @@ import type { Clock } from "../../../shared/platform/clock.ts";
 import type { CertificateIndex } from "./certificateIndex.ts";
 import { serverNameIn } from "./clientHello.ts";
 import { type ClientConnection, followConnection } from "./connection.ts";
-import type { ServedCertificate, ServedListener } from "./contract.ts";
+import type { CertificateInUse, ServedListener } from "./contract.ts";
 import { albErrorPage, type Exchange, type Response } from "./exchange.ts";
 import { policyOptions } from "./tlsOptions.ts";
 import { responseOn, type Upgrade, wantsWebSocket } from "./upgrade.ts";
@@ -94,11 +94,7 @@ export function createInnerServer(
   return { take: unlessPlain(take, (socket) => follow(socket, socket)) };
 }
 
-function buildServer(
-  listener: ServedListener,
-  certificates: CertificateIndex | undefined,
-  first?: ServedCertificate[],
-) {
+function buildServer(listener: ServedListener, certificates: CertificateIndex | undefined, first?: CertificateInUse[]) {
   try {
     return httpServer(listener, certificates, first);
   } catch (error) {
@@ -114,7 +110,7 @@ function buildServer(
 function httpServer(
   listener: ServedListener,
   certificates: CertificateIndex | undefined,
-  first?: ServedCertificate[],
+  first?: CertificateInUse[],
 ): HttpServer | Http2SecureServer {
   const { tls, http2 } = listener;
   if (tls === undefined || certificates === undefined || first === undefined)

@@ -3,8 +3,8 @@ import { empty, jsonAnswer, type RestCall, type RestRoute } from "../../rest/res
 import { CloudError } from "../../wire/cloudError.ts";
 import { notEmulated } from "../../wire/notEmulated.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
-import type { CustomDomain, DomainRoute } from "../state.ts";
-import { certConfigOf, checkedDomain, pairOf } from "../triggers/customDomain.ts";
+import type { CustomDomainRow, DomainRoute } from "../state.ts";
+import { checkedDomain, pairOf, servedCertConfigOf } from "../triggers/customDomain.ts";
 import { bodyOf, objectOf, paged } from "./body.ts";
 
 /** What would have to change the answers of a domain, and does not here. */
@@ -25,14 +25,14 @@ export function customDomainRoutes(serviceContext: FcServiceContext, base: strin
   };
   const path = `${base}/custom-domains`;
   const resource = ({ domainName = "*" }: Record<string, string>) => `custom-domains/${domainName}`;
-  const found = ({ parameters: { domainName = "" } }: RestCall): CustomDomain => {
+  const found = ({ parameters: { domainName = "" } }: RestCall): CustomDomainRow => {
     const domain = state.domains.get(domainName);
     if (domain === undefined) {
       throw new CloudError(404, "DomainNameNotFound", `domain name '${domainName}' does not exist`);
     }
     return domain;
   };
-  const view = (domain: CustomDomain) => {
+  const view = (domain: CustomDomainRow) => {
     const { routes, createdAt, modifiedAt, certConfig: _, lagging: __, ...others } = domain;
     const pair = pairOf(serviceContext, domain);
     return {
@@ -46,7 +46,7 @@ export function customDomainRoutes(serviceContext: FcServiceContext, base: strin
       lastModifiedTime: new Date(modifiedAt).toISOString(),
     };
   };
-  const read = (body: Record<string, unknown>, before: CustomDomain) => {
+  const read = (body: Record<string, unknown>, before: CustomDomainRow) => {
     const unkept = NOT_EMULATED.find((name) => body[name] !== undefined && body[name] !== null);
     if (unkept !== undefined) throw notEmulated("fc", `a custom domain with ${unkept}`);
     const { protocol, routeConfig, certConfig } = body;
@@ -54,7 +54,7 @@ export function customDomainRoutes(serviceContext: FcServiceContext, base: strin
       ...before,
       ...(protocol === undefined ? {} : { protocol: asText(protocol) }),
       ...(routeConfig === undefined ? {} : { routes: routesOf(objectOf(routeConfig, "routeConfig")) }),
-      ...(certConfig === undefined ? {} : { certConfig: certConfigOf(objectOf(certConfig, "certConfig")) }),
+      ...(certConfig === undefined ? {} : { certConfig: servedCertConfigOf(objectOf(certConfig, "certConfig")) }),
       modifiedAt: context.clock.now(),
     });
   };

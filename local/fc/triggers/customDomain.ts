@@ -1,9 +1,9 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { CloudError } from "../../wire/cloudError.ts";
 import type { WireRequest } from "../../wire/exchange.ts";
-import type { CertConfig, CustomDomainSpec } from "../functionSpec.ts";
+import type { CertConfigSpec, CustomDomainSpec } from "../functionSpec.ts";
 import type { FcServiceContext } from "../serviceContext.ts";
-import { type CustomDomain, type DomainRoute, type FcState, LATEST } from "../state.ts";
+import { type CustomDomainRow, type DomainRoute, type FcState, LATEST } from "../state.ts";
 
 /** The name of a bound domain that a request was sent to; empty when it was sent to none. */
 export function boundDomainOf({ domains, front }: FcState, { headers }: Pick<WireRequest, "headers">): string {
@@ -34,7 +34,7 @@ export function boundRoute({ state }: FcServiceContext, name: string, { path, me
 }
 
 /** A domain as a function's declaration binds it: the component makes one route of it (real-cloud.md FB2). */
-export function domainOfSpec(functionName: string, spec: CustomDomainSpec, now: number): CustomDomain {
+export function domainOfSpec(functionName: string, spec: CustomDomainSpec, now: number): CustomDomainRow {
   const { domainName, protocol, route, certConfig } = spec;
   const { path, qualifier = LATEST, methods } = route;
   return checkedDomain({
@@ -53,8 +53,8 @@ export function domainOfSpec(functionName: string, spec: CustomDomainSpec, now: 
  */
 export function pairOf(
   { certificateOf }: Pick<FcServiceContext, "certificateOf">,
-  domain: CustomDomain | undefined,
-): CertConfig | undefined {
+  domain: CustomDomainRow | undefined,
+): CertConfigSpec | undefined {
   if (domain?.certConfig === undefined || domain.protocol === "HTTP") return undefined;
   const { certConfig } = domain;
   if (!("certId" in certConfig)) return certConfig;
@@ -68,7 +68,7 @@ export function pairOf(
  * A pair as the API takes it: `certName`, `certificate` and `privateKey`, all of which are required, and nothing else. Throws `CloudError`
  * InvalidArgument for what is none.
  */
-export function certConfigOf(given: Record<string, unknown>): CertConfig {
+export function servedCertConfigOf(given: Record<string, unknown>): CertConfigSpec {
   const refuse = (what: string) => new CloudError(400, "InvalidArgument", `certConfig: ${what}.`);
   const { certName, certificate, privateKey } = given;
   if (typeof certName !== "string" || certName === "") throw refuse("certName is required");
@@ -85,7 +85,7 @@ export function certConfigOf(given: Record<string, unknown>): CertConfig {
 }
 
 /** Throws `CloudError` InvalidArgument for a domain that cannot be bound (real-cloud.md F5). */
-export function checkedDomain(domain: CustomDomain): CustomDomain {
+export function checkedDomain(domain: CustomDomainRow): CustomDomainRow {
   const refuse = (what: string) => new CloudError(400, "InvalidArgument", what);
   const { domainName, protocol, certConfig, routes } = domain;
   if (domainName.length > 256 || !/^(?:\*\.)?(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$/.test(domainName)) {

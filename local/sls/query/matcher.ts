@@ -1,6 +1,6 @@
 import { fitsWildcard } from "../../ram/wildcard.ts";
 import { CloudError } from "../../wire/cloudError.ts";
-import type { LogIndex } from "../state.ts";
+import type { LogIndexRow } from "../state.ts";
 import type { Search } from "./parse.ts";
 
 /** A log as it is searched: every field, `__topic__`, `__source__` and `__tag__:` fields included. */
@@ -13,7 +13,7 @@ const DELIMITERS = ", '\";=()[]{}?@&<>/:\n\t\r";
  * Makes a test of logs from a search. Throws `CloudError` ParameterInvalid when the index does not cover a field, as
  * the real service does: a field search needs that field among the index's keys, a range a number among them.
  */
-export function matcher(search: Search, index: LogIndex): (fields: LogFields) => boolean {
+export function matcher(search: Search, index: LogIndexRow): (fields: LogFields) => boolean {
   switch (search.kind) {
     case "all":
       return () => true;
@@ -54,12 +54,12 @@ export function matcher(search: Search, index: LogIndex): (fields: LogFields) =>
   }
 }
 
-type IndexKey = NonNullable<LogIndex["keys"]>[string];
+type IndexKey = NonNullable<LogIndexRow["keys"]>[string];
 
 /** Fields that can always be searched. */
 const RESERVED: IndexKey = { type: "text" };
 
-function keyOf(field: string, index: LogIndex): IndexKey {
+function keyOf(field: string, index: LogIndexRow): IndexKey {
   if (/^__(topic|source)__$|^__tag__:/.test(field)) return RESERVED;
   const key = Object.hasOwn(index.keys ?? {}, field) ? index.keys?.[field] : undefined;
   if (key !== undefined) return key;

@@ -1,5 +1,5 @@
 import { CloudError } from "../../wire/cloudError.ts";
-import type { Log, LogGroup, Logstore } from "../state.ts";
+import type { Log, LogGroup, LogstoreRow } from "../state.ts";
 import { type LogFields, matcher } from "./matcher.ts";
 import { parseSearch } from "./parse.ts";
 
@@ -19,7 +19,7 @@ export interface FoundLogs {
 }
 
 /** All logs that fit, oldest first. Throws `CloudError` when the logstore has no index or the query does not parse. */
-export function search(logstore: Logstore, request: SearchRequest): FoundLogs[] {
+export function search(logstore: LogstoreRow, request: SearchRequest): FoundLogs[] {
   if (logstore.index === undefined) {
     throw new CloudError(400, "IndexConfigNotExist", `logstore ${logstore.name} is without index config`);
   }

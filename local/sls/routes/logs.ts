@@ -4,7 +4,7 @@ import { compressAnswer } from "../compressAnswer.ts";
 import { decompress } from "../decompress.ts";
 import { decodeLogGroup } from "../protobuf.ts";
 import { type FoundLogs, search } from "../query/search.ts";
-import { logstoreOf, numberOf, type SlsServiceContext, slsBodyOf, writeGroup } from "../serviceContext.ts";
+import { logstoreOf, numberOfQuery, type SlsServiceContext, slsBodyOf, writeGroup } from "../serviceContext.ts";
 
 /** Writing and searching. */
 export function logRoutes(serviceContext: SlsServiceContext): RestRoute[] {
@@ -75,16 +75,16 @@ const MAX_BUCKETS = 60;
 const SECONDS = { least: 0, most: 2 ** 32, otherwise: Number.NaN };
 
 function searchOf(values: Record<string, unknown>) {
-  const from = numberOf(values, "from", SECONDS);
-  const to = numberOf(values, "to", SECONDS);
+  const from = numberOfQuery(values, "from", SECONDS);
+  const to = numberOfQuery(values, "to", SECONDS);
   if (!(from < to)) throw new CloudError(400, "InvalidTimeRange", "The begin time must be before the end time.");
   return { from, to, query: text(values.query), topic: text(values.topic) };
 }
 
 /** At most 100 logs, oldest first unless `reverse`. */
 function pageOf(found: FoundLogs[], values: Record<string, unknown>): Record<string, string>[] {
-  const line = numberOf(values, "line", { least: 0, most: 100, otherwise: 100 });
-  const offset = numberOf(values, "offset", { least: 0, most: 1e9, otherwise: 0 });
+  const line = numberOfQuery(values, "line", { least: 0, most: 100, otherwise: 100 });
+  const offset = numberOfQuery(values, "offset", { least: 0, most: 1e9, otherwise: 0 });
   const ordered = String(values.reverse) === "true" ? found.toReversed() : found;
   return ordered.slice(offset, offset + line).map(({ time, fields }) => ({ ...fields, __time__: String(time) }));
 }

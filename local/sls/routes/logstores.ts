@@ -2,13 +2,13 @@ import { empty, jsonAnswer, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import {
   logstoreOf,
-  numberOf,
+  numberOfQuery,
   projectOf,
   type SlsServiceContext,
   slsBodyOf,
-  textParameter,
+  textOfQuery,
 } from "../serviceContext.ts";
-import { type LogIndex, type Logstore, newLogstore } from "../state.ts";
+import { type LogIndexRow, type LogstoreRow, newLogstore } from "../state.ts";
 
 /** Logstores and their indexes. */
 export function logstoreRoutes(serviceContext: SlsServiceContext): RestRoute[] {
@@ -23,10 +23,10 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): RestRoute[] {
       answer({ request, parameters }) {
         const { logstores } = projectOf(serviceContext, parameters.project);
         const body = slsBodyOf(request.body);
-        const name = textParameter(body, "logstoreName", LOGSTORE_NAME);
+        const name = textOfQuery(body, "logstoreName", LOGSTORE_NAME);
         if (logstores.has(name)) throw new CloudError(400, "LogStoreAlreadyExist", `logstore ${name} already exists`);
-        const ttl = numberOf(body, "ttl", TTL);
-        const shardCount = numberOf(body, "shardCount", { least: 1, most: 10, otherwise: 2 });
+        const ttl = numberOfQuery(body, "ttl", TTL);
+        const shardCount = numberOfQuery(body, "shardCount", { least: 1, most: 10, otherwise: 2 });
         const created = newLogstore(name, { ttl, shardCount, now: context.clock.now() });
         logstores.set(name, { ...created, settings: settingsOf(body) });
         return empty();
@@ -42,10 +42,10 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): RestRoute[] {
         const all = [...projectOf(serviceContext, parameters.project).logstores.keys()].filter((name) =>
           name.includes(wanted),
         );
-        const offset = numberOf(query, "offset", { least: 0, most: 1e9, otherwise: 0 });
+        const offset = numberOfQuery(query, "offset", { least: 0, most: 1e9, otherwise: 0 });
         const page = all
           .sort()
-          .slice(offset, offset + numberOf(query, "size", { least: 1, most: 500, otherwise: 200 }));
+          .slice(offset, offset + numberOfQuery(query, "size", { least: 1, most: 500, otherwise: 200 }));
         return jsonAnswer({ count: page.length, total: all.length, logstores: page });
       },
     },
@@ -67,10 +67,10 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): RestRoute[] {
         const body = slsBodyOf(request.body);
         const shards = logstore.shards.length;
         // Shards are split and merged, never counted anew.
-        if (numberOf(body, "shardCount", { least: 1, most: 256, otherwise: shards }) !== shards) {
+        if (numberOfQuery(body, "shardCount", { least: 1, most: 256, otherwise: shards }) !== shards) {
           throw new CloudError(400, "ParameterInvalid", "shardCount cannot be changed: split or merge shards.");
         }
-        logstore.ttl = numberOf(body, "ttl", { ...TTL, otherwise: logstore.ttl });
+        logstore.ttl = numberOfQuery(body, "ttl", { ...TTL, otherwise: logstore.ttl });
         logstore.settings = { ...logstore.settings, ...settingsOf(body) };
         logstore.modifiedAt = context.clock.now();
         return empty();
@@ -101,7 +101,7 @@ export function logstoreRoutes(serviceContext: SlsServiceContext): RestRoute[] {
       action: "UpdateLogStoreMeteringMode",
       resource: one,
       answer({ request, parameters }) {
-        const mode = textParameter(slsBodyOf(request.body), "meteringMode", /^ChargeBy(?:Function|DataIngest)$/);
+        const mode = textOfQuery(slsBodyOf(request.body), "meteringMode", /^ChargeBy(?:Function|DataIngest)$/);
         logstoreOf(serviceContext, parameters).meteringMode = mode;
         return empty();
       },
@@ -172,13 +172,13 @@ const INDEX_SETTINGS = ["log_reduce", "log_reduce_black_list", "log_reduce_white
 
 const KEY_TYPES = ["text", "long", "double", "json"];
 
-function indexOf({ index }: Logstore): LogIndex {
+function indexOf({ index }: LogstoreRow): LogIndexRow {
   if (index === undefined) throw new CloudError(404, "IndexConfigNotExist", "index config doesn't exist");
   return index;
 }
 
 /** Takes only what is an index. Throws `CloudError` IndexInfoInvalid. */
-function readIndex(body: Buffer): LogIndex {
+function readIndex(body: Buffer): LogIndexRow {
   const { line, keys, ttl, ...others } = slsBodyOf(body);
   const isTokens = (token: unknown) =>
     token === undefined || (Array.isArray(token) && token.every((one) => typeof one === "string"));
@@ -195,7 +195,7 @@ function readIndex(body: Buffer): LogIndex {
   // Held against the shape just above.
   const index = { ...(line !== undefined && { line }), ...(keys !== undefined && { keys }) };
   const kept = Object.fromEntries(INDEX_SETTINGS.flatMap((name) => (name in others ? [[name, others[name]]] : [])));
-  return { ...kept, ...index, ...(Number.isInteger(ttl) && { ttl }) } as LogIndex;
+  return { ...kept, ...index, ...(Number.isInteger(ttl) && { ttl }) } as LogIndexRow;
 }
 
 /** What a client may say of a logstore besides its size and age, with how the service tells it where nobody has said so. */
@@ -231,7 +231,7 @@ function settingsOf(body: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(sent.map(([name]) => [name, body[name]]));
 }
 
-function view({ name, ttl, shards, createdAt, modifiedAt, settings }: Logstore) {
+function view({ name, ttl, shards, createdAt, modifiedAt, settings }: LogstoreRow) {
   const defaults = Object.entries(SETTINGS).filter(([, { otherwise }]) => otherwise !== undefined);
   return {
     logstoreName: name,

@@ -1,6 +1,6 @@
 import { empty, jsonAnswer, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
-import { numberOf, projectOf, type SlsServiceContext, slsBodyOf, textParameter } from "../serviceContext.ts";
+import { numberOfQuery, projectOf, type SlsServiceContext, slsBodyOf, textOfQuery } from "../serviceContext.ts";
 import type { Project } from "../state.ts";
 
 /** Projects. The host of their creation and listing is the bare endpoint, of all else the project's own. */
@@ -14,14 +14,14 @@ export function projectRoutes(serviceContext: SlsServiceContext): RestRoute[] {
       resource: () => "project/*",
       answer({ request }) {
         const body = slsBodyOf(request.body);
-        const name = textParameter(body, "projectName", PROJECT_NAME);
+        const name = textOfQuery(body, "projectName", PROJECT_NAME);
         if (state.projects.has(name))
           throw new CloudError(400, "ProjectAlreadyExist", `Project ${name} already exists`);
         const now = context.clock.now();
         const description = typeof body.description === "string" ? body.description : "";
         const settings = {
           ...(typeof body.dataRedundancyType === "string" && {
-            dataRedundancyType: textParameter(body, "dataRedundancyType", /^(?:LRS|ZRS)$/),
+            dataRedundancyType: textOfQuery(body, "dataRedundancyType", /^(?:LRS|ZRS)$/),
           }),
           ...(typeof body.resourceGroupId === "string" && { resourceGroupId: body.resourceGroupId }),
           ...(typeof body.recycleBinEnabled === "boolean" && { recycleBinEnabled: body.recycleBinEnabled }),
@@ -45,8 +45,8 @@ export function projectRoutes(serviceContext: SlsServiceContext): RestRoute[] {
       action: "ListProject",
       resource: () => "project/*",
       answer({ query }) {
-        const offset = numberOf(query, "offset", { least: 0, most: 1e9, otherwise: 0 });
-        const size = numberOf(query, "size", { least: 1, most: 500, otherwise: 100 });
+        const offset = numberOfQuery(query, "offset", { least: 0, most: 1e9, otherwise: 0 });
+        const size = numberOfQuery(query, "size", { least: 1, most: 500, otherwise: 100 });
         const all = [...state.projects.values()].filter(({ name }) => name.includes(query.projectName ?? ""));
         const page = all.slice(offset, offset + size);
         return jsonAnswer({
@@ -64,7 +64,7 @@ export function projectRoutes(serviceContext: SlsServiceContext): RestRoute[] {
       answer({ request, parameters }) {
         const project = projectOf(serviceContext, parameters.project);
         const body = slsBodyOf(request.body);
-        if (body.description !== undefined) project.description = textParameter(body, "description", /^.{0,64}$/s);
+        if (body.description !== undefined) project.description = textOfQuery(body, "description", /^.{0,64}$/s);
         if (typeof body.recycleBinEnabled === "boolean") {
           project.settings = { ...project.settings, recycleBinEnabled: body.recycleBinEnabled };
         }

@@ -3,7 +3,7 @@ import { notEmulated } from "../../wire/notEmulated.ts";
 import { compressAnswer } from "../compressAnswer.ts";
 import { cursorTime, decodeCursor, encodeCursor, endOf, sequenceFrom } from "../cursor.ts";
 import { encodeLogGroupList } from "../protobuf.ts";
-import { logstoreOf, numberOf, type SlsServiceContext, shardOf } from "../serviceContext.ts";
+import { logstoreOf, numberOfQuery, type SlsServiceContext, shardOf } from "../serviceContext.ts";
 
 /** Shards, cursors and pulling (alb.md §10.2). */
 export function shardRoutes(serviceContext: SlsServiceContext): RestRoute[] {
@@ -66,7 +66,7 @@ export function shardRoutes(serviceContext: SlsServiceContext): RestRoute[] {
         const shard = shardOf(serviceContext, parameters);
         const begin = decodeCursor(shard, query.cursor ?? "");
         const end = (query.end_cursor ?? "") === "" ? endOf(shard) : decodeCursor(shard, query.end_cursor ?? "");
-        const count = numberOf(query, "count", { least: 1, most: 1000, otherwise: 100 });
+        const count = numberOfQuery(query, "count", { least: 1, most: 1000, otherwise: 100 });
         const next = Math.max(begin, Math.min(end, begin + count));
         const groups = shard.groups.slice(begin - shard.first, next - shard.first);
         const body = encodeLogGroupList(groups);

@@ -3,12 +3,12 @@ import { empty, jsonAnswer, type RestRoute } from "../../rest/restService.ts";
 import { CloudError } from "../../wire/cloudError.ts";
 import { notEmulated } from "../../wire/notEmulated.ts";
 import { logstoreOf, projectOf, type SlsServiceContext, slsBodyOf } from "../serviceContext.ts";
-import type { Logstore, Project } from "../state.ts";
+import type { LogstoreRow, Project } from "../state.ts";
 
 /** Tags of projects, by their names, and of logstores, as `<project>#<logstore>`. The Terraform provider writes the type in capitals. */
 export function tagRoutes(serviceContext: SlsServiceContext): RestRoute[] {
   const resource = () => "*";
-  const taggedIn = (type: string, id: string): Project | Logstore => {
+  const taggedIn = (type: string, id: string): Project | LogstoreRow => {
     if (type === "project") return projectOf(serviceContext, id);
     const [project = "", logstore = ""] = id.split("#");
     if (type === "logstore") return logstoreOf(serviceContext, { project, logstore });

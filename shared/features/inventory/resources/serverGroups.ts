@@ -8,7 +8,7 @@ import type { AskedListener } from "./askedListener.ts";
 import type { ListedServerGroup } from "./listedResource.ts";
 
 /** The server groups of a region; of those in `healthOf` ALB's own check, too. Throws `AlbflowError`. */
-export async function listServerGroups(
+export async function serverGroupList(
   clients: Clients,
   asked: AskedListener | undefined,
   healthOf: string[],

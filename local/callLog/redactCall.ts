@@ -10,6 +10,6 @@ const SECRETS: [pattern: RegExp, instead: string][] = [
 ];
 
 /** Takes private keys, certificates, signatures and tokens out of a text. */
-export function redact(text: string): string {
+export function redactCall(text: string): string {
   return SECRETS.reduce((safe, [pattern, instead]) => safe.replace(pattern, instead), text);
 }
