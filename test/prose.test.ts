@@ -22,7 +22,6 @@ const EXPECTED: [where: RegExp, count: number, why: string][] = [
   [/^build\/lintWords\.test/, 2, "sources that the lint is tried with"],
   [/^functions\/copyListener\.test/, 1, "ALB's own words, which are what is recognised"],
   [/^shared\/core\/messages\/messagesIn\.test/, 4, "a catalogue of the test's own"],
-  [/^shared\/platform\/jsonSchema\.test/, 1, "an answer of the API about a field, which has no code of its own"],
   [/^shared\/platform\/redact\.test/, 2, "texts of others, which are to stay as they are"],
   [/^test\/functions\/plan\.test/, 2, "the name of what has no id yet, which is a value in a plan"],
   [/^test\/simulation\/simulation\.test/, 1, "a line of the simulation's own report"],
