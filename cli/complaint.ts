@@ -1,4 +1,5 @@
 import { cliMessages } from "../deployment/language.ts";
+import { distance } from "../local/closest.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import type { Reason } from "../shared/platform/reasons/reason.ts";
 
@@ -39,17 +40,3 @@ function withSuggestion(text: string): string {
 }
 
 const SHORTER_NAME = "--listener";
-
-/** How many letters have to be put in, taken out or changed to make one text the other. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (let line = 1; line <= one.length; line += 1) {
-    const next = [line];
-    for (let column = 1; column <= other.length; column += 1) {
-      const changed = (row[column - 1] ?? 0) + (one[line - 1] === other[column - 1] ? 0 : 1);
-      next.push(Math.min(changed, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}

@@ -32,6 +32,16 @@ export function withOutput(command: Command): Command {
     .option("--json", "the same as --output json");
 }
 
+/** How an answer is to be printed, and what else a command was given. */
+export function outputIn<Options extends OutputOptions>({ output, json, query, ...rest }: Options) {
+  const asked: OutputOptions = {
+    ...(output === undefined ? {} : { output }),
+    ...(json === undefined ? {} : { json }),
+    ...(query === undefined ? {} : { query }),
+  };
+  return { asked, rest };
+}
+
 /** Whether a program reads the answer. */
 export function isForMachines({ output, json, query }: OutputOptions): boolean {
   return query !== undefined || json === true || output === "json" || output === "yaml";

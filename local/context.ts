@@ -39,6 +39,8 @@ export interface CallToFault {
   resource?: string;
   accountId?: string;
   region?: string;
+  /** It only asks whether it would be accepted. */
+  isDryRun?: boolean;
 }
 
 /** A logstore that a trail delivers to. */

@@ -13,18 +13,17 @@ import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
-import type { Session } from "../../shared/platform/session.ts";
-import { type ConnectionOptions, withConnection } from "../connection.ts";
+import { type Connection, type ConnectionOptions, withConnection } from "../connection.ts";
+import { type OutputOptions, printAnswer } from "../output.ts";
 
 /** What is verified. */
-export interface VerifyOptions extends ConnectionOptions {
+export interface VerifyOptions extends ConnectionOptions, OutputOptions {
   days: string;
   from?: string;
   to?: string;
   head?: string;
   project: string;
   logstore: string;
-  json?: boolean;
 }
 
 /**
@@ -32,10 +31,11 @@ export interface VerifyOptions extends ConnectionOptions {
  * knows of executions, which nobody who writes logs can change. Gives the exit code: 1 when something was found.
  */
 export async function verifyTrail(options: VerifyOptions): Promise<number> {
-  return withConnection(options, ({ session }) => verifyIn(session, options));
+  return withConnection(options, (connection) => verifyIn(connection, options));
 }
 
-async function verifyIn(session: Session, options: VerifyOptions): Promise<number> {
+async function verifyIn(connection: Connection, options: VerifyOptions): Promise<number> {
+  const { session } = connection;
   const logs = openLogs(session);
   const cloudFlow = openCloudFlow(session);
   const key = keyFor(options);
@@ -69,8 +69,8 @@ async function verifyIn(session: Session, options: VerifyOptions): Promise<numbe
     head: genuine.findLast(({ chain }) => chain === LEDGER)?.hash ?? "",
     findings,
   };
-  if (options.json === true) console.log(JSON.stringify(withMessages(report, cliMessages())));
-  else for (const line of linesOf(report)) console.log(line);
+  const answer = withMessages(report, cliMessages()) as object;
+  await printAnswer(answer, { ...options, connection }, () => linesOf(report));
   return findings.some(isFault) ? 1 : 0;
 }
 

@@ -1,5 +1,5 @@
 import type { FnfEvent } from "@alicloud/fnf-2019-03-15";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { asWaitLoop } from "./asWaitLoop.ts";
 import { costOf } from "./costOf.ts";
 import { printCost } from "./printCost.ts";
@@ -68,9 +68,10 @@ describe("the cost of a run", () => {
   });
 
   test("is measured by a run of the operation's own example", async () => {
-    const lines: string[] = [];
-    await printCost("startListener", { json: true }, (line) => lines.push(line));
-    const { measured } = JSON.parse(lines[0] ?? "");
+    const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    await printCost("startListener", { json: true });
+    const { measured } = JSON.parse(String(print.mock.calls[0]?.[0]));
+    print.mockRestore();
     expect(measured).toMatchObject({ transitions: 8, invocations: 5 });
     expect(measured.gbSeconds).toBeGreaterThan(0);
   });

@@ -6,6 +6,8 @@ import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { Session } from "../../shared/platform/session.ts";
+import type { Connection } from "../connection.ts";
+import { type OutputOptions, printAnswer } from "../output.ts";
 import { asWaitLoop } from "./asWaitLoop.ts";
 import { costOf, type RunCost } from "./costOf.ts";
 import { type MeasuredRun, measureRun } from "./measureRun.ts";
@@ -13,26 +15,24 @@ import { type MeasuredRun, measureRun } from "./measureRun.ts";
 /** `albflow cost <operation>`. Throws `AlbflowError` NotFound for an operation or an execution that there is not. */
 export async function printCost(
   operation: string,
-  { execution, session, json = false }: { execution?: string; session?: Session; json?: boolean },
-  print: (line: string) => void = console.log,
+  { execution, connection, ...output }: OutputOptions & { execution?: string; connection?: Connection },
 ): Promise<void> {
   if (operations[operation] === undefined) {
     throw new AlbflowError("NotFound", reason("operation-unknown", { operation, known: Object.keys(operations) }));
   }
   const run =
-    execution === undefined || session === undefined
+    execution === undefined || connection === undefined
       ? await measureRun(operation)
-      : await readRun(operation, execution, session);
+      : await readRun(operation, execution, connection.session);
   const measured = costOf(run.events, memoryOf);
   const loop = asWaitLoop(run.events, memoryOf);
-  if (json) {
-    print(JSON.stringify({ operation, execution: run.execution, measured, asWaitLoop: loop }));
-    return;
-  }
-  print(cliMessage("run-cost", { flow: run.flow, execution: run.execution, seconds: measured.seconds.toFixed(1) }));
-  print("                       transitions  invocations  GB-seconds");
-  print(row("as measured", measured));
-  print(row("if the flow waited", loop));
+  const asked = connection === undefined ? output : { ...output, connection };
+  await printAnswer({ operation, execution: run.execution, measured, asWaitLoop: loop }, asked, () => [
+    cliMessage("run-cost", { flow: run.flow, execution: run.execution, seconds: measured.seconds.toFixed(1) }),
+    "                       transitions  invocations  GB-seconds",
+    row("as measured", measured),
+    row("if the flow waited", loop),
+  ]);
 }
 
 async function readRun(operation: string, execution: string, session: Session): Promise<MeasuredRun> {

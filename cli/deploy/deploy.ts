@@ -65,7 +65,7 @@ export async function deploy(options: DeployOptions): Promise<number> {
     ramEndpoint: account.ramEndpoint,
     secrets: account.secrets,
   });
-  return printCheckResults(await runChecks(probe), {}) === 0 ? 0 : 1;
+  return (await printCheckResults(await runChecks(probe), {})) === 0 ? 0 : 1;
 }
 
 /** Without the vendor's component, which a local cloud does not need: in the order of s.yaml. */

@@ -2,20 +2,30 @@ import type { CheckResult } from "../../deployment/doctor/runChecks.ts";
 import { cliMessages } from "../../deployment/language.ts";
 import type { MessageMaker } from "../../shared/core/messages/messagesIn.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";
-import { reason } from "../../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { printAnswer } from "../output.ts";
 import { troubleshootingAt } from "../troubleshootingAt.ts";
 
-/** Prints what was found, in the language of the command line unless `print` is given; gives the number of problems. */
-export function printCheckResults(
+/** Prints what was found as it is wanted; gives the number of problems. */
+export async function printCheckResults(
   results: CheckResult[],
-  { json = false, messages = cliMessages() }: { json?: boolean; messages?: MessageMaker },
-  print: (line: string) => void = console.log,
-): number {
-  const count = results.flatMap(({ findings }) => findings).filter(({ fault }) => fault !== undefined).length;
-  if (json) {
-    print(JSON.stringify({ healthy: count === 0, results: withMessages(results, messages) }));
-    return count;
-  }
+  options: Parameters<typeof printAnswer>[1],
+): Promise<number> {
+  const answer = checkAnswer(results);
+  await printAnswer(answer, options, () => checkLines(results));
+  return answer.problems;
+}
+
+/** What was found, for programs. */
+export function checkAnswer(results: CheckResult[], messages: MessageMaker = cliMessages()) {
+  const problems = faultsIn(results).length;
+  return { healthy: problems === 0, problems, results: withMessages(results, messages) as CheckResult[] };
+}
+
+/** What was found, for people. */
+export function checkLines(results: CheckResult[], messages: MessageMaker = cliMessages()): string[] {
+  const lines: string[] = [];
+  const print = (line: string) => void lines.push(line);
   for (const { check, findings } of results) {
     const isHealthy = findings.every(({ fault }) => fault === undefined);
     const about = { check: reason(check) };
@@ -29,9 +39,14 @@ export function printCheckResults(
       print(`  → ${next}`);
     }
   }
-  const faults = results.flatMap(({ findings }) => findings.flatMap(({ fault }) => fault ?? []));
+  const faults = faultsIn(results);
   const more = troubleshootingAt(faults);
   if (more !== undefined) print(more);
+  const count = faults.length;
   print(messages.sentences(count === 0 ? reason("doctor-healthy") : reason("doctor-problems", { count })));
-  return count;
+  return lines;
+}
+
+function faultsIn(results: CheckResult[]): Reason[] {
+  return results.flatMap(({ findings }) => findings.flatMap(({ fault }) => fault ?? []));
 }

@@ -4,16 +4,16 @@ import { reason } from "../../shared/platform/reasons/reason.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
 import { withFixes } from "../deploy/withFixes.ts";
 import { connected } from "../flows/register.ts";
+import { type OutputOptions, withOutput } from "../output.ts";
 
 /** The command that examines a deployment. */
 export function registerDoctor(program: Command): void {
-  connected(program.command("doctor"))
+  withOutput(connected(program.command("doctor")))
     .description(
       "Examine what is deployed: credentials, roles, functions, flows, triggers, logs. Names each fault and its fix.",
     )
     .option("--stage <stage>", "the stage of albflow.yaml")
-    .option("--json", "one JSON object with everything that was looked at")
-    .action(async (options: ConnectionOptions & { json?: boolean; stage?: string }) => {
+    .action(async (options: ConnectionOptions & OutputOptions & { stage?: string }) => {
       const [{ deploymentProbeOf }, { runChecks }, { printCheckResults }, { stageHere }] = await Promise.all([
         import("../../deployment/doctor/deploymentProbeOf.ts"),
         import("../../deployment/doctor/runChecks.ts"),
@@ -24,13 +24,11 @@ export function registerDoctor(program: Command): void {
         throw new AlbflowError("InvalidInput", reason("nothing-deployed-embedded"));
       }
       await withFixes(options, () =>
-        withConnection(options, async ({ session }) => {
+        withConnection(options, async (connection) => {
           const { stage: named, ...others } = options;
           const stage = options.local === true && named === undefined ? undefined : stageHere(named);
-          const faults = printCheckResults(
-            await runChecks(await deploymentProbeOf(session, { ...others, stage })),
-            options,
-          );
+          const results = await runChecks(await deploymentProbeOf(connection.session, { ...others, stage }));
+          const faults = await printCheckResults(results, { ...options, connection });
           process.exitCode = faults === 0 ? 0 : 1;
         }),
       );

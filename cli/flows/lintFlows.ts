@@ -1,5 +1,5 @@
 import { cliSentences } from "../../deployment/language.ts";
-import { describeFinding, type FlowFinding, isError, rules } from "../../flowlang/definition/finding.ts";
+import { describeFinding, type FlowFinding, isError } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import type { FlowsCommand } from "./io.ts";
 
@@ -14,26 +14,41 @@ export const lintFlows: FlowsCommand = async (args, io) => {
     io.warn(cliSentences("definition-not-named", { usage: "albflow flows lint <files>" }));
     return 2;
   }
-  let wrong = 0;
-  let doubtful = 0;
+  let unreadable = 0;
+  const all: ({ file: string } & Told)[] = [];
+  const lines: string[] = [];
   for (const file of files) {
     const text = await io.readFile(file).catch((error: Error) => error);
     if (text instanceof Error) {
       io.warn(cliSentences("definition-unreadable", { file, error: text.message }));
-      wrong += 1;
+      unreadable += 1;
       continue;
     }
-    const { findings } = readFlow(text, mode);
-    for (const finding of findings) io.write(lineOf(file, finding));
-    wrong += findings.filter(isError).length;
-    doubtful += findings.filter((finding) => !isError(finding)).length;
+    for (const finding of readFlow(text, mode).findings) {
+      const told = toldOf(finding);
+      all.push({ file, ...told });
+      lines.push(`${file}:${told.line}:${told.column} ${told.severity} ${told.message} [${told.rule}]`);
+    }
   }
-  io.write(cliSentences("definitions-checked", { definitions: files.length, wrong, doubtful }));
-  return wrong > 0 ? 1 : 0;
+  const doubtful = all.filter(({ severity }) => severity === "warning").length;
+  const counts = { definitions: files.length, wrong: unreadable + all.length - doubtful, doubtful };
+  lines.push(cliSentences("definitions-checked", counts));
+  if (io.answer === undefined) for (const line of lines) io.write(line);
+  else await io.answer({ ...counts, findings: all }, lines);
+  return counts.wrong > 0 ? 1 : 0;
 };
 
-function lineOf(file: string, finding: FlowFinding): string {
+/** A finding as programs are given it. */
+interface Told {
+  line: number;
+  column: number;
+  severity: "error" | "warning";
+  rule: string;
+  message: string;
+}
+
+function toldOf(finding: FlowFinding): Told {
   const { line, column, rule } = finding;
-  const said = describeFinding(finding).replace(/^line \d+, column \d+(?:, |: )/, "");
-  return `${file}:${line}:${column} ${rules[rule] === "warning" ? "warning" : "error"} ${said} [${rule}]`;
+  const message = describeFinding(finding).replace(/^line \d+, column \d+(?:, |: )/, "");
+  return { line, column, severity: isError(finding) ? "error" : "warning", rule, message };
 }

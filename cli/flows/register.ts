@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { clock } from "../../shared/platform/clock.ts";
-import { complain } from "../complaint.ts";
+import { complain, jsonComplaint, wantsJson } from "../complaint.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { digitsFrom } from "../numberFrom.ts";
 import { isForMachines, type OutputOptions, printAnswer, withOutput } from "../output.ts";
@@ -10,22 +10,20 @@ import type { FlowsCommand, FlowsIo } from "./io.ts";
 /** The commands about flows. */
 export function registerFlows(program: Command): void {
   const flows = program.command("flows").description("Check and draw flow definitions.");
-  flows
-    .command("lint")
+  withOutput(flows.command("lint"))
     .description("Say where definitions are wrong or doubtful: file, line, column, and what would be right.")
     .argument("<files...>", "flow definitions, YAML or JSON")
     .option("--express", "check them as flows in Express mode")
-    .action(async (files: string[], options: { express?: boolean }) => {
+    .action(async (files: string[], options: OutputOptions & { express?: boolean }) => {
       const { lintFlows } = await import("./lintFlows.ts");
-      await perform(lintFlows, [...files, ...(options.express === true ? ["--express"] : [])]);
+      await performWith(lintFlows, [...files, ...(options.express === true ? ["--express"] : [])], undefined, options);
     });
-  flows
-    .command("show")
+  withOutput(flows.command("show"))
     .description("Draw a flow.")
     .argument("<file>", "a flow definition, YAML or JSON")
-    .action(async (file: string) => {
+    .action(async (file: string, options: OutputOptions) => {
       const { showFlow } = await import("./showFlow.ts");
-      await perform(showFlow, [file]);
+      await performWith(showFlow, [file], undefined, options);
     });
 }
 
@@ -127,9 +125,8 @@ export function placeGiven<Options extends PlaceOptions & ConnectionOptions>(
 async function perform(
   command: FlowsCommand,
   parameters: string[],
-  options?: ConnectionOptions & OutputOptions,
+  options: ConnectionOptions & OutputOptions,
 ): Promise<void> {
-  if (options === undefined) return performWith(command, parameters);
   await withConnection(options, (connection) => performWith(command, parameters, connection, options));
 }
 
@@ -146,7 +143,7 @@ async function performWith(
     answer: (answer, lines) =>
       printAnswer(answer, { ...options, ...(connection === undefined ? {} : { connection }) }, () => lines),
     write: (line) => console.log(line),
-    warn: (line) => console.error(line),
+    warn: (line) => console.error(wantsJson(process.argv) ? jsonComplaint(line) : line),
     complain: (about) => complain(about),
     readFile: (path) => readFile(path, "utf8"),
     clock,

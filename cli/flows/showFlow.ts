@@ -1,5 +1,7 @@
 import { cliSentences } from "../../deployment/language.ts";
 import { describeFinding, isRefused } from "../../flowlang/definition/finding.ts";
+import type { ParsedFlow } from "../../flowlang/definition/flow.ts";
+import { successors } from "../../flowlang/definition/graph.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import { drawFlow } from "./drawFlow.ts";
 import type { FlowsCommand } from "./io.ts";
@@ -16,6 +18,23 @@ export const showFlow: FlowsCommand = async (args, io) => {
     for (const finding of findings.filter(isRefused)) io.warn(`${file}: ${describeFinding(finding)}`);
     return 1;
   }
-  for (const line of drawFlow(flow)) io.write(line);
+  const lines = drawFlow(flow);
+  if (io.answer === undefined) for (const line of lines) io.write(line);
+  else await io.answer(flowView(flow), lines);
   return 0;
 };
+
+/** A flow as programs are given it: its states, and where each leads. */
+function flowView({ name, description, states, start }: ParsedFlow) {
+  return {
+    name,
+    description,
+    startAt: states[start.startAt]?.name ?? null,
+    states: states.map((state) => ({
+      name: state.name,
+      type: state.type,
+      description: state.description,
+      leadsTo: successors(state).flatMap((id) => states[id]?.name ?? []),
+    })),
+  };
+}

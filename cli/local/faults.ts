@@ -1,10 +1,10 @@
 import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import type { ActiveFault } from "../../local/faults/faults.ts";
+import { type OutputOptions, outputIn, printAnswer } from "../output.ts";
 import { adminClient } from "./adminClient.ts";
 
-interface Common {
+interface Common extends OutputOptions {
   port: number;
-  json?: boolean;
 }
 
 /** What `albflow local fault add <kind>` was given besides what the kind itself needs. */
@@ -19,24 +19,26 @@ interface AddOptions extends Common {
 
 /** `albflow local fault add <kind> …` */
 export async function addFault(kind: string, options: AddOptions): Promise<void> {
-  const { port, json, id, service, action, resource, count, probability, ...members } = options;
-  const rule = { id, service, action, resource, count, probability, fault: { kind, ...members } };
+  const { asked, rest } = outputIn(options);
+  const { port, id, service, action, resource, count, probability, ...members } = rest;
+  // A plan asks with a dry run first, and that is not the call that is meant by "the first".
+  const exceptDryRuns = count === undefined ? undefined : true;
+  const rule = { id, service, action, resource, count, exceptDryRuns, probability, fault: { kind, ...members } };
   const added = (await adminClient(port).post("/local/faults", rule)) as { id: string };
-  console.log(json === true ? JSON.stringify(added) : cliMessage("fault-set", { id: added.id }));
+  await printAnswer(added, asked, () => [cliMessage("fault-set", { id: added.id })]);
 }
 
 /** `albflow local fault list` */
-export async function listFaults({ port, json }: Common): Promise<void> {
+export async function listFaults({ port, ...options }: Common): Promise<void> {
   const { faults } = (await adminClient(port).get("/local/faults")) as { faults: ActiveFault[] };
-  if (json === true) console.log(JSON.stringify(faults));
-  else console.log(faults.length === 0 ? cliSentences("no-faults") : faults.map(faultLine).join("\n"));
+  await printAnswer(faults, options, () => (faults.length === 0 ? [cliSentences("no-faults")] : faults.map(faultLine)));
 }
 
 /** `albflow local fault clear [id]` */
-export async function clearFaults(id: string | undefined, { port, json }: Common): Promise<void> {
+export async function clearFaults(id: string | undefined, { port, ...options }: Common): Promise<void> {
   const path = id === undefined ? "/local/faults" : `/local/faults/${encodeURIComponent(id)}`;
   const { cleared } = (await adminClient(port).remove(path)) as { cleared: number };
-  console.log(json === true ? JSON.stringify({ cleared }) : cliSentences("faults-cleared", { cleared }));
+  await printAnswer({ cleared }, options, () => [cliSentences("faults-cleared", { cleared })]);
 }
 
 /** `fault-1  throttle  alb UpdateListenerAttribute  2 of 3 calls hit` */

@@ -1,3 +1,4 @@
+import { type OutputOptions, printAnswer } from "../output.ts";
 import { adminClient } from "./adminClient.ts";
 
 interface Fired {
@@ -7,9 +8,13 @@ interface Fired {
 }
 
 /** `albflow local fire albflow-renewCertificates`: exit code 1 when the function fails. */
-export async function fire(name: string, timer: string, options: { port: number; json?: boolean }): Promise<void> {
+export async function fire(
+  name: string,
+  timer: string,
+  { port, ...options }: OutputOptions & { port: number },
+): Promise<void> {
   const path = `/local/functions/${encodeURIComponent(name)}/timers/${encodeURIComponent(timer)}`;
-  const fired = (await adminClient(options.port).post(path)) as Fired;
-  console.log(options.json === true ? JSON.stringify(fired) : `${fired.log.trimEnd()}\n${fired.body}`.trimStart());
+  const fired = (await adminClient(port).post(path)) as Fired;
+  await printAnswer(fired, options, () => `${fired.log.trimEnd()}\n${fired.body}`.trimStart().split("\n"));
   if (fired.status >= 400) process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { cliMessage } from "../../deployment/language.ts";
 import { numberFrom } from "../numberFrom.ts";
+import { withOutput } from "../output.ts";
 import { registerFaults } from "./registerFaults.ts";
 
 /** The commands about the local cloud. Each loads what it does only when it is called. */
@@ -47,11 +48,9 @@ Examples:
     .option("--json", "print the endpoints as one line of JSON when ready, and nothing else")
     .action(async (options) => (await import("./start.ts")).start(options));
 
-  local
-    .command("endpoints")
+  withOutput(local.command("endpoints"))
     .description("Show where the services, and every listener, can be reached.")
     .option(...PORT)
-    .option("--json", "print JSON")
     .action(async (options) => (await import("./endpoints.ts")).endpoints(options));
 
   local
@@ -63,34 +62,28 @@ Examples:
     .option("--json", "JSON instead of YAML")
     .action(async (options) => (await import("./exportSeed.ts")).exportSeed(options));
 
-  local
-    .command("log")
-    .description("Show the calls that the local cloud has answered, without secrets.")
+  withOutput(local.command("log"))
+    .description("Show the calls that the local cloud has answered, without secrets; as JSON one object a line.")
     .option(...PORT)
     .option("-f, --follow", "go on showing calls as they come, until Ctrl-C")
     .option("--limit <n>", "the latest so many", numberFrom("--limit", 1, 10_000), 50)
-    .option("--service <name>", "alb, cas, fnf, fc, sls or ram")
+    .option("--service <name>", "alb, cas, fnf, fc, sls, ram, dns or kms")
     .option("--action <name>", "as on the wire: UpdateListenerAttribute")
     .option("--resource <id>", "a listener, certificate, flow, … by its id")
     .option("--caller <name>", "a role, or `local` for the account itself")
-    .option("--json", "one JSON object a line")
     .action(async (options) => (await import("./log.ts")).log(options));
 
-  local
-    .command("advance")
+  withOutput(local.command("advance"))
     .argument("<duration>", "7d, 36h, 90m or 30s")
     .description("Let time pass in a local cloud that was started with --time simulated.")
     .option(...PORT)
-    .option("--json", "print JSON")
     .action(async (duration, options) => (await import("./advance.ts")).advance(duration, options));
 
-  local
-    .command("fire")
+  withOutput(local.command("fire"))
     .argument("<function>", "albflow-renewCertificates")
     .argument("[timer]", "name of its timer trigger", "timer")
     .description("Fire a function's timer now, and show what the function answers.")
     .option(...PORT)
-    .option("--json", "print JSON")
     .action(async (name, timer, options) => (await import("./fire.ts")).fire(name, timer, options));
 
   local

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { cliMessage } from "../../deployment/language.ts";
 import { numberFrom } from "../numberFrom.ts";
+import { withOutput } from "../output.ts";
 
 type PortOption = readonly [flags: string, description: string, parse: (text: string) => number, otherwise: number];
 
@@ -13,7 +14,7 @@ export function registerFaults(local: Command, port: PortOption): void {
     .description("Make calls go wrong on purpose.")
     .summary("Add a fault of one of these kinds: refuse, throttle, delay, …");
   for (const { kind, summary, options } of FAULT_KINDS) {
-    const command = add.command(kind).description(summary);
+    const command = withOutput(add.command(kind)).description(summary);
     for (const [name, description, otherwise] of options) {
       const flags = `--${name} <${VALUE_NAMES[name]}>`;
       const parse = PARSERS[name];
@@ -21,30 +22,29 @@ export function registerFaults(local: Command, port: PortOption): void {
       else command.option(flags, description, parse, otherwise);
     }
     command
-      .option("--service <name>", "only calls of alb, cas, fnf, fc, sls or ram")
+      .option("--service <name>", "only calls of alb, cas, fnf, fc, sls, ram, dns or kms")
       .option("--action <name>", "only calls of this action: UpdateListenerAttribute")
       .option("--resource <id>", "only calls about this listener, load balancer, certificate, …")
-      .option("--count <n>", "only the first so many calls that fit", numberFrom("--count", 1))
+      .option(
+        "--count <n>",
+        "only the first so many calls that fit; dry runs are neither hit nor counted",
+        numberFrom("--count", 1),
+      )
       .option("--probability <p>", "each call that fits with this probability, from 0 to 1", probability)
       .option("--id <name>", "how `fault clear` calls it")
       .option(...port)
-      .option("--json", "print JSON")
       .action(async (options) => (await import("./faults.ts")).addFault(kind, options));
   }
 
-  fault
-    .command("list")
+  withOutput(fault.command("list"))
     .description("Show the faults that can still hit, in the order in which they are tried.")
     .option(...port)
-    .option("--json", "print JSON")
     .action(async (options) => (await import("./faults.ts")).listFaults(options));
 
-  fault
-    .command("clear")
+  withOutput(fault.command("clear"))
     .argument("[id]", "one fault; all of them when left out")
     .description("Take a fault away, or all.")
     .option(...port)
-    .option("--json", "print JSON")
     .action(async (id, options) => (await import("./faults.ts")).clearFaults(id, options));
 }
 

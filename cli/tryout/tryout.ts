@@ -9,6 +9,7 @@ import { systemClock } from "../../shared/platform/clock.ts";
 import { AlbflowError, reasonOf } from "../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import type { Session } from "../../shared/platform/session.ts";
+import { complain } from "../complaint.ts";
 import { type ConnectionOptions, flagsOf } from "../connection.ts";
 import { accountFor } from "../deploy/accountFor.ts";
 import { confirmed } from "../deploy/confirmed.ts";
@@ -96,8 +97,7 @@ async function tryIn(field: Field, { settings, page }: Tried, options: TryoutOpt
   const url = page === undefined ? undefined : `${page}/console/executions/rotateCertificate/${execution}`;
   const rotated = await rotateOwn(field, { flow, execution, say, json: options.json === true }).catch(
     (error: unknown) => {
-      if (!field.signal.aborted)
-        console.error(`albflow: ${cliMessages().sentences(reasonOf(withFix(error, field.session.region)))}`);
+      if (!field.signal.aborted) complain(reasonOf(withFix(error, field.session.region)));
       return undefined;
     },
   );
@@ -132,9 +132,9 @@ function ended({ removed, left }: Removal, options: TryoutOptions): number {
   sayer(options)(reason("tryout-removed", { removed }));
   if (left.length === 0) return 0;
   const named = left.map(({ what, code }) => `${what} (${code})`);
-  console.error(cliMessages().sentences(reason("tryout-left", { left: named, flags: flagsOf(options) })));
+  complain(reason("tryout-left", { left: named, flags: flagsOf(options) }));
   for (const right of new Set(left.flatMap((one) => one.right ?? []))) {
-    console.error(`albflow: ${cliMessages().sentences(reason("right-missing", { right }))}`);
+    complain(reason("right-missing", { right }));
   }
   return 1;
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { printCheckResults } from "../../cli/doctor/printCheckResults.ts";
+import { checkAnswer, checkLines } from "../../cli/doctor/printCheckResults.ts";
 import { localDeployment } from "../../cli/localDeployment.ts";
 import { localSession } from "../../cli/localSession.ts";
 import type { LocalCloud, Snapshot } from "../../local/cloud.ts";
@@ -14,7 +14,7 @@ import { coded } from "../../test/support/coded.ts";
 import { deployedHere } from "../deployedHere.ts";
 import type { DeploymentProbe } from "./deploymentProbe.ts";
 import { deploymentProbeOf } from "./deploymentProbeOf.ts";
-import { type CheckResult, runChecks } from "./runChecks.ts";
+import { runChecks } from "./runChecks.ts";
 
 const target = { region: "cn-hangzhou", accountId: "1234567890123456" };
 const ROOT = { accountId: target.accountId, accessKeyId: "local" };
@@ -291,10 +291,9 @@ describe("the doctor", () => {
 
   test("finds a host that is not there, asks no further, and prints the problem with its next step", async () => {
     const hosts = { alb: { protocol: "http" as const, host: "127.0.0.1:9" } };
-    const lines: string[] = [];
     const deployment = { ...(await deploymentProbeOf(session, { ramEndpoint: cloud.endpoints.ram })), hosts };
     const messages = messagesIn(catalogues.en, "en");
-    expect(printCheckResults(await runChecks(deployment), { messages }, (line) => lines.push(line))).toBe(1);
+    const lines = checkLines(await runChecks(deployment), messages);
     const fault = finding({}, "endpoint-refuses-connections", {
       cause: { code: "text", params: { text: "ECONNREFUSED" } },
     }).fault;
@@ -321,21 +320,17 @@ describe("the doctor", () => {
   });
 
   test("says it all as JSON, too", async () => {
-    const lines: string[] = [];
     const deployment = await deploymentProbeOf(session, { ramEndpoint: cloud.endpoints.ram });
-    const count = printCheckResults(await runChecks(deployment), { json: true }, (line) => lines.push(line));
-    const { healthy, results } = JSON.parse(lines[0] ?? "") as { healthy: boolean; results: CheckResult[] };
+    const { healthy, problems, results } = checkAnswer(await runChecks(deployment));
     const faults = results.flatMap(({ findings }) => findings.filter(({ fault }) => fault !== undefined));
-    expect({ count, healthy, faults }).toEqual({ count: 0, healthy: true, faults: [] });
+    expect({ problems, healthy, faults }).toEqual({ problems: 0, healthy: true, faults: [] });
   });
 
   test("tells code, parameters, message and next step in the language that is asked for", async () => {
-    const lines: string[] = [];
     const deployment = { ...(await deploymentProbeOf(session, { ramEndpoint: cloud.endpoints.ram })), accountId: "" };
     const messages = messagesIn(catalogues.zh, "zh");
-    printCheckResults(await runChecks(deployment), { json: true, messages }, (line) => lines.push(line));
+    const { results } = checkAnswer(await runChecks(deployment), messages);
     const fault = { code: "account-id-invalid", params: { accountId: "" } };
-    const { results } = JSON.parse(lines[0] ?? "") as { results: { findings: { fault?: object }[] }[] };
     expect(results.flatMap(({ findings }) => findings.map((one) => one.fault))).toContainEqual({
       ...fault,
       ...messages.said(fault),

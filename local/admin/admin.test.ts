@@ -105,7 +105,15 @@ describe("faults", () => {
   test.each([
     [{ fault: { kind: "explode" } }, 'there is no fault "explode"; known are refuse, throttle'],
     [{ fault: { kind: "delay" } }, 'the fault "delay" needs a valid ms'],
-    [{ fault: { kind: "throttle" }, service: "abl" }, 'there is no service "abl"; known are alb, cas, fnf'],
+    [
+      { fault: { kind: "throttle" }, service: "abl" },
+      'there is no service "abl"; did you mean alb? known are alb, cas, fnf',
+    ],
+    [{ fault: { kind: "throttle" }, action: "UpdateListnerAttribute" }, "did you mean UpdateListenerAttribute? "],
+    [{ fault: { kind: "throttle" }, action: "Nothing" }, 'no service has the action "Nothing"; `albflow local log`'],
+    [{ fault: { kind: "throttle" }, service: "alb", action: "StartExecution" }, "it is one of fnf; "],
+    [{ fault: { kind: "throttle" }, service: "sls", action: "GetLogStor" }, "did you mean GetLogStore? "],
+    [{ fault: { kind: "throttle" }, service: "fc", action: "InvokeFunctio" }, "did you mean InvokeFunction? "],
     [{ fault: { kind: "throttle" }, probability: 2 }, "probability must be from 0 to 1"],
     [{ fault: { kind: "throttle" }, actoin: "X" }, 'Unrecognized key: "actoin"'],
     [{}, "fault: Invalid input: expected object"],

@@ -21,6 +21,15 @@ test("a rule hits the calls that fit, as often as it says, and is then gone", ()
   expect(faults.list()).toEqual([]);
 });
 
+test("a rule that leaves dry runs out neither hits nor counts them", () => {
+  const faults = make();
+  faults.add({ ...start, fault: throttle, count: 1, exceptDryRuns: true });
+  expect(faults.faultFor({ ...start, isDryRun: true })).toBeUndefined();
+  expect(faults.list()).toMatchObject([{ hits: 0 }]);
+  expect(faults.faultFor({ ...start, isDryRun: false })).toEqual(throttle);
+  expect(faults.list()).toEqual([]);
+});
+
 test("the first rule that fits wins, and the list says how often it hit", () => {
   const faults = make();
   faults.add({ id: "one", resource: "lsn-1", fault: throttle });

@@ -1,4 +1,5 @@
 import type { Clock } from "../../shared/platform/clock.ts";
+import { closest } from "../closest.ts";
 import type { CallToFault, Fault } from "../context.ts";
 import { combine, type Restore, snapshotMap } from "../snapshot.ts";
 
@@ -17,6 +18,8 @@ interface FaultRule {
   fault: Fault;
   /** How many calls it hits before it is used up; default: all until it is removed. */
   count?: number;
+  /** Dry runs are neither hit nor counted. */
+  exceptDryRuns?: boolean;
   /** From 0 to 1: how likely it hits a call that fits; default 1. */
   probability?: number;
 }
@@ -100,7 +103,7 @@ const MEMBERS: Record<Fault["kind"], Record<string, (value: unknown) => boolean>
 
 function problemOf({ fault, service, count, probability }: Omit<FaultRule, "id">): string | undefined {
   if (service !== undefined && !SERVICES.includes(service)) {
-    return `there is no service "${service}"; known are ${SERVICES.join(", ")}`;
+    return `there is no service "${service}"; ${meant(service, SERVICES)}known are ${SERVICES.join(", ")}`;
   }
   if (!Object.hasOwn(MEMBERS, fault.kind)) {
     return `there is no fault "${fault.kind}"; known are ${Object.keys(MEMBERS).join(", ")}`;
@@ -113,7 +116,26 @@ function problemOf({ fault, service, count, probability }: Omit<FaultRule, "id">
 }
 
 /** As calls are logged under; STS, ActionTrail and the resource manager are called at the address of RAM. */
-const SERVICES = ["alb", "cas", "fnf", "fc", "sls", "ram", "alidns", "dns", "kms"];
+const SERVICES = ["alb", "cas", "fnf", "fc", "sls", "ram", "dns", "kms"];
+
+/** What is wrong with a rule for an action that no call ever has, of its service or of any; undefined for what can hit. */
+export function actionProblem(
+  { service, action }: Pick<FaultRule, "service" | "action">,
+  actions: Readonly<Record<string, readonly string[]>>,
+): string | undefined {
+  if (action === undefined || (service !== undefined && actions[service] === undefined)) return undefined;
+  const known = service === undefined ? Object.values(actions).flat() : (actions[service] ?? []);
+  if (known.includes(action)) return undefined;
+  const owner = Object.keys(actions).find((name) => actions[name]?.includes(action));
+  const hint = owner === undefined ? meant(action, known) : `it is one of ${owner}; `;
+  const lacks = service === undefined ? "no service has the" : `${service} has no`;
+  return `${lacks} action "${action}"; ${hint}\`albflow local log\` shows actions as they are called`;
+}
+
+function meant(text: string, names: readonly string[]): string {
+  const name = closest(text, names);
+  return name === undefined ? "" : `did you mean ${name}? `;
+}
 
 function fits(rule: FaultRule, call: CallToFault): boolean {
   return (
@@ -121,7 +143,8 @@ function fits(rule: FaultRule, call: CallToFault): boolean {
     (rule.region === undefined || rule.region === call.region) &&
     (rule.service === undefined || rule.service === call.service) &&
     (rule.action === undefined || rule.action === call.action) &&
-    (rule.resource === undefined || rule.resource === call.resource)
+    (rule.resource === undefined || rule.resource === call.resource) &&
+    !(rule.exceptDryRuns === true && call.isDryRun === true)
   );
 }
 

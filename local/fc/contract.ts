@@ -58,6 +58,8 @@ export interface AcceptedInvocation {
 
 /** The local Function Compute: both API versions over the wire, and in process for the rest of the local cloud. */
 export interface FunctionCompute extends WireService {
+  /** The names of all actions that it plays. */
+  actions: readonly string[];
   /** Invokes as somebody. Rejects with `CloudError` when the call is refused; a function's failure is a result. */
   invoke(call: {
     functionName: string;

@@ -144,6 +144,7 @@ export function createFunctionCompute(context: CloudContext, options: FunctionCo
   const calls = createInProcessCalls(serviceContext);
 
   return {
+    actions: service.actions,
     handle: (request) => service.handle(request),
     isPage: (request) =>
       request.path.startsWith("/proxy/") || triggerDomain(request) !== "" || boundDomainOf(state, request) !== "",

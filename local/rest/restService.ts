@@ -67,7 +67,10 @@ interface RestProduct {
 type TrailedRest = Pick<RestRoute, "method" | "action"> & { parameters: Record<string, string> };
 
 /** Serves a product: route → signature → RAM → fault → answer. Every answer carries the request id. */
-export function createRestService(product: RestProduct, context: CloudContext): WireService & { close(): void } {
+export function createRestService(
+  product: RestProduct,
+  context: CloudContext,
+): WireService & { actions: string[]; close(): void } {
   const closing = new AbortController();
 
   async function perform(request: WireRequest, record: CallRecord, trailed: Trailed): Promise<WireResponse> {
@@ -168,6 +171,7 @@ export function createRestService(product: RestProduct, context: CloudContext): 
       context.logCall(record);
       return { ...response, headers: { ...response.headers, [product.requestIdHeader]: requestId } };
     },
+    actions: product.routes.map(({ action }) => action),
     close: () => closing.abort(),
   };
 }

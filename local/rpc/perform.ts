@@ -102,7 +102,12 @@ export function createPerform<State, Seed>(
     const { arn, also = [], id } = product.resourceOf(state.current(), action, flat);
     if (id !== undefined) known.resource = id;
     const { ClientToken, DryRun, ...parameters } = admit(attempt, [arn, ...also]);
-    const fault = context.faultFor({ service: product.service, action, ...(id === undefined ? {} : { resource: id }) });
+    const fault = context.faultFor({
+      service: product.service,
+      action,
+      isDryRun: DryRun === true,
+      ...(id === undefined ? {} : { resource: id }),
+    });
     if (fault !== undefined) known.fault = fault.kind;
     // What comes to nothing on its way here has used no token; what is only slow has.
     const isSlow = fault?.kind === "delay";

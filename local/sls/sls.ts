@@ -26,6 +26,8 @@ export interface Sls extends WireService {
   write: WriteLogs;
   /** Makes sure that a project and a logstore are there, the latter with the index that ALB's console gives it. */
   ensure(target: { project: string; logstore: string }): void;
+  /** The names of all actions that it plays. */
+  actions: readonly string[];
   /** For log triggers. */
   reader: LogReader;
   /** Everything as JSON-able data, and back. */

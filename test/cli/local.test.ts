@@ -107,13 +107,13 @@ describe("albflow local fault", () => {
     const needed = options.flatMap(([name, , otherwise]) =>
       otherwise === undefined ? [`--${name}`, name === "ms" ? "250" : "Some.Code"] : [],
     );
-    const target = ["--service", "alb", "--action", "Nothing", "--resource", "lsn-9", "--count", "3"];
+    const target = ["--service", "alb", "--action", "DeleteAcl", "--resource", "lsn-9", "--count", "3"];
     const added = albflow("fault", "add", kind, ...needed, ...target, "--probability", "0.5", "--id", kind, "--json");
     expect(added).toMatchObject({ status: 0, stdout: `${JSON.stringify({ id: kind })}\n` });
   });
 
   test("list shows every fault that was added, clear takes them away", () => {
-    const rule = { service: "alb", action: "Nothing", resource: "lsn-9", count: 3, probability: 0.5, hits: 0 };
+    const rule = { service: "alb", action: "DeleteAcl", resource: "lsn-9", count: 3, probability: 0.5, hits: 0 };
     const expected = FAULT_KINDS.map(({ kind }) => ({ id: kind, fault: { kind }, ...rule }));
     expect(JSON.parse(albflow("fault", "list", "--json").stdout)).toMatchObject(expected);
     expect(albflow("fault", "clear", "lag").stdout).toBe("Cleared: 1.\n");
@@ -121,8 +121,8 @@ describe("albflow local fault", () => {
   });
 
   test("list shows what is there for a person, clear without an id takes all away", () => {
-    albflow("fault", "add", "lag", "--ms", "500", "--action", "Nothing", "--count", "2", "--id", "slow");
-    expect(albflow("fault", "list").stdout).toBe("slow  lag ms=500  Nothing  0 of 2 hit\n");
+    albflow("fault", "add", "lag", "--ms", "500", "--action", "DeleteAcl", "--count", "2", "--id", "slow");
+    expect(albflow("fault", "list").stdout).toBe("slow  lag ms=500  DeleteAcl  0 of 2 hit\n");
     expect(albflow("fault", "clear").stdout).toBe("Cleared: 1.\n");
     expect(albflow("fault", "list").stdout).toBe("There are no faults.\n");
   });
@@ -139,6 +139,7 @@ describe("albflow local fault", () => {
       ["fault", "add", "throttle", "--probability", "2"],
       said(reason("option-no-probability", { option: "--probability" })),
     ],
+    [["fault", "add", "throttle", "--action", "StopListner"], /did you mean StopListener\?/],
     [["fault", "clear", "none"], /^albflow: .* no fault none\. .*\n$/],
   ])("%j is refused with what is right", (parameters, complaint) => {
     const { status, stderr } = albflow(...parameters);
