@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { bundleFunction } from "./bundleFunction.mjs";
+import { openBuildProgress } from "./openBuildProgress.mjs";
 import { readFunctions } from "./readFunctions.mjs";
 import { hashesOf, hashOver } from "./sources.mjs";
 import { readOptional, writeWhole } from "./unlessBuilt.mjs";
@@ -27,9 +28,11 @@ export async function buildFunctions({ plain = false } = {}) {
     const { files = [], stamp } = readJson(stampFile(declaration.name)) ?? {};
     return stamp !== stampOf(files, declaration) || !existsSync(`dist/functions/${declaration.name}/index.js`);
   });
+  const oneIsBuilt = openBuildProgress(stale.length);
   await eachOfTwo(stale, async (declaration) => {
     const files = await bundleFunction(declaration, { plain });
     writeWhole(stampFile(declaration.name), JSON.stringify({ files, stamp: stampOf(files, declaration) }));
+    oneIsBuilt();
   });
   const names = declared.map(({ name }) => name);
   for (const folder of readdirSync("dist/functions")) {

@@ -1,10 +1,10 @@
-/** Of the names that there are, the one that was perhaps meant: at most a third of its letters differ. */
+/** Of the names that there are, the one that was perhaps meant: at most two letters, or a third of its letters, differ. */
 export function closest(text: string, names: Iterable<string>): string | undefined {
   const meant = text.toLowerCase();
   let found: { name: string; distance: number } | undefined;
   for (const name of names) {
     const away = distance(meant, name.toLowerCase());
-    if (away <= Math.max(1, name.length / 3) && away < (found?.distance ?? Infinity)) found = { name, distance: away };
+    if (away <= Math.max(2, name.length / 3) && away < (found?.distance ?? Infinity)) found = { name, distance: away };
   }
   return found?.name;
 }

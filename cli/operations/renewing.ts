@@ -79,14 +79,17 @@ export async function order(certificateId: string, options: Options): Promise<nu
     const cloudFlow = openCloudFlow(connection.session);
     const flow = flowNameOf(prefix(), "issueCertificate");
     const execution = `cli-issueCertificate-${clock.now().toString(36)}`;
-    await cloudFlow.start(flow, execution, { certificateId });
     const progress = openProgress();
-    progress.show(cliMessage("progress-ordering", { certificateId }));
     const stay = whenLeaving(() => {
       progress.clear();
       return reason("watch-interrupted", { execution, flags: flagsOf(options) });
     });
-    await followExecution(cloudFlow, flow, execution, () => undefined).finally(() => {
+    const follow = async () => {
+      await cloudFlow.start(flow, execution, { certificateId });
+      progress.show(cliMessage("progress-ordering", { certificateId }));
+      await followExecution(cloudFlow, flow, execution, () => undefined);
+    };
+    await follow().finally(() => {
       stay();
       progress.clear();
     });

@@ -24,6 +24,7 @@ import { troubleshootingAt } from "../troubleshootingAt.ts";
 import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
 import { openProgress } from "./progress.ts";
+import { saidOnce } from "./saidOnce.ts";
 import { secretOf } from "./secretOf.ts";
 
 /** How an operation is run from the command line. */
@@ -172,6 +173,7 @@ export async function followAloud(
   },
 ): Promise<Outcome> {
   const progress = openProgress();
+  const isNew = saidOnce();
   const leaving = () => {
     progress.clear();
     return goingOn(connection, { execution, flags });
@@ -180,7 +182,7 @@ export async function followAloud(
   return followExecution(cloudFlow, flow, execution, (visit) => {
     progress.clear();
     const line = lineOf(visit, { execution, flags });
-    if (line !== undefined) print(line);
+    if (line !== undefined && isNew(visit.name, line)) print(line);
     if (visit.exitedAt === undefined) progress.show(visit.name);
   }).finally(() => {
     stay();

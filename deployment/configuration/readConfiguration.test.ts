@@ -201,6 +201,13 @@ stages:
   });
 });
 
+test("a stage's names are those of the file, whatever ALBFLOW_PREFIX says where it is deployed from", () => {
+  const text = "region: cn-hangzhou\nstages:\n  staging: { names: { prefix: shop } }\n";
+  const staging = readConfiguration(text, "albflow.yaml", { ALBFLOW_PREFIX: "other" }).stages.get("staging");
+  expect(staging?.names.prefix).toBe("shop");
+  expect(staging === undefined ? undefined : variablesOf(staging).ALBFLOW_PREFIX).toBe("shop");
+});
+
 test("fields become the variables of functions; what is not said is not set, and what is optional is off", () => {
   expect(variablesOf(stage("region: cn-hangzhou\n"))).toEqual({
     ALBFLOW_SECRET: "env:ALBFLOW_SECRET",

@@ -5,6 +5,7 @@ import { cliSentences } from "../../deployment/language.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
+import { simulatedClock } from "../../shared/platform/clock.ts";
 import { withoutTimers } from "../support/withoutTimers.ts";
 import { albflow } from "./support/albflow.ts";
 
@@ -25,8 +26,8 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 
 /** Presses Ctrl-C when the cloud has been called as is told, and gives what the command has said then. */
-async function pressed(parameters: string[], when: () => boolean, times = 1) {
-  const child = spawn(process.execPath, ["dist/cli/albflow.js", ...parameters, ...flags], {
+async function pressed(parameters: string[], when: () => boolean, times = 1, place = flags) {
+  const child = spawn(process.execPath, ["dist/cli/albflow.js", ...parameters, ...place], {
     env: { PATH: process.env.PATH },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -135,4 +136,35 @@ test("verify of a listener that serves something else than is configured, and fi
   const fired = await albflow(["local", "fire", "albflow-renewCertificates", ...flags.slice(1)]);
   expect(fired.code).toBe(1);
   cloud.faults.clear();
+});
+
+test("Ctrl-C while a successor is ordered says that the order goes on, and how it is looked at", async () => {
+  const fault = { kind: "delay", ms: 600_000 } as const;
+  cloud.faults.add({
+    service: "fc",
+    action: "InvokeFunction",
+    resource: "functions/albflow-issueCertificate",
+    fault,
+  });
+  const { code, said } = await pressed(["order", "25113402-cn-hangzhou"], () =>
+    isStarted("issueCertificate", /^cli-issueCertificate-/),
+  );
+  const [execution = ""] = [...(cloud.cloudFlow.state.flows.get("albflow-issueCertificate")?.executions.keys() ?? [])];
+  const goesOn = cliSentences("watch-interrupted", { execution, flags: ` ${flags.join(" ")}` });
+  expect({ code, said }).toEqual({ code: 130, said: `albflow: ${goesOn}\n` });
+  cloud.faults.clear();
+});
+
+test("Ctrl-C while time passes in a local cloud says how much has passed, and that it is not taken back", async () => {
+  const port = await freePortBlock();
+  const clock = simulatedClock(Date.UTC(2026, 10, 22));
+  const still = await startLocalCloud({ ...place, port, clock, isolation: { kind: "inProcess" } });
+  const began = clock.now();
+  const { code, said } = await pressed(["local", "advance", "90000d"], () => clock.now() - began >= 3 * 86_400_000, 1, [
+    "--port",
+    `${port}`,
+  ]);
+  expect(code).toBe(130);
+  expect(said).toMatch(/^albflow: .*90000 d.*$/m);
+  await still.close();
 });

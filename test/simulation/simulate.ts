@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { openLongProgress } from "../../cli/operations/progress.ts";
 import { type LargeFleet, simulateHome, simulateLarge } from "./largeFleet.ts";
 import type { Scenario } from "./model/scenario.ts";
 import { simulate } from "./model/simulate.ts";
@@ -27,10 +28,13 @@ async function main() {
   );
   print("to what the real functions and flows do on the local cloud, hour by hour.");
   const startedAt = performance.now();
+  const shown = openLongProgress();
+  const every = process.stderr.isTTY ? 10 : 180;
   const progress = (day: number) => {
-    if (day % 180 === 0) print(`  … ${day} days, after ${Math.round((performance.now() - startedAt) / 1000)} s`);
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    if (day % every === 0) shown.show(`${day} of ${scenario.days} days, after ${seconds} s`);
   };
-  const result = await simulate({ ...scenario, progress, complain: console.error });
+  const result = await simulate({ ...scenario, progress, complain: console.error }).finally(shown.clear);
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   const { rotations, avoidableExpiries, outOfWindow, rateLimited, withoutCanary, crowded, overBudget } = result;
   print(
