@@ -34,7 +34,7 @@ async function main() {
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     if (day % every === 0) shown.show(`${day} of ${scenario.days} days, after ${seconds} s`);
   };
-  const result = await simulate({ ...scenario, progress, complain: console.error }).finally(shown.clear);
+  const result = await simulate({ ...scenario, progress, complain: console.error }).finally(() => shown.clear());
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   const { rotations, avoidableExpiries, outOfWindow, rateLimited, withoutCanary, crowded, overBudget } = result;
   print(
