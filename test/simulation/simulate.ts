@@ -29,11 +29,12 @@ async function main() {
   print("to what the real functions and flows do on the local cloud, hour by hour.");
   const startedAt = performance.now();
   const shown = openLongProgress();
-  const every = process.stderr.isTTY ? 10 : 180;
+  const every = process.stderr.isTTY ? 10 : 30;
   const progress = (day: number) => {
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     if (day % every === 0) shown.show(`${day} of ${scenario.days} days, after ${seconds} s`);
   };
+  progress(0);
   const result = await simulate({ ...scenario, progress, complain: console.error }).finally(() => shown.clear());
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
   const { rotations, avoidableExpiries, outOfWindow, rateLimited, withoutCanary, crowded, overBudget } = result;
