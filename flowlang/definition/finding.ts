@@ -5,7 +5,7 @@ export interface Position {
 }
 
 /** What can be wrong with a definition, and how bad it is. */
-export const rules = {
+const rules = {
   syntax: "error",
   oldGrammar: "error",
   unknownField: "error",
