@@ -1,5 +1,5 @@
 /** Fewer are built in a moment. */
-const WORTH_TELLING = 5;
+const WORTH_REPORTING = 5;
 /** Where there is no terminal, a line for so many. */
 const EVERY = 10;
 
@@ -14,7 +14,7 @@ export function openBuildProgress(total, terminal = process.stderr) {
     if (terminal.isTTY) terminal.write(`\r\u001B[K${built < total ? line : ""}`);
     else if (built % EVERY === 0 || built === total) terminal.write(`${line}\n`);
   };
-  if (total < WORTH_TELLING) return () => undefined;
+  if (total < WORTH_REPORTING) return () => undefined;
   say();
   return () => {
     built += 1;

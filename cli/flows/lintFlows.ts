@@ -15,7 +15,7 @@ export const lintFlows: FlowsCommand = async (args, io) => {
     return 2;
   }
   let unreadable = 0;
-  const all: ({ file: string } & Told)[] = [];
+  const all: ({ file: string } & ReportedFinding)[] = [];
   const lines: string[] = [];
   for (const file of files) {
     const text = await io.readFile(file).catch((error: Error) => error);
@@ -25,9 +25,11 @@ export const lintFlows: FlowsCommand = async (args, io) => {
       continue;
     }
     for (const finding of readFlow(text, mode).findings) {
-      const told = toldOf(finding);
-      all.push({ file, ...told });
-      lines.push(`${file}:${told.line}:${told.column} ${told.severity} ${told.message} [${told.rule}]`);
+      const reported = reportedFinding(finding);
+      all.push({ file, ...reported });
+      lines.push(
+        `${file}:${reported.line}:${reported.column} ${reported.severity} ${reported.message} [${reported.rule}]`,
+      );
     }
   }
   const doubtful = all.filter(({ severity }) => severity === "warning").length;
@@ -39,7 +41,7 @@ export const lintFlows: FlowsCommand = async (args, io) => {
 };
 
 /** A finding as programs are given it. */
-interface Told {
+interface ReportedFinding {
   line: number;
   column: number;
   severity: "error" | "warning";
@@ -47,7 +49,7 @@ interface Told {
   message: string;
 }
 
-function toldOf(finding: FlowFinding): Told {
+function reportedFinding(finding: FlowFinding): ReportedFinding {
   const { line, column, rule } = finding;
   const message = describeFinding(finding).replace(/^line \d+, column \d+(?:, |: )/, "");
   return { line, column, severity: isError(finding) ? "error" : "warning", rule, message };

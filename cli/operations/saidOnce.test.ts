@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { saidOnce } from "./saidOnce.ts";
 
-test("a way back that is tried forty times says the same sentence once, and says the next one", () => {
+test("a rollback that is tried forty times says the same sentence once, and says the next one", () => {
   const isNew = saidOnce();
   const said: string[] = [];
   const visit = (state: string, line: string) => {

@@ -1,4 +1,4 @@
-/** Whether what a state of an execution says is new: a way back that is tried again says nothing new until its sentence differs. */
+/** Whether what a state of an execution says is new: a rollback that is tried again says nothing new until its sentence differs. */
 export function saidOnce(): (state: string, line: string) => boolean {
   const said = new Map<string, string>();
   return (state, line) => {
