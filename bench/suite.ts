@@ -82,6 +82,14 @@ const FIGURES: Figure[] = [
   { name: "executionsBoot", what: "50,000 executions, s", most: 3, measure: () => large().executionsBootMs / 1000 },
   { name: "executionsMiB", what: "50,000 executions, MiB", most: 250, measure: () => large().executionsMiB },
   {
+    name: "fleetFirstView",
+    what: "20,000 listeners, the first view, of a 100",
+    most: 1.5,
+    measure: () => fleet().firstView,
+  },
+  { name: "fleetDomainSearch", what: "a domain there, of one of 100", most: 3, measure: () => fleet().domainSearch },
+  { name: "fleetAllAccounts", what: "all accounts at once, of those of 100", measure: () => fleet().allAccounts },
+  {
     name: "coldMedian",
     what: "a function's load, of the plain SDK's",
     most: 0.1,
@@ -202,6 +210,15 @@ interface LargeFigures {
 }
 
 const large = once(() => lastLine<LargeFigures>("bench/run.mjs", "largeSeed"));
+
+/** What bench/fleetViews.ts prints. */
+interface FleetFigures {
+  firstView: number;
+  domainSearch: number;
+  allAccounts: number;
+}
+
+const fleet = once(() => lastLine<FleetFigures>("bench/run.mjs", "fleetViews"));
 
 const local = once(() => lastLine<LocalFigures>("bench/run.mjs", "local"));
 
