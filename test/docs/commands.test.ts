@@ -41,6 +41,8 @@ const NOT_RUN: Record<string, string> = {
   "npm run chaos -- --kill": "takes minutes; test/chaos/kill has its cases",
   "npm run bench": "takes minutes, and needs the machine for itself",
   "npm run bench:cold": "takes minutes, and needs the machine for itself",
+  "npm run bench:suite -- --only fleetFirstView,fleetDomainSearch,fleetAllAccounts":
+    "takes minutes, and needs the machine for itself",
   "npm run bench:suite": "takes half an hour, and needs the machine for itself",
   "albflow bootstrap": "needs an albflow.yaml and keys; deployment/bootstrap/deployerPolicy.test.ts has what it does",
   "albflow bootstrap --check":

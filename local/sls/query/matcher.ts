@@ -80,18 +80,26 @@ function textTest(
   how: { token?: string[]; caseSensitive?: boolean } | undefined,
 ): (value: string) => boolean {
   const fold = how?.caseSensitive === true ? (value: string) => value : (value: string) => value.toLowerCase();
-  const delimiters = new Set(how?.token === undefined ? DELIMITERS : how.token.join(""));
+  const delimiters = delimitersOf(how);
   const wanted = split(fold(text), delimiters);
   const isPattern = !quoted && /[*?]/.test(text);
   const fits = (token: string | undefined, pattern: string) =>
     token !== undefined && (isPattern ? fitsWildcard(pattern, token) : token === pattern);
   return (value) => {
-    const tokens = split(fold(value), delimiters);
+    const folded = fold(value);
+    // Most values are done with here: they need not be taken apart.
+    if (!isPattern && !wanted.every((word) => folded.includes(word))) return false;
+    const tokens = split(folded, delimiters);
     return tokens.some((_, start) => wanted.every((pattern, index) => fits(tokens[start + index], pattern)));
   };
 }
 
-function split(text: string, delimiters: Set<string>): string[] {
+/** What stands between two words of an index. */
+export function delimitersOf(how: { token?: string[] } | undefined): Set<string> {
+  return new Set(how?.token === undefined ? DELIMITERS : how.token.join(""));
+}
+
+export function split(text: string, delimiters: Set<string>): string[] {
   const tokens: string[] = [];
   let token = "";
   for (const character of text) {

@@ -1,6 +1,7 @@
 import { CloudError } from "../../wire/cloudError.ts";
 import type { Log, LogGroup, LogstoreRow } from "../state.ts";
 import { type LogFields, matcher } from "./matcher.ts";
+import { mayFit } from "./mayFit.ts";
 import { parseSearch } from "./parse.ts";
 
 /** What GetLogs and GetHistograms are asked. Times in whole seconds since 1970, `from` included, `to` not. */
@@ -23,13 +24,16 @@ export function search(logstore: LogstoreRow, request: SearchRequest): FoundLogs
   if (logstore.index === undefined) {
     throw new CloudError(400, "IndexConfigNotExist", `logstore ${logstore.name} is without index config`);
   }
-  const fits = matcher(parseSearch(request.query), logstore.index);
+  const wanted = parseSearch(request.query);
+  const fits = matcher(wanted, logstore.index);
+  const isPossible = mayFit(wanted, logstore.index);
   const found: FoundLogs[] = [];
   for (const shard of logstore.shards) {
     for (const group of shard.groups) {
       if (request.topic !== "" && group.topic !== request.topic) continue;
       for (const log of group.logs) {
         if (log.time < request.from || log.time >= request.to) continue;
+        if (!isPossible(group, log)) continue;
         const fields = fieldsOf(group, log);
         if (fits(fields)) found.push({ time: log.time, fields });
       }
