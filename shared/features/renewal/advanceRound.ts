@@ -256,9 +256,10 @@ function afterFailure(round: RenewalRound, error: AlbflowError): RenewalRound {
   const next = { ...round, tries: 0, report: { ...round.report, unavailable } };
   const left = closed === undefined ? next : withoutAccount(next, closed);
   if (!isAgain) {
-    // What lies beyond has its turn first next time.
-    const reached = round.report.reached ?? reachedIn(round);
-    return nextRegion({ ...left, report: { ...left.report, reached } });
+    // What lies beyond the page has its turn first next time; of a region that was not read at all nothing does.
+    const here = reachedIn(round);
+    const reached = round.report.reached ?? (here.listenerId === "" ? undefined : here);
+    return nextRegion({ ...left, report: { ...left.report, ...(reached === undefined ? {} : { reached }) } });
   }
   return { ...left, again: round.again.filter((one) => !one.startsWith(`${region} `)) };
 }

@@ -166,6 +166,40 @@ test("what lies behind a page that cannot be listed is not left out for ever: th
   expect(first.reached).toEqual({ region: "cn-hangzhou", listenerId: "lsn-00199" });
 });
 
+/** Listeners of these regions that fewer than so many rounds have looked at. */
+function missed(sizes: Record<string, number>, reads: Map<string, number[]>, least: number): string[] {
+  return Object.entries(sizes).flatMap(([region, size]) =>
+    Array.from({ length: size }, (_, index) => `${region} ${idOf(index)}`).filter(
+      (one) => (reads.get(one)?.length ?? 0) < least,
+    ),
+  );
+}
+
+test("a region that stays out of reach keeps no other from its turn while rounds run out of time", async () => {
+  const sizes = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`cn-region-${at}`, 100]));
+  for (let broken = 0; broken < 40; broken += 13) {
+    const region = `cn-region-${broken}`;
+    const { play, reads } = seed(sizes, { region, token: "0" });
+    for (let round = 0; round < 6; round += 1) await play();
+    expect(missed({ ...sizes, [region]: 0 }, reads, 3), region).toEqual([]);
+  }
+});
+
+test("a region that stays out of reach keeps none from its turn that one round's state has no space for", async () => {
+  const sizes = Object.fromEntries(Array.from({ length: 700 }, (_, at) => [`20000000000000${at + 10}/cn-hangzhou`, 1]));
+  const [region = ""] = Object.keys(sizes);
+  const { play, reads } = seed(sizes, { region, token: "0" });
+  for (let round = 0; round < 6; round += 1) await play();
+  expect(missed({ ...sizes, [region]: 0 }, reads, 3)).toEqual([]);
+});
+
+test("a page that stays out of reach is tried first by the next round, and keeps no other region from its turn after that", async () => {
+  const others = Object.fromEntries(Array.from({ length: 35 }, (_, at) => [`cn-region-${at}`, 100]));
+  const { play, reads } = seed({ ...others, "cn-hangzhou": 500 }, { region: "cn-hangzhou", token: "200" });
+  for (let round = 0; round < 8; round += 1) await play();
+  expect(missed(others, reads, 3)).toEqual([]);
+});
+
 test("what an account holds where albflow only looks is renewed by whoever runs it", async () => {
   const account = "2222222222222222";
   const listener = {

@@ -156,7 +156,8 @@ export function goOn(round: RenewalRound, now: number): RenewalRound {
     const regions = [...new Set(round.regions)];
     return { ...round, steps, state: "listing", regions, after: "", region: 0, token: "", overflow: false };
   }
-  const { reached = round.next === undefined ? undefined : { region: round.next, listenerId: "" } } = round.report;
+  const reached =
+    round.next === undefined ? round.report.reached : beginning(round, { region: round.next, listenerId: "" });
   const report = { ...round.report, ...(reached === undefined ? {} : { reached }) };
   return { ...round, steps, state: "done", report: { ...report, endedAt: now, left } };
 }
@@ -172,11 +173,20 @@ function unfinished(round: RenewalRound): RenewalReport {
   }));
   return isListed(round)
     ? report
-    : { ...report, unavailable: [...report.unavailable, ...left], reached: report.reached ?? reachedIn(round) };
+    : { ...report, unavailable: [...report.unavailable, ...left], reached: beginning(round, reachedIn(round)) };
+}
+
+/**
+ * Where the next round begins: behind a page that could not be read, once; else where this one had to stop. A page that stays
+ * out of reach would otherwise be the first of each round, and what rounds do not come to would be left out for as long.
+ */
+function beginning({ regions, after, report: { reached } }: RenewalRound, stopped: Reached): Reached {
+  const isAgain = reached?.region === regions[0] && reached?.listenerId === after;
+  return reached === undefined || isAgain ? stopped : reached;
 }
 
 /** Where a round stands in its regions. */
-export function reachedIn(round: RenewalRound): { region: string; listenerId: string } {
+export function reachedIn(round: RenewalRound): Reached {
   const { region, after } = nextPage(round);
   return { region, listenerId: round.last === "" ? (after ?? "") : round.last };
 }
@@ -189,6 +199,8 @@ function pauseOf({ state, again }: RenewalRound): number {
   const regions = new Set(again.map((one) => one.slice(0, one.indexOf(" "))));
   return state === "listing" ? PAUSE_SECONDS : Math.ceil(PAUSE_SECONDS / regions.size);
 }
+
+type Reached = NonNullable<RenewalReport["reached"]>;
 
 const HOUR_MS = 3_600_000;
 /** Ends before the next hour's round begins. */
