@@ -287,7 +287,7 @@ describe("docs/getting-started.md", () => {
           continue;
         }
         const found = printed.indexOf(line, from);
-        expect(found, `${typed} prints no line: ${line}`).not.toBe(-1);
+        expect(found, `${typed} prints no line: ${line}\nbut:\n${printed.join("\n")}`).not.toBe(-1);
         if (!mayLeaveOut) expect(printed.slice(from, found), `${typed} prints before: ${line}`).toEqual([]);
         mayLeaveOut = false;
         from = found + 1;
