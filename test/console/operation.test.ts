@@ -99,7 +99,7 @@ test("what is wrong with a field stands at the field, in words", async () => {
   await page.locator("#field-verification-path").fill("no/slash");
   await page.getByRole("button", { name: "Plan" }).click();
   await page.getByText("Some fields need another value.").waitFor();
-  expect(await page.locator("#field-idleTimeout-wrong").innerText()).toMatch(/^Idle timeout \(s\) .*1.*60$/);
+  expect(await page.locator("#field-idleTimeout-wrong").innerText()).toMatch(/^Idle timeout \(s\) .*60$/);
   expect(await page.locator("#field-verification-path-wrong").innerText()).toBe(`Path ${formWords.isShaped[0]}`);
   expect(await page.locator("#field-idleTimeout").inputValue()).toBe("600");
   expect(await page.locator("#field-idleTimeout").getAttribute("aria-invalid")).toBe("true");
