@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
 import type { Language } from "../shared/core/messages/message.ts";
-import type { MessageMaker } from "../shared/core/messages/messagesIn.ts";
+import { type MessageMaker, wholeSentences } from "../shared/core/messages/messagesIn.ts";
 import type { CertificateList } from "../shared/features/inventory/certificateStatus.ts";
 import { exposition } from "../shared/features/metrics/exposition.ts";
 import { figuresOf } from "../shared/features/metrics/figuresOf.ts";
@@ -104,10 +104,7 @@ function saidAlready(language: Language): MessageMaker {
     message: (one) => said(one).message,
     sentences(one) {
       const { message, next } = said(one);
-      const stop = language === "zh" ? "。" : ".";
-      return [message, next]
-        .flatMap((text) => (text === "" ? [] : [/[.!?。！？…]$/.test(text) ? text : `${text}${stop}`]))
-        .join(language === "zh" ? "" : " ");
+      return wholeSentences([message, next], language);
     },
   };
 }

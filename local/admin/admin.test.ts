@@ -110,7 +110,7 @@ describe("faults", () => {
       'there is no service "abl"; did you mean alb? known are alb, cas, fnf',
     ],
     [{ fault: { kind: "throttle" }, action: "UpdateListnerAttribute" }, "did you mean UpdateListenerAttribute? "],
-    [{ fault: { kind: "throttle" }, action: "Nothing" }, 'the action "Nothing"; '],
+    [{ fault: { kind: "throttle" }, action: "Nothing" }, 'action "Nothing"; `albflow local log`'],
     [{ fault: { kind: "throttle" }, service: "alb", action: "StartExecution" }, "it is one of fnf; "],
     [{ fault: { kind: "throttle" }, service: "sls", action: "GetLogStor" }, "did you mean GetLogStore? "],
     [{ fault: { kind: "throttle" }, service: "fc", action: "InvokeFunctio" }, "did you mean InvokeFunction? "],

@@ -28,7 +28,7 @@ export function messagesIn(catalogue: Catalogue, language: Language, { timeZone 
     count: (count, one, many = one) => `${count} ${count === 1 ? one : many}`,
     time: (at) => timeText(at, timeZone),
     value: valueText,
-    sentence: (text) => ended(text),
+    sentence: (text) => wholeSentences([text], language),
   };
   const made = <Params>(text: Text<Params>, params: Params) => (typeof text === "string" ? text : text(params, format));
   const said = ({ code, params }: AnyReason): Said => {
@@ -38,20 +38,24 @@ export function messagesIn(catalogue: Catalogue, language: Language, { timeZone 
     return { message: made(entry.message, params), next: entry.next === undefined ? "" : made(entry.next, params) };
   };
   const message = (reason: AnyReason) => said(reason).message;
-  const stop = language === "zh" ? "。" : ".";
-  const ended = (text: string) => (text === "" || /[.!?。！？…]$/.test(text) ? text : `${text}${stop}`);
   return {
     language,
     message,
     said,
     sentences(reason) {
       const { message: what, next } = said(reason);
-      return [what, next]
-        .filter((text) => text !== "")
-        .map(ended)
-        .join(language === "zh" ? "" : " ");
+      return wholeSentences([what, next], language);
     },
   };
+}
+
+/** Texts that end without a full stop, or with one, as sentences after one another; what is empty is left out. */
+export function wholeSentences(texts: string[], language: Language): string {
+  const stop = language === "zh" ? "。" : ".";
+  return texts
+    .filter((text) => text !== "")
+    .map((text) => (/[.!?。！？…]$/.test(text) ? text : `${text}${stop}`))
+    .join(language === "zh" ? "" : " ");
 }
 
 const MOST_LISTED = 10;

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { certificateId, commonInput, listenerId, placeInput } from "../../../core/operation.ts";
-import { LONGEST_REASON } from "../../../core/stopping.ts";
-import { type DescribedRoute, idempotencyKey, plan } from "./describedRoute.ts";
+import { type DescribedRoute, idempotencyKey, plan, stopReason } from "./describedRoute.ts";
 
 /** Requests about one operation on many listeners: plan it, start it, look at it, stop it. `names` are the operations'. */
 export function bulkRoutes(names: [string, ...string[]]): DescribedRoute[] {
@@ -41,12 +40,7 @@ export function bulkRoutes(names: [string, ...string[]]): DescribedRoute[] {
       summary: "Begin nothing more of a bulk run; the executions that it has begun go on.",
       body: {
         schema: z.strictObject({
-          reason: z
-            .string()
-            .regex(/\S/)
-            .min(1)
-            .max(LONGEST_REASON)
-            .describe("Why; everybody who sees the run reads it"),
+          reason: stopReason("run"),
         }),
         required: true,
       },

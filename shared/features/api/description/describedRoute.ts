@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { LONGEST_REASON } from "../../../core/stopping.ts";
 import type { ANSWERS } from "./answers.ts";
 
 /** A kind of request, but for those that run operations: these follow from the operations. */
@@ -26,6 +27,10 @@ export const idempotencyKey = z.object({
     .optional()
     .describe("Names the execution: the same request again is the same execution"),
 });
+
+/** Why somebody stops what they name. */
+export const stopReason = (what: "execution" | "run") =>
+  z.string().regex(/\S/).min(1).max(LONGEST_REASON).describe(`Why; everybody who sees the ${what} reads it`);
 
 /** What every list takes that is not long by nature. */
 export const pageQuery = {

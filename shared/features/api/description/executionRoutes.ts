@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { commonInput, listenerId } from "../../../core/operation.ts";
-import { LONGEST_REASON } from "../../../core/stopping.ts";
 import { OUTCOMES } from "../executionFilter.ts";
-import { type DescribedRoute, idempotencyKey, pageQuery, plan } from "./describedRoute.ts";
+import { type DescribedRoute, idempotencyKey, pageQuery, plan, stopReason } from "./describedRoute.ts";
 
 /** Requests about executions: list, read, follow, stop and undo them. `operation` is the filter that they have in common. */
 export function executionRoutes(operation: z.ZodType): DescribedRoute[] {
@@ -103,12 +102,7 @@ export function executionRoutes(operation: z.ZodType): DescribedRoute[] {
       query: ofExecution,
       body: {
         schema: z.strictObject({
-          reason: z
-            .string()
-            .regex(/\S/)
-            .min(1)
-            .max(LONGEST_REASON)
-            .describe("Why; everybody who sees the execution reads it"),
+          reason: stopReason("execution"),
           leave: z
             .boolean()
             .default(false)
