@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { catalogues } from "../shared/core/messages/catalogues.ts";
+import { LANGUAGES } from "../shared/core/messages/message.ts";
+import { messagesIn } from "../shared/core/messages/messagesIn.ts";
+import { renderReport } from "../shared/features/renewal/renderReport.ts";
+import type { RenewalReport } from "../shared/features/renewal/report.ts";
 import { type ApiCloud, startApiCloud } from "../test/functions/api/apiCloud.ts";
 import { FORBIDDEN } from "../test/functions/api/forbidden.ts";
 import { readPrometheusText } from "../test/support/prometheusText.ts";
@@ -46,3 +51,21 @@ test("what is told of renewal is what its last round has reported", async () => 
   expect(series("albflow_renewal_needs_people")).toEqual({ "": 0 });
   expect(series("albflow_renewal_stopped")).toEqual({ "": 0 });
 });
+
+test.each(LANGUAGES)(
+  "a round's report is put into the words that its reasons have in the caller's language: %s",
+  async (language) => {
+    cloud.faults.add({
+      action: "ListListeners",
+      fault: { kind: "refuse", status: 403, code: "NoPermission", message: "No" },
+    });
+    await cloud.run("renewCertificates", {}, "round-told");
+    const { body } = await cloud.askInTime("GET", "/rounds/round-told", {
+      token: viewer,
+      headers: { "accept-language": language },
+    });
+    const { report, markdown } = body as unknown as { report: RenewalReport; markdown: string };
+    expect(JSON.stringify(report)).toContain('"code"');
+    expect(markdown).toBe(renderReport(report, messagesIn(catalogues[language], language)));
+  },
+);
