@@ -14,7 +14,8 @@ export async function bundleFunction({ name, permissions }, { plain = false } = 
   const options = bundling(permissions, { plain });
   const forBrowsers = [];
   const { outputFiles, metafile } = await build({
-    entryPoints: [`functions/${name}.ts`],
+    // What a function says of itself is read when it is built, and not sent.
+    stdin: { contents: `export { handler } from "./functions/${name}.ts";`, resolveDir: ".", loader: "ts" },
     ...options,
     plugins: [...options.plugins, withConsoleAssets(forBrowsers)],
   });

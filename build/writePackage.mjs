@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { brotliCompress, constants } from "node:zlib";
+import { brotliCompress } from "node:zlib";
 import { zipSync } from "fflate";
 import { budgetOf } from "../deployment/packageBudget.mjs";
 import { writeWhole } from "./unlessBuilt.mjs";
@@ -37,9 +37,7 @@ async function compressed(bundle) {
 const bundle = require("zlib").brotliDecompressSync(require("fs").readFileSync(__dirname + "/${name}")).toString();
 new (require("vm").Script)("(function (${SCOPE}) {" + bundle + "\\n})", { filename: __filename }).runInThisContext()(${SCOPE});
 `;
-  // One block for all of it: what is alike at its beginning and its end is written once.
-  const params = { [constants.BROTLI_PARAM_LGBLOCK]: constants.BROTLI_MAX_INPUT_BLOCK_BITS };
-  return { [name]: await promisify(brotliCompress)(bundle, { params }), "index.js": loader };
+  return { [name]: await promisify(brotliCompress)(bundle), "index.js": loader };
 }
 
 /** Names that a module finds around it. Whoever evaluates `index.js` may have given it globals of its own. */

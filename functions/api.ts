@@ -42,15 +42,14 @@ export const api: SingleFunction = {
     "fnf:StopExecution",
     "fnf:ReportTaskSucceeded",
   ],
-  invokes: [
+  invokes: /* @__PURE__ */ [
     "listListeners",
     "describeListener",
     "listCertificates",
     "listResources",
     "metrics",
     "bulk",
-    ...operationNames,
-  ],
+  ].concat(operationNames),
   timeout: 60,
   most: 50,
   http: {
@@ -58,23 +57,29 @@ export const api: SingleFunction = {
     // All that a trigger lets through: which methods an address takes the API says itself.
     methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
   },
-  environment: {
-    ALBFLOW_TOKEN_ISSUER: "who issues the tokens of people",
-    ALBFLOW_TOKEN_AUDIENCE: "whom these tokens are for: this API",
-    ALBFLOW_TOKEN_JWKS: "the issuer's public keys: an https address, or the JWKS itself",
-    ALBFLOW_TOKEN_ALGORITHMS: "signature algorithms that are taken; RS256,ES256 unless set",
-    ALBFLOW_TOKEN_GRANTS_CLAIM: "the claim that holds the grants; roles unless set",
-    ...SIGN_IN_SETTINGS,
-    ALBFLOW_API_AUTH: "function: callers are machines whose signature the gateway checks; anonymous unless set",
-    ALBFLOW_MACHINES: "their grants by access key id, as JSON",
-    ALBFLOW_API_URL: "where people reach this API, for links",
-    ALBFLOW_REGIONS:
-      "regions that its pages offer to look at, beside the deployment's own, like cn-hangzhou,cn-shanghai",
-    ...TARGET_SETTINGS,
-    ALBFLOW_RATE_PER_MINUTE:
-      "requests that a caller may make in a minute, and calls to the cloud that their reads may cost; 120 unless set",
-    ...APPROVAL_SETTINGS,
-  },
+  environment: /* @__PURE__ */ Object.assign(
+    {
+      ALBFLOW_TOKEN_ISSUER: "who issues the tokens of people",
+      ALBFLOW_TOKEN_AUDIENCE: "whom these tokens are for: this API",
+      ALBFLOW_TOKEN_JWKS: "the issuer's public keys: an https address, or the JWKS itself",
+      ALBFLOW_TOKEN_ALGORITHMS: "signature algorithms that are taken; RS256,ES256 unless set",
+      ALBFLOW_TOKEN_GRANTS_CLAIM: "the claim that holds the grants; roles unless set",
+    },
+    SIGN_IN_SETTINGS,
+    {
+      ALBFLOW_API_AUTH: "function: callers are machines whose signature the gateway checks; anonymous unless set",
+      ALBFLOW_MACHINES: "their grants by access key id, as JSON",
+      ALBFLOW_API_URL: "where people reach this API, for links",
+      ALBFLOW_REGIONS:
+        "regions that its pages offer to look at, beside the deployment's own, like cn-hangzhou,cn-shanghai",
+    },
+    TARGET_SETTINGS,
+    {
+      ALBFLOW_RATE_PER_MINUTE:
+        "requests that a caller may make in a minute, and calls to the cloud that their reads may cost; 120 unless set",
+    },
+    APPROVAL_SETTINGS,
+  ),
   takes: "the event of its HTTP trigger; `GET /openapi.json` says what can be asked",
   returns: "the answer to the request",
   example: { version: "v1", rawPath: "/health", requestContext: { http: { method: "GET" } } },

@@ -50,6 +50,7 @@ export function slimSdk(actions = [], flowActions = []) {
         const contents = () => keepMethods(readFileSync(file, "utf8"), methods, file);
         onLoad({ filter: exactly(file) }, () => ({ contents: contents(), loader: file === flows ? "js" : "ts" }));
       }
+      onLoad({ filter: /[\\/]httpx[\\/]lib[\\/]index\.js$/ }, ({ path }) => ({ contents: withoutEvents(path) }));
     },
   };
 }
@@ -88,6 +89,13 @@ function methodOf(action) {
 /** The ALB SDK has two for each. */
 function methodsOf(action) {
   return [methodOf(action), `${methodOf(action)}WithOptions`];
+}
+
+/** httpx without its last part, which reads streams of events. */
+function withoutEvents(file) {
+  const [kept, events] = readFileSync(file, "utf8").split(/^(?=function readyToRead\()/m);
+  if (!events?.includes("readAsSSE")) throw new Error(`${file} is not written as it used to be.`);
+  return kept;
 }
 
 function sourceFile(name, path) {

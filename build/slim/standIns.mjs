@@ -1,5 +1,6 @@
 /** Whose imports are meant. */
 const SDKS = /node_modules[\\/](?:@alicloud|@darabonba|httpx)[\\/]/;
+const DARABONBA = /node_modules[\\/]@darabonba[\\/]/;
 const ACME = /node_modules[\\/]acme-client[\\/]/;
 const MAIL = /node_modules[\\/]nodemailer[\\/]/;
 const ZOD = /node_modules[\\/]zod[\\/]/;
@@ -25,6 +26,30 @@ const STAND_INS = [
     THROWS,
   ],
   [SDKS, /^\.\/websocket(?:Utils)?$/, NOTHING],
+  // We repeat (shared/platform/retry.ts), read answers whole and as JSON, and send no files: of four modules a line or two each.
+  [
+    DARABONBA,
+    /^\.\/retry$/,
+    `export let RetryOptions;
+    export class RetryPolicyContext { constructor(of) { Object.assign(this, of); } }
+    export const shouldRetry = (_, { retriesAttempted }) => retriesAttempted === 0;
+    export const getBackoffDelay = () => 0;`,
+  ],
+  [
+    DARABONBA,
+    /^\.\/stream$/,
+    `import { buffer, json, text } from "node:stream/consumers";
+    export let SSEEvent;
+    export default { readAsBytes: buffer, readAsJSON: json, readAsString: text };`,
+  ],
+  [
+    DARABONBA,
+    /^\.\/form$/,
+    `import { stringify } from "node:querystring";
+    export let FileFormStream;
+    export default { toFormString: stringify };`,
+  ],
+  [DARABONBA, /^\.\/xml$/, "export default { parseXml() { throw new Error('Answers are JSON'); } };"],
   // Functions check input by schemas, and describe none.
   [
     ZOD,
