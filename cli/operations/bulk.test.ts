@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
@@ -73,4 +73,63 @@ test("a selector that fits nothing, or is none, says so before anything is plann
   expect(nothing.stderr).toContain(saidInFull(reason("selector-empty", { selector: "name=nothing-*" })));
   const none = await bulk("modifyListener", "--selector", "colour=red", "--idle-timeout", "27");
   expect(none.stderr).toContain(saidInFull(reason("selector-invalid", { part: "colour=red" })));
+});
+
+describe("certificates", () => {
+  const held = () =>
+    cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === "lsn-demo4u54y73wq7b")?.Certificates;
+  const PAIR = { certificateId: "24664588-cn-hangzhou", successorId: "25113402-cn-hangzhou" };
+
+  test("are selected by domain and by when they end, and each is planned with its own successor", async () => {
+    const planned = await bulk(
+      "rotateCertificate",
+      "--selector",
+      "domain=shop.*,expires=30d",
+      "--plan",
+      "--detailed-exitcode",
+    );
+    expect([planned.code, planned.stderr]).toEqual([4, ""]);
+    expect(planned.stdout).toMatch(/→ {2}lsn-demo4u54y73wq7b {2}.*24664588-cn-hangzhou → 25113402-cn-hangzhou/);
+    const asked = await bulk("rotateCertificate", "--selector", "instance=alb-demo", "--plan", "--output", "json");
+    expect(asked.code).toBe(2);
+    const { plans } = JSON.parse(asked.stdout) as { plans: Record<string, unknown>[] };
+    const [one, ...others] = plans.filter(({ successorId }) => successorId !== null);
+    expect([one, others]).toMatchObject([{ listenerId: "lsn-demo4u54y73wq7b", region: "cn-hangzhou", ...PAIR }, []]);
+    expect(plans.find(({ certificateId }) => certificateId === "24870011-cn-hangzhou")).toMatchObject({
+      state: "refused",
+      successorId: null,
+    });
+  });
+
+  test("select listeners, too, for what is done to listeners", async () => {
+    const { code, stdout } = await bulk(
+      ...["modifyListener", "--selector", "domain=partner.*", "--idle-timeout", "27", "--plan", "--json"],
+    );
+    const { plans } = JSON.parse(stdout) as { plans: { listenerId: string }[] };
+    expect([code, plans.map(({ listenerId }) => listenerId)]).toEqual([0, ["lsn-demo4u54y73wq7b"]]);
+  });
+
+  test("are named, and each is followed by its successor wherever it is held", async () => {
+    const both = await bulk(
+      "rotateCertificate",
+      "--certificates",
+      PAIR.certificateId,
+      "--successor-id",
+      PAIR.successorId,
+    );
+    expect([both.code, both.stderr]).toEqual([1, expect.stringContaining("cannot be used with option")]);
+    const { code, stdout } = await bulk("rotateCertificate", "--certificates", PAIR.certificateId, "--yes", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      stopped: null,
+      listeners: [{ listenerId: "lsn-demo4u54y73wq7b", ...PAIR, end: "done" }],
+    });
+    expect(held()).toEqual([expect.objectContaining({ CertificateId: PAIR.successorId })]);
+  });
+
+  test("that nobody holds are not found", async () => {
+    const { code, stderr } = await bulk("rotateCertificate", "--certificates", "1-cn-hangzhou");
+    expect(code).toBe(1);
+    expect(stderr).toContain(saidInFull(reason("selector-empty", { selector: "1-cn-hangzhou" })));
+  });
 });

@@ -1,73 +1,87 @@
 import { userInfo } from "node:os";
 import { cliMessage, cliMessages } from "../../deployment/language.ts";
 import { type BulkEnd, type BulkLimits, bulkEndOf } from "../../shared/core/bulk/bulkProgress.ts";
-import { isChanging, planBulk } from "../../shared/core/bulk/planBulk.ts";
+import { type BulkTarget, isChanging, planBulk } from "../../shared/core/bulk/planBulk.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { followExecution } from "../../shared/core/followExecution.ts";
 import { impactsOf } from "../../shared/core/impact.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { storyOf, type Verdict } from "../../shared/core/verdict.ts";
-import type { ListedListener, ListenerList } from "../../shared/features/inventory/listedListener.ts";
+import type { CertificateList } from "../../shared/features/inventory/certificateStatus.ts";
+import { certificateTargets, isPerCertificate } from "../../shared/features/inventory/certificateTargets.ts";
+import type { ListenerList } from "../../shared/features/inventory/listedListener.ts";
 import { selectorIn } from "../../shared/features/inventory/selector.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
-import { reason } from "../../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import type { Session } from "../../shared/platform/session.ts";
 import { complain } from "../complaint.ts";
 import { flagsOf, withConnection } from "../connection.ts";
 import { INTERRUPTED } from "../leaving.ts";
 import { isForMachines, printAnswer } from "../output.ts";
 import { tableLines } from "../table.ts";
 import { bulkRun } from "./bulkRun.ts";
+import type { OperationCommand } from "./commands.ts";
+import { readInput, wholeInput } from "./readInput.ts";
 import { EXIT, mayStart, type RunOptions, startPlanned } from "./runOperation.ts";
 
-/** How one operation is run on all listeners that a selector names. */
+/** How one operation is run on everything that a selector names, or that holds one of the certificates. */
 export interface BulkOptions extends RunOptions, BulkLimits {
-  selector: string;
+  selector?: string;
+  certificates?: string[];
   regions?: string[];
   accounts?: string[];
 }
 
-/** A listener with the plan for it. */
+/** What is changed: a listener, and of a rotation which certificate of it is followed by which. */
+interface Target extends BulkTarget {
+  region: string;
+  description: string;
+  refused?: Reason;
+}
+
+/** A target with the plan for it. */
 interface Planned {
-  row: ListedListener;
+  row: Target;
   input: object;
-  verdict: Verdict;
+  verdict: Pick<Verdict, "state" | "reason" | "plan" | "touches">;
 }
 
 /**
- * Plans an operation on every listener that is selected, shows all plans, asks once, and carries out those that change
- * something: the first alone, the rest a few at a time, within an error budget. Gives the exit code of the worst end.
+ * Plans an operation on every listener that is selected, or for every certificate, shows all plans, asks once, and carries out
+ * those that change something: the first alone, the rest a few at a time, within an error budget. Gives the exit code of the
+ * worst end.
  */
 export async function runInBulk(
-  operation: string,
-  inputFor: (row: { listenerId: string; region?: string; account?: string }) => object,
+  { name: operation, input: schema }: OperationCommand,
+  fields: Record<string, unknown>,
   options: BulkOptions,
 ): Promise<number> {
-  const isMeant = selectorIn(options.selector);
+  const perCertificate =
+    options.certificates !== undefined || isPerCertificate(schema.required ?? [], { ...wholeInput(fields), ...fields });
+  const inputFor = (target: object) => readInput({ name: operation, input: schema }, { ...fields, ...target });
   const print = isForMachines(options) ? () => {} : (line: string) => console.log(line);
   return withConnection(options, async (connection) => {
     const { session } = connection;
     const answer = (reported: object) =>
       printAnswer(withMessages(reported, cliMessages()) as object, { ...options, connection }, () => []);
     const functions = openFunctions(session);
-    const { regions, accounts } = options;
-    const question = {
-      certificates: false,
-      ...(regions === undefined ? {} : { regions }),
-      ...(accounts === undefined ? {} : { accounts }),
-    };
-    const { listeners } = (await functions.invoke(flowNameOf(prefix(), "listListeners"), question)) as ListenerList;
-    const rows = listeners.filter((row) => isMeant(row, session.accountId));
-    if (rows.length === 0)
-      throw new AlbflowError("InvalidInput", reason("selector-empty", { selector: options.selector }));
+    const { rows, unavailable } = await targetsOf(functions, session, perCertificate, options);
+    for (const { account, region, reason: cause } of unavailable)
+      print(
+        cliMessage("region-unreadable", { region: account === undefined ? region : `${account}/${region}`, cause }),
+      );
     const requestedBy = options.as ?? userInfo().username;
     const planned = await planBulk(rows, async (row): Promise<Planned> => {
-      const { listenerId, region, account } = row;
+      const { listenerId, region, account, certificateId, successorId, refused } = row;
+      if (refused !== undefined)
+        return { row, input: {}, verdict: { state: "refused", reason: refused, plan: null, touches: [] } };
       const isHome = account === undefined && region === session.region;
       const place = isHome ? {} : { region, ...(account === undefined ? {} : { account }) };
-      const input = { ...inputFor({ listenerId, ...place }), requestedBy };
+      const certificates = certificateId === undefined ? {} : { certificateId, successorId };
+      const input = { ...inputFor({ listenerId, ...place, ...certificates }), requestedBy };
       const event = { phase: "preflight", input, execution: "plan" };
       return { row, input, verdict: (await functions.invoke(flowNameOf(prefix(), operation), event)) as Verdict };
     });
@@ -75,7 +89,7 @@ export async function runInBulk(
     const targets = planned.filter(({ verdict }) => isChanging(verdict));
     const isRefused = planned.some(({ verdict }) => verdict.state === "refused");
     if (options.plan === true || targets.length === 0) {
-      await answer({ operation, plans: planned.map(planView) });
+      await answer({ operation, plans: planned.map(planView), unavailable });
       if (isRefused) return EXIT.refused;
       return targets.length > 0 && options.detailedExitcode === true ? EXIT.wouldChange : EXIT.done;
     }
@@ -115,7 +129,8 @@ export async function runInBulk(
     await answer({
       operation,
       stopped,
-      listeners: ends.map(({ target: { row }, end }) => ({ listenerId: row.listenerId, end })),
+      listeners: ends.map(({ target: { row }, end }) => ({ ...namedIn(row), end })),
+      unavailable,
     });
     const worst = ends.map(({ end }) => end);
     if (interrupted) return INTERRUPTED;
@@ -125,12 +140,54 @@ export async function runInBulk(
   });
 }
 
+/** What is selected, and the regions that could not be read. Throws `AlbflowError` InvalidInput when nothing is. */
+async function targetsOf(
+  functions: ReturnType<typeof openFunctions>,
+  { accountId }: Session,
+  perCertificate: boolean,
+  { selector, certificates, regions, accounts }: BulkOptions,
+): Promise<{ rows: Target[]; unavailable: CertificateList["unavailable"] }> {
+  const { isMeant, isMeantCertificate, asksCertificates } = selectorIn(selector ?? "id=*");
+  const ids = certificates?.flatMap((one) => one.split(",")).map((id) => id.trim());
+  const places = { ...(regions === undefined ? {} : { regions }), ...(accounts === undefined ? {} : { accounts }) };
+  const list = async (name: string, more: object) =>
+    functions.invoke(flowNameOf(prefix(), name), { ...places, ...more });
+  const { listeners, unavailable } = (await list("listListeners", {
+    certificates: asksCertificates && !perCertificate,
+  })) as ListenerList;
+  const meant = listeners.filter((row) => isMeant(row, accountId));
+  const nothing = new AlbflowError(
+    "InvalidInput",
+    reason("selector-empty", { selector: [selector ?? [], ids ?? []].flat().join(", ") }),
+  );
+  if (meant.length === 0) throw nothing;
+  if (!perCertificate) {
+    const rows = meant.filter(({ certificates }) => !asksCertificates || certificates.some(isMeantCertificate));
+    if (rows.length === 0) throw nothing;
+    return { rows, unavailable };
+  }
+  const held = (await list("listCertificates", {})) as CertificateList;
+  const nameOf = ({ account, region, listenerId }: { account?: string; region: string; listenerId: string }) =>
+    [account, region, listenerId].join("/");
+  const holders = new Set(meant.map(nameOf));
+  const targets = certificateTargets(
+    held.certificates,
+    (certificate, holder) =>
+      (ids === undefined || ids.includes(certificate.id)) &&
+      isMeantCertificate(certificate) &&
+      holders.has(nameOf(holder)),
+  );
+  if (targets.length === 0) throw nothing;
+  return { rows: targets.map(({ holder, ...target }) => ({ ...holder, ...target })), unavailable: held.unavailable };
+}
+
 /** A line for each: what it changes and means, or why it is not done. */
 function planLines(planned: Planned[]): string[] {
   const rows = planned.map(({ row, verdict: { state, plan, reason: why } }) => [
     state === "refused" ? "✗" : plan === null || state === "unchanged" ? "–" : "→",
     row.listenerId,
     row.description,
+    ...(row.certificateId === undefined ? [] : [`${row.certificateId} → ${row.successorId ?? "–"}`]),
     plan === null || state === "refused" ? "" : impactsOf(plan).join(", "),
     plan === null || state === "refused"
       ? cliMessages().message(why)
@@ -141,9 +198,19 @@ function planLines(planned: Planned[]): string[] {
 
 function planView({ row, verdict: { state, reason: why, plan } }: Planned) {
   return {
-    listenerId: row.listenerId,
+    ...namedIn(row),
     state,
     reason: why,
     ...(plan === null ? {} : { impacts: impactsOf(plan), hash: plan.hash }),
+  };
+}
+
+/** What a program knows a target by. */
+function namedIn({ listenerId, region, account, certificateId, successorId }: Target) {
+  return {
+    listenerId,
+    region,
+    ...(account === undefined ? {} : { account }),
+    ...(certificateId === undefined ? {} : { certificateId, successorId: successorId ?? null }),
   };
 }

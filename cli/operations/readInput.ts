@@ -29,11 +29,10 @@ function flagNamed(name: string): string {
  * wrong, each by the name of its option.
  */
 export function readInput(
-  { name: operation, input: schema }: OperationCommand,
+  { name: operation, input: schema }: Pick<OperationCommand, "name" | "input">,
   given: Record<string, unknown>,
 ): Record<string, unknown> {
-  const whole = typeof given.input === "string" ? parseJson("--input", textOf(given.input)) : {};
-  if (!isRecord(whole)) throw new AlbflowError("InvalidInput", reason("option-not-object", { option: "--input" }));
+  const whole = wholeInput(given);
   const flags = Object.entries(schema.properties).flatMap(([name, field]) => {
     const value = given[name];
     return value === undefined || OWN.has(name) ? [] : [[name, inputValue(name, field, value)] as const];
@@ -44,6 +43,13 @@ export function readInput(
   if (problems.length === 0) return input;
   const listed = problems.map((one) => problemReason(one, input, schema, Object.keys(whole)));
   throw new AlbflowError("InvalidInput", reason("options-invalid", { operation, problems: listed }));
+}
+
+/** What `--input` gives. Throws `AlbflowError` InvalidInput. */
+export function wholeInput({ input }: Record<string, unknown>): Record<string, unknown> {
+  const whole = typeof input === "string" ? parseJson("--input", textOf(input)) : {};
+  if (isRecord(whole)) return whole;
+  throw new AlbflowError("InvalidInput", reason("option-not-object", { option: "--input" }));
 }
 
 /** Fields that the command line fills in itself; their names mean something else there. */

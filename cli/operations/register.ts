@@ -214,7 +214,7 @@ function registerOperation(program: Command, operation: OperationCommand): void 
     command
       .option(
         "--selector <parts>",
-        "in place of --listener: all that fit, as tag:team=shop,name=shop-*,region=cn-*,account=*",
+        "in place of --listener: all that fit, as tag:team=shop,name=shop-*,region=cn-*,domain=*.example.com,expires=30d",
       )
       .option("--regions <ids...>", "with --selector: regions to look in; the one of the deployment unless given")
       .option("--accounts <ids...>", "with --selector: accounts to look in; the deployment's own unless given")
@@ -231,22 +231,26 @@ function registerOperation(program: Command, operation: OperationCommand): void 
         3,
       );
   }
+  if ((operation.input.required ?? []).includes("successorId")) {
+    command.addOption(
+      new Option(
+        "--certificates <ids...>",
+        "in place of --listener, --certificate-id and --successor-id: these, each followed by its successor wherever it is held",
+      ).conflicts(["certificateId", "successorId", "listenerId"]),
+    );
+  }
   command.action(
     async (
       given: RunOptions & PlaceOptions & Partial<BulkOptions> & { parallel?: number } & Record<string, unknown>,
     ) => {
       const { connection, place } = placeGiven(given);
       const { region: _, account: __, ...fields } = given;
-      if (given.selector !== undefined) {
+      if (given.selector !== undefined || given.certificates !== undefined) {
         const { runInBulk } = await import("./bulk.ts");
-        const { regions, accounts, selector, parallel: atOnce = 3, errorBudget = 3 } = given;
-        const limits = { selector, atOnce, errorBudget };
-        const wanted = {
-          ...(regions === undefined ? {} : { regions }),
-          ...(accounts === undefined ? {} : { accounts }),
-        };
-        const inputFor = (target: object) => readInput(operation, { ...fields, ...target });
-        process.exitCode = await runInBulk(operation.name, inputFor, { ...connection, ...limits, ...wanted });
+        const { regions, accounts, selector, certificates, parallel: atOnce = 3, errorBudget = 3 } = given;
+        const asked = Object.entries({ selector, certificates, regions, accounts });
+        const wanted = Object.fromEntries(asked.filter(([, value]) => value !== undefined));
+        process.exitCode = await runInBulk(operation, fields, { ...connection, ...wanted, atOnce, errorBudget });
         return;
       }
       const { runOperation } = await import("./runOperation.ts");

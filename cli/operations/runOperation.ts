@@ -137,7 +137,7 @@ export async function startPlanned(
     execution,
     request,
     planned,
-  }: { operation: string; execution: string; request: object; planned: Verdict },
+  }: { operation: string; execution: string; request: object; planned: Pick<Verdict, "plan" | "touches"> },
   options: RunOptions,
 ): Promise<void> {
   const { plan, touches = [] } = planned;

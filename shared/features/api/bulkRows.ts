@@ -6,6 +6,7 @@ import { problemsIn } from "../../platform/jsonSchema.ts";
 import { placeIn } from "../../platform/place.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { CertificateStatus } from "../inventory/certificateStatus.ts";
+import { certificateTargets, isPerCertificate } from "../inventory/certificateTargets.ts";
 import { selectorIn } from "../inventory/selector.ts";
 import { type ApiCall, namedAt } from "./apiCall.ts";
 import { allows } from "./authentication/identity.ts";
@@ -70,20 +71,18 @@ export async function plannedBulk(
 }
 
 /** The targets that are named, selected, or hold the certificates; with `reason` those of which that alone says no. */
-async function targetsOf(
-  call: ApiCall,
-  { targets, selector, certificateIds, regions, accounts }: BulkBody,
-): Promise<(BulkTarget & { refused?: Reason })[]> {
+async function targetsOf(call: ApiCall, asked: BulkBody): Promise<(BulkTarget & { refused?: Reason })[]> {
+  const { targets, selector, certificateIds, regions, accounts } = asked;
   if ([targets, selector, certificateIds].filter((one) => one !== undefined).length !== 1)
     throw new AlbflowError("InvalidInput", reason("bulk-nothing-selected"));
   const query = { ...(regions === undefined ? {} : { regions }), ...(accounts === undefined ? {} : { accounts }) };
-  const found = targets ?? (await selected({ ...call, query }, selector, certificateIds));
+  const found = targets ?? (await selected({ ...call, query }, asked));
   if (found.length > MOST_TARGETS)
     throw new AlbflowError("InvalidInput", reason("bulk-too-many", { count: found.length, most: MOST_TARGETS }));
   return found;
 }
 
-async function selected(call: ApiCall, selector: string | undefined, certificateIds: string[] = []) {
+async function selected(call: ApiCall, { operation, input = {}, selector, certificateIds }: BulkBody) {
   const { deployed } = call;
   const targetOf = (row: { listenerId: string; region: string; account?: string }): BulkTarget => {
     const place = placeIn(row, deployed);
@@ -91,25 +90,35 @@ async function selected(call: ApiCall, selector: string | undefined, certificate
     const account = row.account === undefined ? {} : { account: row.account };
     return { listenerId: row.listenerId, region: row.region, ...account };
   };
-  if (selector !== undefined) {
-    const isMeant = selectorIn(selector);
-    const { listeners } = await visibleListeners(call, { ...call.query, certificates: false });
-    const rows = listeners.filter((row) => isMeant(row, deployed.accountId));
-    if (rows.length === 0) throw new AlbflowError("InvalidInput", reason("selector-empty", { selector }));
-    return rows.map(targetOf);
-  }
-  const { body } = await listCertificates({ ...call, query: { ...call.query, limit: 1_000 } });
-  const { certificates } = body as { certificates: CertificateStatus[] };
-  return certificates
-    .filter(({ id }) => certificateIds.includes(id))
-    .flatMap(({ id, successor, reason: why, listeners }) =>
-      listeners.map((holder) => ({
-        ...targetOf(holder),
-        certificateId: id,
-        ...(successor === null ? {} : { successorId: successor.id }),
-        ...(successor === null && why !== null ? { refused: why } : {}),
-      })),
-    );
+  const certificatesWhere = async (isMeant: Parameters<typeof certificateTargets>[1]) => {
+    const { body } = await listCertificates({ ...call, query: { ...call.query, limit: 1_000 } });
+    const { certificates } = body as { certificates: CertificateStatus[] };
+    return certificateTargets(certificates, isMeant).map(({ holder, ...target }) => ({
+      ...targetOf(holder),
+      ...target,
+    }));
+  };
+  if (selector === undefined) return certificatesWhere(({ id }) => (certificateIds ?? []).includes(id));
+  const { isMeant, isMeantCertificate, asksCertificates } = selectorIn(selector);
+  const { required = [] } = schemaOf(operation);
+  const perCertificate = isPerCertificate(required, input);
+  const { listeners } = await visibleListeners(call, {
+    ...call.query,
+    certificates: asksCertificates && !perCertificate,
+  });
+  const rows = listeners.filter((row) => isMeant(row, deployed.accountId));
+  const named = new Set(rows.map((row) => namedAt(call, row, row.listenerId)));
+  const found = perCertificate
+    ? await certificatesWhere(
+        (certificate, holder) => isMeantCertificate(certificate) && named.has(namedAt(call, holder, holder.listenerId)),
+      )
+    : rows.filter((row) => !asksCertificates || row.certificates.some(isMeantCertificate)).map(targetOf);
+  if (found.length === 0) throw new AlbflowError("InvalidInput", reason("selector-empty", { selector }));
+  return found;
+}
+
+function schemaOf(operation: string) {
+  return listedOperations().find(({ name }) => name === operation)?.input ?? {};
 }
 
 /** The plans of all, in their order; of those that the caller may not change nobody looks anything up. */
@@ -120,28 +129,31 @@ async function plannedRows(
   plan: (targets: BulkTarget[]) => Promise<BulkPlanRow[]>,
 ): Promise<BulkPlanRow[]> {
   const { identity } = call;
-  const schema = listedOperations().find(({ name }) => name === operation)?.input ?? {};
+  const schema = schemaOf(operation);
   const rows = new Map<number, BulkPlanRow>();
   const asked: [at: number, target: BulkTarget][] = [];
   const seen = new Set<string>();
   const notAllowed = (name: string) =>
     reason("not-allowed", { name: identity.name, act: "operate", operation, touches: [name] });
+  const first = targets.findIndex(({ refused }) => refused === undefined);
   for (const [at, { refused, ...target }] of targets.entries()) {
     const named = namedAt(call, target, target.listenerId);
-    const problems = at === 0 ? problemsIn({ ...given, ...target }, schema) : [];
+    // One of which nothing is asked says nothing of the input that is the same for all.
+    const problems = at === first ? problemsIn({ ...given, ...target }, schema) : [];
     if (problems.length > 0)
       throw new AlbflowError("InvalidInput", reason("request-invalid", { part: "body", problems }));
     // No plan touches less than its listener, which may be known by its instance.
     const mayNot = !hasInstance(identity) && !allows(identity, "operate", { operation, touches: [named] });
     const isTwice = seen.has(named);
-    seen.add(named);
     const why = mayNot
       ? notAllowed(named)
       : isTwice
         ? reason("bulk-listener-twice", { listenerId: target.listenerId })
         : refused;
-    if (why === undefined) asked.push([at, target]);
-    else rows.set(at, refusedRow(target, why));
+    if (why === undefined) {
+      asked.push([at, target]);
+      seen.add(named);
+    } else rows.set(at, refusedRow(target, why));
   }
   const planned = asked.length === 0 ? [] : await plan(asked.map(([, target]) => target));
   for (const [position, [at, target]] of asked.entries()) {

@@ -160,6 +160,26 @@ describe("what is to be changed", () => {
     expect(plan.targets).toMatchObject([{ certificateId: due.id, successorId: due.successor.id, state: "planned" }]);
   });
 
+  test("may be certificates by a selector, and one without a successor keeps no other from being planned", async () => {
+    const { body: plan } = await cloud.askInTime("POST", "/v1/bulk?plan", {
+      token,
+      body: { operation: "rotateCertificate", selector: "instance=alb-demo,protocol=HTTPS" },
+    });
+    const states = plan.targets.map((one: Record<string, string>) => [one.certificateId, one.successorId, one.state]);
+    expect(states).toContainEqual(["24664588-cn-hangzhou", "25113402-cn-hangzhou", "planned"]);
+    expect(states).toContainEqual(["24870011-cn-hangzhou", undefined, "refused"]);
+    const { body: soon } = await cloud.askInTime("POST", "/v1/bulk?plan", {
+      token,
+      body: { operation: "rotateCertificate", selector: "expires=10d,domain=*.example.com" },
+    });
+    expect(soon.targets.map((one: Record<string, string>) => one.certificateId)).toEqual(["24664588-cn-hangzhou"]);
+    const { body: held } = await cloud.askInTime("POST", "/v1/bulk?plan", {
+      token,
+      body: { operation: "modifyListener", input: { idleTimeout: 27 }, selector: "certificate=24870011-*" },
+    });
+    expect(held.targets).toMatchObject([{ listenerId: "lsn-demo4u54y73wq7b", state: "planned" }]);
+  });
+
   test.each([
     ["nothing is said", { targets: undefined }, "bulk-nothing-selected"],
     ["two ways are used at once", { selector: "name=*" }, "bulk-nothing-selected"],

@@ -67,10 +67,10 @@ export const api: Messages<typeof apiReasons> = {
   "bulk-target-told": "Its execution says why",
   "selector-invalid": {
     message: ({ part }) => `${part === "" ? "An empty text" : part} is no part of a selector`,
-    next: "Use tag:<key>, name, id, instance, region, account, protocol or port, each with = and a pattern, and commas between",
+    next: "Use tag:<key>, name, id, instance, region, account, protocol, port, certificate or domain, each with = and a pattern, or expires=30d, and commas between",
   },
   "selector-empty": {
-    message: ({ selector }) => `No listener fits ${selector}`,
+    message: ({ selector }) => `No listener and no certificate fits ${selector}`,
     next: "List them with `albflow listeners`; --regions and --accounts say where to look",
   },
   "operation-not-found": { message: ({ operation }) => `There is no operation ${operation}`, next: LIST },

@@ -65,10 +65,10 @@ export const api: Messages<typeof apiReasons> = {
   "bulk-target-told": "原因见其执行",
   "selector-invalid": {
     message: ({ part }) => `${part === "" ? "空文本" : part} 不是有效的选择条件`,
-    next: "请使用 tag:<键>、name、id、instance、region、account、protocol 或 port，各以 = 接模式，用逗号分隔",
+    next: "请使用 tag:<键>、name、id、instance、region、account、protocol、port、certificate 或 domain，各以 = 接模式，或使用 expires=30d，用逗号分隔",
   },
   "selector-empty": {
-    message: ({ selector }) => `没有监听符合 ${selector}`,
+    message: ({ selector }) => `没有监听或证书符合 ${selector}`,
     next: "请用 `albflow listeners` 查看；--regions 和 --accounts 指定查找范围",
   },
   "operation-not-found": { message: ({ operation }) => `没有操作 ${operation}`, next: LIST },
