@@ -24,7 +24,7 @@ import { isForMachines, printAnswer } from "../output.ts";
 import { tableLines } from "../table.ts";
 import { bulkRun } from "./bulkRun.ts";
 import type { OperationCommand } from "./commands.ts";
-import { readInput, wholeInput } from "./readInput.ts";
+import { inputGiven, readInput } from "./readInput.ts";
 import { EXIT, mayStart, type RunOptions, startPlanned } from "./runOperation.ts";
 
 /** How one operation is run on everything that a selector names, or that holds one of the certificates. */
@@ -60,7 +60,7 @@ export async function runInBulk(
   options: BulkOptions,
 ): Promise<number> {
   const perCertificate =
-    options.certificates !== undefined || isPerCertificate(schema.required ?? [], { ...wholeInput(fields), ...fields });
+    options.certificates !== undefined || isPerCertificate(schema.required ?? [], { ...inputGiven(fields), ...fields });
   const inputFor = (target: object) => readInput({ name: operation, input: schema }, { ...fields, ...target });
   const print = isForMachines(options) ? () => {} : (line: string) => console.log(line);
   return withConnection(options, async (connection) => {

@@ -32,7 +32,7 @@ export function readInput(
   { name: operation, input: schema }: Pick<OperationCommand, "name" | "input">,
   given: Record<string, unknown>,
 ): Record<string, unknown> {
-  const whole = wholeInput(given);
+  const whole = inputGiven(given);
   const flags = Object.entries(schema.properties).flatMap(([name, field]) => {
     const value = given[name];
     return value === undefined || OWN.has(name) ? [] : [[name, inputValue(name, field, value)] as const];
@@ -46,7 +46,7 @@ export function readInput(
 }
 
 /** What `--input` gives. Throws `AlbflowError` InvalidInput. */
-export function wholeInput({ input }: Record<string, unknown>): Record<string, unknown> {
+export function inputGiven({ input }: Record<string, unknown>): Record<string, unknown> {
   const whole = typeof input === "string" ? parseJson("--input", textOf(input)) : {};
   if (isRecord(whole)) return whole;
   throw new AlbflowError("InvalidInput", reason("option-not-object", { option: "--input" }));

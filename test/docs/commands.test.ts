@@ -100,6 +100,8 @@ const FILLED: [open: RegExp, typed: string][] = [
   [/> seed\.yaml/, '> "$HOME/seed.yaml"'],
   [/\[function\]|<function>/, "rotateCertificate"],
   [/--selector 'tag:team=shop,protocol=HTTPS'/, "--selector 'protocol=HTTPS'"],
+  // What earlier pages have rotated is nobody's any more.
+  [/'domain=\*\.example\.com,expires=30d'/, "'domain=partner.*,expires=90d'"],
   [/--listener lsn-…/, "--listener lsn-demo4u54y73wq7b"],
   [/--certificate-id …/, "--certificate-id 24664588-cn-hangzhou"],
   [/--successor-id …/, "--successor-id 25113402-cn-hangzhou"],
@@ -128,6 +130,11 @@ const FINDINGS: Record<string, [code: number, says: string, why: string]> = {
     1,
     "The ledger's record 000000000000…, which was told outside, is not there",
     "there is none",
+  ],
+  "albflow rotateCertificate --selector 'domain=*.example.com,expires=30d' --plan": [
+    2,
+    "24870011-cn-hangzhou → –",
+    "nothing follows the certificate that is typed",
   ],
   "albflow init": [2, "Nothing was written: these answers are needed", "nobody is at the terminal of a test"],
   "albflow doctor": [

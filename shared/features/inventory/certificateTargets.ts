@@ -5,7 +5,7 @@ import type { CertificateStatus } from "./certificateStatus.ts";
 type Holder = CertificateStatus["listeners"][number];
 
 /** A certificate on a listener that is to be followed by its successor; `refused` says why it cannot be. */
-export interface CertificateTarget extends Pick<BulkTarget, "certificateId" | "successorId"> {
+interface CertificateTarget extends Pick<BulkTarget, "certificateId" | "successorId"> {
   holder: Holder;
   refused?: Reason;
 }

@@ -4,11 +4,11 @@ import { wildcardFits } from "../../platform/wildcardFits.ts";
 import type { ListedCertificate, ListedListener } from "./listedListener.ts";
 
 /** Which listeners a text selects, and which of their certificates. */
-export interface Selector {
+interface Selector {
   /** Whether all parts fit that are about listeners. */
-  isMeant(row: ListedListener, homeAccount: string): boolean;
+  isMeant: (row: ListedListener, homeAccount: string) => boolean;
   /** Whether all parts fit that are about certificates; each fits where there are none. */
-  isMeantCertificate(certificate: Pick<ListedCertificate, "id" | "names" | "daysLeft">): boolean;
+  isMeantCertificate: (certificate: Pick<ListedCertificate, "id" | "names" | "daysLeft">) => boolean;
   /** Whether a part is about certificates, so that these have to be read. */
   asksCertificates: boolean;
 }

@@ -71,7 +71,9 @@ function bulkBody(names: [string, ...string[]]) {
       .min(1)
       .max(500)
       .optional()
-      .describe("In place of `targets`: what the listeners have in common, like `tag:team=shop,protocol=HTTPS`; of a rotation, the certificates, too: `domain=*.example.com,expires=30d`"),
+      .describe(
+        "In place of `targets`: what the listeners have in common, like `tag:team=shop,protocol=HTTPS`; of a rotation, the certificates, too: `domain=*.example.com,expires=30d`",
+      ),
     certificateIds: z
       .array(certificateId)
       .min(1)
