@@ -141,6 +141,6 @@ function pageFor({ method, headers, url }: Request): Response | undefined {
   const pathname = asked.replace(/^\/v1(?=\/)/, "");
   const wantsPage = method === "GET" && /\btext\/html\b/.test(headers.get("accept") ?? "");
   const isShown =
-    pathname === "/" || /^\/(?:listeners|certificates|executions|rounds|approvals)(?:\/[^/]+)?$/.test(pathname);
+    pathname === "/" || /^\/(?:listeners|certificates|executions|rounds|bulk|approvals)(?:\/[^/]+)?$/.test(pathname);
   return wantsPage && isShown ? redirect(`${CONSOLE}${pathname}${search}`.replace(/\/$/, "")) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { View } from "./view.ts";
 import { approvalViews } from "./views/approvals/approvalViews.tsx";
+import { bulkViews } from "./views/bulk/bulkViews.tsx";
 import { certificatesViews } from "./views/certificates/certificatesViews.tsx";
 import { executionViews } from "./views/execution/executionViews.tsx";
 import { executionsViews } from "./views/executions/executionsViews.tsx";
@@ -15,6 +16,7 @@ export const views: View[] = [
   ...listenerViews,
   ...certificatesViews,
   ...operationViews,
+  ...bulkViews,
   ...executionsViews,
   ...executionViews,
   ...approvalViews,

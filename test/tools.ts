@@ -51,6 +51,7 @@ const TOOLS: Tool[] = [
     packages: ["chromium", "fonts-noto-cjk"],
     files: [
       "cli/console/console.test.ts",
+      "test/console/bulk.test.ts",
       "test/console/execution.test.ts",
       "test/console/operation.test.ts",
       "test/console/pages.test.ts",

@@ -19,13 +19,20 @@ async function keepUp(place: HTMLElement, from: string, pauseMs: number): Promis
       const response = await fetch(from, { headers: { accept: "text/html" }, credentials: "same-origin" });
       if (response.redirected) return location.reload();
       if (!response.ok) continue;
-      const next = place.cloneNode(false) as HTMLElement;
-      next.innerHTML = await response.text();
-      morph(place, next);
+      put(place, await response.text());
+      // What has ended changes no more.
+      if (place.querySelector("[data-ended]") !== null) return;
     } catch {
       // The next round tells.
     }
   }
+}
+
+/** Makes what stands in a place like what was fetched. */
+function put(place: HTMLElement, text: string): void {
+  const next = place.cloneNode(false) as HTMLElement;
+  next.innerHTML = text;
+  morph(place, next);
 }
 
 async function load(place: HTMLElement): Promise<void> {
@@ -36,7 +43,8 @@ async function load(place: HTMLElement): Promise<void> {
     const response = await fetch(from, { headers: { accept: "text/html" }, credentials: "same-origin" });
     // A session that has ended leads to another page.
     if (response.redirected) return location.reload();
-    place.innerHTML = await response.text();
+    // What somebody has ticked meanwhile stays ticked, and what they stand on stays theirs.
+    put(place, await response.text());
   } catch {
     // What is only an addition is not missed.
     if (place.dataset.deferredQuiet !== undefined) return place.removeAttribute("aria-busy");

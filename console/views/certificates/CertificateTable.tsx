@@ -9,6 +9,7 @@ import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
+import { rowId, SelectBox } from "../bulk/SelectedForm.tsx";
 import { certificatesWords } from "./certificatesWords.ts";
 import { dayOf, type Scale } from "./scale.ts";
 import { Axis, Life } from "./Timeline.tsx";
@@ -43,8 +44,16 @@ export function CertificateTable(props: TableProps) {
       </thead>
       <tbody>
         {certificates.map((certificateStatus) => (
-          <tr>
+          <tr id={rowId(certificateStatus.id)}>
             <th scope="row">
+              {certificateStatus.successor === null ? null : (
+                <SelectBox
+                  name="certificate"
+                  value={certificateStatus.id}
+                  label={certificateStatus.names[0] ?? certificateStatus.id}
+                  language={language}
+                />
+              )}{" "}
               <span class="domain" title={certificateStatus.names.join(", ")}>
                 {certificateStatus.names[0] ?? certificateStatus.id}
               </span>{" "}

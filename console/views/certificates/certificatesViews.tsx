@@ -1,3 +1,4 @@
+import { allows } from "../../../shared/features/api/authentication/identity.ts";
 import type { CertificateList, CertificateStatus } from "../../../shared/features/inventory/certificateStatus.ts";
 import { regionName } from "../../../shared/platform/place.ts";
 import { createCache, type Read, type ReadBy } from "../../cache.ts";
@@ -7,6 +8,7 @@ import { Deferred } from "../../page/Deferred.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
+import { SelectedForm } from "../bulk/SelectedForm.tsx";
 import { whereIn } from "../listeners/filters.ts";
 import { CertificateTable } from "./CertificateTable.tsx";
 import { certificatesWords } from "./certificatesWords.ts";
@@ -145,6 +147,14 @@ function Certificates({ call, read }: { call: PageCall; read: Read<CertificateLi
           now={now}
         />
       )}
+      {shown.some(({ successor }) => successor !== null) ? (
+        <SelectedForm
+          operation="rotateCertificate"
+          hidden={whereQuery(whereOf(call))}
+          may={(operation) => allows(identity, "operate", { operation })}
+          language={language}
+        />
+      ) : null}
     </div>
   );
 }

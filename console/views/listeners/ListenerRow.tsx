@@ -8,6 +8,7 @@ import { andPlace, listenerAddress } from "../../placeQuery.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/wordsIn.ts";
+import { rowId, SelectBox } from "../bulk/SelectedForm.tsx";
 import { isNearItsEnd } from "./filters.ts";
 import { listenersWords } from "./listenersWords.ts";
 
@@ -39,8 +40,14 @@ export function ListenerRow(props: RowProps) {
   const isKnown = listener.knownAt !== undefined;
   const pending = <span class="pending faint">{words.reading}</span>;
   return (
-    <tr>
+    <tr id={rowId(placed(listener))}>
       <th scope="row">
+        <SelectBox
+          name="target"
+          value={placed(listener)}
+          label={description === "" ? listenerId : description}
+          language={language}
+        />{" "}
         <a class="name" href={listenerAddress(listener)}>
           {description === "" ? listenerId : description}
         </a>
@@ -91,6 +98,12 @@ export function ListenerRow(props: RowProps) {
       </td>
     </tr>
   );
+}
+
+/** A listener, and where it is unless that is home. */
+function placed(listener: KnownListener): string {
+  const place = placeIn(listener, homeIn(process.env));
+  return [listener.listenerId, ...(place === undefined ? [] : [place.region, place.accountId])].join(" ");
 }
 
 /** The way to the form that changes what stands beside it; nothing for those who may not. */

@@ -8,6 +8,7 @@ import type { ReportedReason } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
+import { SelectedForm } from "../bulk/SelectedForm.tsx";
 import { addressWith, type Filters, fitting, ROWS_PER_PAGE } from "./filters.ts";
 import { ListenerRow } from "./ListenerRow.tsx";
 import { listenersWords } from "./listenersWords.ts";
@@ -100,6 +101,9 @@ export function ListenerTable(props: {
             ))}
           </tbody>
         </table>
+      )}
+      {rows.length === 0 ? null : (
+        <SelectedForm may={(operation) => allows(identity, "operate", { operation })} language={language} />
       )}
       <Pages filters={filters} count={found.length} language={language} />
     </div>

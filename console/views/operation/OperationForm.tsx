@@ -8,7 +8,7 @@ import type { Filled } from "./filled.ts";
 import { formWords } from "./formWords.ts";
 
 /** An operation's form, made of the JSON Schema of its input. Sends itself to where it is shown. */
-export function OperationForm({ operation, filled, language }: OperationFormProps) {
+export function OperationForm({ operation, filled, language, action, children }: OperationFormProps) {
   const words = wordsIn(formWords, language);
   const { values, problems } = filled;
   const listenerId = values.get("listenerId")?.[0] ?? "";
@@ -21,7 +21,7 @@ export function OperationForm({ operation, filled, language }: OperationFormProp
   return (
     <form
       method="post"
-      action={`${CONSOLE}/operations/${operation.name}`}
+      action={action ?? `${CONSOLE}/operations/${operation.name}`}
       class="card operation-form"
       data-enhanced
       data-busy={words.planning}
@@ -49,6 +49,7 @@ export function OperationForm({ operation, filled, language }: OperationFormProp
             ))}
           </div>
         </details>
+        {children}
         <div class="actions">
           <button type="submit" class="main">
             {words.plan}
@@ -64,6 +65,9 @@ interface OperationFormProps {
   operation: ListedOperation;
   filled: Filled;
   language: Language;
+  /** Where it is sent, where that is not the operation itself, and what else it holds. */
+  action?: string;
+  children?: unknown;
 }
 
 /** What every operation takes, and few people change. */

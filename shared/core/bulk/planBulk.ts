@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { eachLimited } from "../../platform/eachLimited.ts";
-import type { Verdict } from "../verdict.ts";
 
 /** What one operation is done to: a listener, and of a rotation which certificate of it is followed by which. */
 export interface BulkTarget {
@@ -21,7 +20,7 @@ export async function planBulk<Target, Planned>(
 }
 
 /** Whether there is something to do, by a plan that was made. */
-export function isChanging({ state, plan }: { state: Verdict["state"]; plan: object | null }): boolean {
+export function isChanging({ state, plan }: { state: string; plan: object | null }): boolean {
   return plan !== null && state !== "unchanged" && state !== "refused";
 }
 

@@ -17,7 +17,7 @@ test("people read on how many listeners a run is done, where it is not, and wher
     "failure",
     reason("bulk-ended", { operation: "stopListener", done: 1, count: 3, failed: ["lsn-2"], left: ["lsn-3"] }),
   ]);
-  expect(link?.url).toBe("https://albflow.example.com/executions/run-lsn-1?operation=stopListener");
+  expect(link).toEqual({ label: reason("see-bulk-run"), url: "https://albflow.example.com/bulk/run" });
 });
 
 test("a run that is done everywhere is told as a change, and without a link where nobody has said where the pages are", () => {

@@ -18,9 +18,6 @@ export function noticeOfBulk(
     failed: namesOf(({ state }) => state !== "done" && state !== "running" && state !== null),
     left: namesOf(({ state }) => state === null),
   };
-  // The page of the first listener's execution: a browser is shown no run.
-  const [canary] = targets;
-  const first = canary && `${url.replace(/\/+$/, "")}/executions/${canary.execution}?operation=${operation}`;
   const kind = done === targets.length ? "change" : "failure";
   return {
     key: `${kind}/${name}`,
@@ -28,7 +25,7 @@ export function noticeOfBulk(
     title: reason("bulk-ended", ended),
     sentences: [reason("requested-by", { requester: requestedBy }), reason("notice-of-execution", { execution: name })],
     changes: [],
-    ...(url === "" || first === undefined ? {} : { link: { label: reason("see-execution"), url: first } }),
+    ...(url === "" ? {} : { link: { label: reason("see-bulk-run"), url: `${url.replace(/\/+$/, "")}/bulk/${name}` } }),
     at: now,
   };
 }

@@ -84,6 +84,7 @@ export const notices: Messages<typeof noticeReasons> = {
   "approval-open-until": ({ until }, f) => `The request expires at ${f.time(until)}`,
   "approval-command": ({ execution }) => `Answer with: albflow approve ${execution}`,
   "see-execution": "Open the execution",
+  "see-bulk-run": "Open the run",
   "see-plan": "Open the plan",
   "see-round": "Open the round",
   "see-albflow": "Open albflow",

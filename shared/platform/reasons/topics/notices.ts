@@ -91,6 +91,7 @@ export const noticeReasons = defineReasons({
   "approval-open-until": { kind: "notice", params: { until: 1_795_867_552_000 }, cause: line },
   "approval-command": { kind: "notice", params: { execution }, cause: line },
   "see-execution": { kind: "notice", params: {}, cause: line },
+  "see-bulk-run": { kind: "notice", params: {}, cause: line },
   "see-plan": { kind: "notice", params: {}, cause: line },
   "see-round": { kind: "notice", params: {}, cause: line },
   "see-albflow": { kind: "notice", params: {}, cause: line },

@@ -1,0 +1,40 @@
+/** What stands on the pages of one operation for many listeners. */
+export const bulkWords = {
+  selected: ["With the selected listeners", "对所选监听执行"],
+  planSelected: ["Plan…", "制定方案…"],
+  rotateSelected: ["Plan the rotation of the selected…", "为所选证书制定轮换方案…"],
+  select: [(name: string) => `Select ${name}`, (name: string) => `选择 ${name}`],
+  onListeners: [
+    (count: number) => ` on ${count === 1 ? "1 listener" : `${count} listeners`}`,
+    (count: number) => `（${count} 个监听）`,
+  ],
+  onCertificates: [
+    (count: number) => `: ${count === 1 ? "1 certificate" : `${count} certificates`}`,
+    (count: number) => `（${count} 个证书）`,
+  ],
+  nothing: ["Nothing is selected.", "未选择任何内容。"],
+  atOnce: ["How many run at once after the first", "首个完成后同时执行的数量"],
+  errorBudget: ["Failures after which nothing more is begun", "失败达到此数后不再开始"],
+  planned: ["Nothing has been changed yet.", "目前尚未做任何更改。"],
+  listener: ["Listener", "监听"],
+  changes: ["What changes", "变更内容"],
+  impact: ["What clients will notice", "对客户端的影响"],
+  state: ["State", "状态"],
+  run: [
+    (count: number) => `Run on ${count === 1 ? "1 listener" : `${count} listeners`}`,
+    (count: number) => `在 ${count} 个监听上执行`,
+  ],
+  hint: [
+    "The first runs alone; the rest follow when it is done. A change that needs approval asks for it on each listener.",
+    "先单独执行第一个，完成后再执行其余监听；需要审批的变更会在每个监听上分别申请。",
+  ],
+  execution: ["Execution", "执行记录"],
+  waiting: ["not begun", "未开始"],
+  stop: ["Begin no more", "不再开始"],
+  why: ["Why", "原因"],
+  refresh: ["Refresh", "刷新"],
+  canary: ["The first was not done: nothing more is begun.", "首个监听未完成，不再开始其余监听。"],
+  budget: ["Too many have failed: nothing more is begun.", "失败过多，不再开始其余监听。"],
+  unsigned: ["Not signed: nothing is begun.", "没有签名，不会开始。"],
+  person: ["Stopped: nothing more is begun.", "已停止，不再开始其余监听。"],
+} as const;
