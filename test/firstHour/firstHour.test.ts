@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { projectFile } from "../../deployment/projectFolder.ts";
 import type { PolicyDocument } from "../../deployment/roles/policyOf.ts";
 import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
-import { reason } from "../../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { ANY, saidInFull, said as saidOf, saidWithAny } from "../support/said.ts";
+import { sampled } from "../support/sampled.ts";
 import { cured, lacking } from "./eachRight.ts";
 import { type EmptyAccount, emptyAccount } from "./emptyAccount.ts";
 import { deactivateServices, type FirstHour, goThrough, SERVICES } from "./goThrough.ts";
@@ -78,7 +79,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
   });
   afterAll(() => account.close());
 
-  test.each([
+  const MISTAKES: [string, string, string, Reason][] = [
     [
       "the region is misspelt",
       "region: cn-hangzuo",
@@ -103,7 +104,9 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
       "region: cn-hangzhou\nremediation: { trail: { project: albflow-shop, logstore: actiontrail_shoptrail } }",
       reason("must-be-trail-logstore"),
     ],
-  ])("%s", async (_, wrong, right, mistake) => {
+  ];
+
+  test.each(sampled(2, MISTAKES))("%s", async (_, wrong, right, mistake) => {
     write(wrong);
     const refused = await albflow("deploy --check");
     expect(refused.said).toContain(`: ${saidOf(mistake)}`);
@@ -113,7 +116,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     write(SHOP);
   });
 
-  test.each(SERVICES.map(({ name }) => name))("%s is not activated", async (name) => {
+  test.each(sampled(3, SERVICES).map(({ name }) => name))("%s is not activated", async (name) => {
     const faults = deactivateServices(account, [name]);
     const refused = await albflow("bootstrap --check");
     expect(refused.said).toMatch(
@@ -187,13 +190,15 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     expect([code, named], said).toEqual([1, [right]]);
   };
 
-  test.each([
-    ["alb:DescribeRegions"],
-    ["ram:GetPolicy"],
-    ["ram:CreateRole"],
-    ["fc:CreateFunction"],
-    ["fc:PutAsyncInvokeConfig"],
-  ])("the right %s, which bootstrap or deploy needs", async (right) => {
+  const RIGHTS = [
+    "alb:DescribeRegions",
+    "ram:GetPolicy",
+    "ram:CreateRole",
+    "fc:CreateFunction",
+    "fc:PutAsyncInvokeConfig",
+  ];
+
+  test.each(sampled(2, RIGHTS))("the right %s, which bootstrap or deploy needs", async (right) => {
     await namesIt(right.startsWith("alb:") ? "bootstrap --yes" : "deploy --yes", right);
   });
 

@@ -3,6 +3,7 @@ import { localSession } from "../../cli/localSession.ts";
 import { storyOf } from "../../shared/core/verdict.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { coded } from "../support/coded.ts";
+import { sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { holdsOf, overlapping } from "./support/holdsOf.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -102,7 +103,7 @@ describe("two executions on one listener at once", () => {
     { first: other, second: one, writes },
   ]);
 
-  test.each(bothWays.map((pair) => ({ ...pair, name: `${pair.first[0]} and ${pair.second[0]}` })))(
+  test.each(sampled(3, bothWays).map((pair) => ({ ...pair, name: `${pair.first[0]} and ${pair.second[0]}` })))(
     "$name are both done, one after the other",
     async ({ first, second, writes }) => {
       const executions = [first, second].map(([operation]) => ({ operation, execution: `one-${operation}` }));

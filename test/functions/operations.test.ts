@@ -4,6 +4,7 @@ import type { Listener } from "../../local/alb/rows.ts";
 import { WRITES } from "../../shared/core/resources/write.ts";
 import { storyOf } from "../../shared/core/verdict.ts";
 import { cloudStateOf, wordsIn } from "../chaos/cloudState.ts";
+import { shortExample } from "../shortCanary.ts";
 import { coded } from "../support/coded.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
@@ -15,7 +16,9 @@ beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
 
 /** Every operation is held to this by its own example, which stands in the example seed. */
-describe.each(Object.values(operations))("$name", ({ name, example, writes }) => {
+describe.each(Object.values(operations))("$name", (operation) => {
+  const { name, writes } = operation;
+  const example = shortExample(operation);
   const written = () =>
     cloud.calls.recent({}).filter(({ action, status }) => writes.includes(action as never) && status === 200);
   const state = (familiar = new Set<string>()) => cloudStateOf(cloud, familiar);
@@ -44,8 +47,10 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
     expect(state()).toEqual(before);
   });
 
-  test("is done and verified in at most 8 transitions a step, and is nothing to do after that", async () => {
-    const outcome = await cloud.run(name, example);
+  test("is done in at most 8 transitions a step, is nothing to do then, and is taken back by `undo`; its role allows no more than that", async () => {
+    const familiar = wordsIn(state());
+    const before = withoutWhatStays(state(familiar));
+    const outcome = await cloud.run(name, example, "done");
     expect(outcome.verdict && storyOf(outcome.verdict)).toMatchObject([
       { code: "verified", params: { causes: [], more: 0 } },
     ]);
@@ -59,6 +64,19 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
     // What was replaced is gone, so replacing it again is either done or senseless, but never a write.
     expect(["unchanged", "refused"]).toContain(again.verdict?.state);
     expect(written()).toHaveLength(after);
+
+    const undone = await cloud.run(name, { undo: "done" }, "taken-back");
+    expect(undone.verdict && storyOf(undone.verdict)).toMatchObject([
+      { code: "verified", params: { causes: [], more: 0 } },
+    ]);
+    expect(undone).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
+    expect(withoutWhatStays(state(familiar))).toEqual(before);
+
+    // Every function may write its log.
+    const own = [...(functions.find((one) => one.name === name)?.permissions ?? []), "log:PostLogStoreLogs"];
+    const role = [...cloud.ram.usedActions()].find(([key]) => key.toLowerCase() === `albflow-${name}`.toLowerCase());
+    expect(own).toEqual(expect.arrayContaining([...(role?.[1] ?? ["the role was never used"])]));
+    expect([...cloud.ram.deniedActions()]).toEqual([]);
   });
 
   test("is taken back when a write fails, and everything is as before", async () => {
@@ -79,32 +97,10 @@ describe.each(Object.values(operations))("$name", ({ name, example, writes }) =>
     expect(state(familiar)).toEqual(before);
   });
 
-  test("is taken back by `undo` after it has ended, and everything is as before", async () => {
-    const familiar = wordsIn(state());
-    const before = withoutWhatStays(state(familiar));
-    await cloud.run(name, example, "done");
-    const outcome = await cloud.run(name, { undo: "done" }, "taken-back");
-    expect(outcome.verdict && storyOf(outcome.verdict)).toMatchObject([
-      { code: "verified", params: { causes: [], more: 0 } },
-    ]);
-    expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
-    expect(withoutWhatStays(state(familiar))).toEqual(before);
-  });
-
   test("is started twice and done once", async () => {
     const twice = await Promise.all([cloud.run(name, example, "same"), cloud.run(name, example, "same")]);
     expect(twice[0]).toEqual(twice[1]);
     expect(written()).toHaveLength(twice[0].verdict?.plan?.steps.length ?? -1);
-  });
-
-  test("uses only what its role allows, and is never denied", async () => {
-    await cloud.run(name, example);
-    await cloud.run(name, { undo: `test-${name}` }, "back");
-    // Every function may write its log.
-    const own = [...(functions.find((one) => one.name === name)?.permissions ?? []), "log:PostLogStoreLogs"];
-    const role = [...cloud.ram.usedActions()].find(([key]) => key.toLowerCase() === `albflow-${name}`.toLowerCase());
-    expect(own).toEqual(expect.arrayContaining([...(role?.[1] ?? ["the role was never used"])]));
-    expect([...cloud.ram.deniedActions()]).toEqual([]);
   });
 
   test.each([

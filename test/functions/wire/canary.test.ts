@@ -5,6 +5,7 @@ import { clientsSawIn } from "../../../shared/core/observed.ts";
 import { storyOf } from "../../../shared/core/verdict.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
 import { coded } from "../../support/coded.ts";
+import { sampled } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { planOf } from "../support/planOf.ts";
 import { writesOf } from "../support/writesOf.ts";
@@ -217,7 +218,7 @@ test("at once it costs what it costs, which is told", async () => {
 test("whoever stops it at any step and takes it back has everything as before", async () => {
   const cloudFlow = openCloudFlow(localSession(cloud));
   const before = JSON.stringify([rules(), groupOf()]);
-  for (const writes of [1, 2, 3, 4, 5]) {
+  for (const writes of sampled(2, [1, 2, 3, 4, 5], 1)) {
     const name = `stopped-${writes}`;
     await cloud.start("changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-next" }, name);
     await cloud.answer("changeServerGroup", name, (asked) => cloud.agreement(asked));

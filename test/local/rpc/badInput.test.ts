@@ -9,6 +9,7 @@ import type { CallRecord, CloudContext } from "../../../local/context.ts";
 import type { Api } from "../../../local/rpc/api.ts";
 import type { WireRequest, WireService } from "../../../local/wire/exchange.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
+import { sampledRuns } from "../../support/sampled.ts";
 import { contractSeed } from "../alb/contractSeed.ts";
 import { examples } from "../alb/examples.ts";
 import { flat } from "./sdkCall.ts";
@@ -131,25 +132,25 @@ describe("hostile calls that got past the signature", () => {
     expect(status === 200).toBe(answer.Code === undefined);
   };
 
-  test("7,000 of them leave ALB answering, and its state readable", async () => {
+  test("thousands of them leave ALB answering, and its state readable", async () => {
     await fc.assert(
       fc.asyncProperty(hostileCall(albApi, examples), (call) => survives(alb, call)),
-      { numRuns: 7_000, examples: [[OF_EVERY_OBJECT]] },
+      { numRuns: sampledRuns(7_000), examples: [[OF_EVERY_OBJECT]] },
     );
     alb.importState(JSON.parse(JSON.stringify(alb.exportState())));
   });
 
-  test("2,000 of them leave CAS answering", async () => {
+  test("thousands of them leave CAS answering", async () => {
     const api = casTable as unknown as Api;
     await fc.assert(
       fc.asyncProperty(hostileCall(api, {}), (call) => survives(cas, call)),
-      { numRuns: 2_000 },
+      { numRuns: sampledRuns(2_000) },
     );
   });
 
   test("none of them leaves a secret in the call log, and many got as far as an effect", () => {
-    expect(logged).toHaveLength(9_000);
-    expect(logged.filter(({ status }) => status === 200).length).toBeGreaterThan(500);
+    expect(logged).toHaveLength(sampledRuns(7_000) + sampledRuns(2_000));
+    expect(logged.filter(({ status }) => status === 200).length).toBeGreaterThan(logged.length / 20);
     expect(JSON.stringify(logged)).not.toContain(SECRET);
   });
 });
