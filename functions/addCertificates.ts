@@ -20,8 +20,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const addCertificates = defineOperation({
   name: "addCertificates",
   area: "server certificates",
-  summary: "Bind additional certificates to a listener, for clients that ask for their names.",
-  when: "a listener shall serve names that none of its certificates covers yet",
+  summary: "Add certificates to a listener for more server names (SNI).",
+  when: "a listener must serve names that none of its certificates covers",
   impacts: ["no interruption", "interrupts traffic"],
   input: {
     certificateIds: z.array(certificateId).min(1).max(300).describe("Ids of the certificates to add"),

@@ -32,7 +32,7 @@ import { withSecrets } from "../shared/platform/withSecrets.ts";
 /** Everything over HTTP, for programs and, at `/console`, for people: look, plan, run, follow, stop, take back, approve. */
 export const api: SingleFunction = {
   name: "api",
-  summary: "Serve everything over HTTP: listeners, operations, executions and approvals, to programs and as pages.",
+  summary: "Serve the HTTP API and the page: listeners, operations, executions and approvals.",
   permissions: [
     "fc:InvokeFunction",
     "fnf:StartExecution",

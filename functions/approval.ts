@@ -35,7 +35,7 @@ import { withSecrets } from "../shared/platform/withSecrets.ts";
 /** Between a plan that interrupts traffic and its first write: nobody gets past it without somebody else's word. */
 export const approval: SingleFunction = {
   name: "approval",
-  summary: "Ask for approval of a plan, and count who has agreed.",
+  summary: "Ask for approval of a plan, and count the approvals.",
   permissions: ["fc:InvokeFunction", "fnf:StartExecution", "log:PostLogStoreLogs"],
   invokes: ["notify"],
   timeout: 20,

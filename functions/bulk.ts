@@ -29,7 +29,7 @@ import { withSecrets } from "../shared/platform/withSecrets.ts";
 export const bulk: SingleFunction = {
   name: BULK,
   summary:
-    "Plan one operation for many listeners and carry it out: one first, then a few at a time, within an error budget.",
+    "Plan and run one operation on many listeners: a canary first, then a few at a time, within an error budget.",
   permissions: [
     "fc:InvokeFunction",
     "fnf:StartExecution",

@@ -26,7 +26,7 @@ export const changeServerGroup = defineOperation({
   name: "changeServerGroup",
   area: "forwarding",
   summary:
-    "Forward to another server group, existing or new, and go back if its health or its errors are worse than bounds.",
+    "Switch to another server group, existing or new, and roll back if its health or error rate exceeds the limits.",
   when: "a new version stands on servers of its own, or the present servers have to go",
   impacts: ["may interrupt", "no interruption", "restores traffic", "lowers security"],
   input: {

@@ -15,8 +15,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const changeTlsPolicy = defineOperation({
   name: "changeTlsPolicy",
   area: "TLS policy",
-  summary: "Offer the TLS versions and ciphers of another policy, of the system or your own.",
-  when: "old TLS versions or weak ciphers shall no longer be offered, or an old client needs them back",
+  summary: "Switch to another TLS policy, a system policy or your own.",
+  when: "old TLS versions or weak ciphers must go, or an old client needs them back",
   impacts: ["interrupts traffic", "lowers security", "no interruption"],
   input: {
     securityPolicyId: z

@@ -28,8 +28,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const copyListener = defineOperation({
   name: "copyListener",
   area: "modify",
-  summary: "Make a listener on another port or protocol with the settings, certificates and rules of this one.",
-  when: "a listener is needed on another port or protocol, which an existing one can never change",
+  summary: "Create a listener on another port or protocol with the settings, certificates and rules of this one.",
+  when: "a listener is needed on another port or protocol, which an existing one cannot change",
   impacts: ["no interruption", "lowers security"],
   input: {
     listenerPort: z.int().min(1).max(65535).describe("Port of the new listener"),

@@ -7,8 +7,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const createServerGroup = defineCreation({
   name: "createServerGroup",
   area: "forwarding",
-  summary: "Make a group of backend servers, with a health check, for listeners to forward to.",
-  when: "servers are ready and no listener shall forward to them yet",
+  summary: "Create a server group with a health check for listeners to forward to.",
+  when: "servers are ready, and no listener forwards to them yet",
   impacts: ["no interruption"],
   input: serverGroupInput.shape,
   scope: ({ serverGroupName }) => ({ serverGroup: { ServerGroupName: serverGroupName } }),

@@ -10,8 +10,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const createTlsPolicy = defineCreation({
   name: "createTlsPolicy",
   area: "TLS policy",
-  summary: "Make a TLS policy of your own: which versions and ciphers are offered.",
-  when: "no policy of the system offers what you need",
+  summary: "Create a custom TLS policy with the versions and ciphers that it offers.",
+  when: "no system policy offers what you need",
   impacts: ["no interruption"],
   input: {
     securityPolicyName: z.string().min(2).max(128).describe("Name of the policy"),

@@ -12,8 +12,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const deleteListener = defineOperation({
   name: "deleteListener",
   area: "state",
-  summary: "Delete a listener and its rules; taken back, it is made again under another id.",
-  when: "nobody needs a listener any more",
+  summary: "Delete a listener and its rules. Undo recreates them; the listener gets a new id.",
+  when: "a listener is no longer needed",
   impacts: ["interrupts traffic"],
   input: { acceptLossOf },
   scope: ({ listenerId }, listener) => ({

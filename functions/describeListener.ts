@@ -37,7 +37,7 @@ const describeListenerInput = z.strictObject({
 export const describeListener: SingleFunction = {
   name: "describeListener",
   area: "find",
-  summary: "Tell everything about one listener, what clients are really served included.",
+  summary: "Show everything about one listener, including what clients are served.",
   permissions: [
     "alb:GetListenerAttribute",
     "alb:GetListenerHealthStatus",

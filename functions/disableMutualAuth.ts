@@ -8,8 +8,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const disableMutualAuth = defineOperation({
   name: "disableMutualAuth",
   area: "mutual authentication",
-  summary: "Let in clients without a certificate again.",
-  when: "clients can no longer be asked for a certificate",
+  summary: "Accept clients without a certificate again.",
+  when: "clients can no longer present a certificate",
   impacts: ["lowers security"],
   input: {},
   change: ({ listener }) => ({ listener: { ...listener, CaEnabled: false, CaCertificates: null } }),

@@ -8,8 +8,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const disableTracing = defineOperation({
   name: "disableTracing",
   area: "tracing",
-  summary: "End the tracing of a listener's requests; the log store stays, and costs until you delete it.",
-  when: "nobody looks at the traces any more",
+  summary: "Stop tracing a listener's requests. The logstore stays, and costs money until you delete it.",
+  when: "the traces are no longer needed",
   impacts: ["no interruption"],
   input: {
     disableAccessLog: z

@@ -9,8 +9,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const enableMutualAuth = defineOperation({
   name: "enableMutualAuth",
   area: "mutual authentication",
-  summary: "Let in only clients that show a certificate of a given CA.",
-  when: "only clients that you know, by certificates of a CA of yours, may connect",
+  summary: "Accept only clients that present a certificate of a given CA (mutual TLS).",
+  when: "only clients with a certificate of your own CA may connect",
   impacts: ["interrupts traffic", "lowers security"],
   input: { caCertificateId },
   gather: (clients, _resources, { caCertificateId }) => readCa(clients, caCertificateId),

@@ -20,7 +20,7 @@ export const enableTracing = defineOperation({
   name: "enableTracing",
   area: "tracing",
   summary:
-    "Trace requests into Simple Log Service: make project, logstore, index and access log where they are missing.",
+    "Trace requests into Simple Log Service. Creates the project, logstore, index and access log where they are missing.",
   when: "you want to follow single requests through listener and backends",
   impacts: ["no interruption"],
   input: {

@@ -45,7 +45,7 @@ export const issueCertificate: SingleFunction = {
   name: "issueCertificate",
   area: "server certificates",
   summary:
-    "Order a certificate's successor from an ACME server, proven through Alibaba Cloud DNS, into the certificate service.",
+    "Order a certificate's successor from an ACME server by a DNS challenge, and upload it to the certificate service.",
   permissions: [
     "alidns:DescribeDomains",
     "alidns:DescribeSubDomainRecords",

@@ -27,7 +27,7 @@ import { withSecrets } from "../shared/platform/withSecrets.ts";
 /** Holds the chains of the audit trail together: once a day it writes down which have ended, and how. */
 export const keepLedger: SingleFunction = {
   name: "keepLedger",
-  summary: "Write down once a day which chains of the audit trail have ended, so that none can vanish.",
+  summary: "Record once a day which chains of the audit trail have ended, so that a removed chain is found.",
   permissions: [
     "fc:InvokeFunction",
     "fnf:GetExecutionHistory",

@@ -10,7 +10,7 @@ import { shortErrors } from "../shared/platform/shortErrors.ts";
 /** Keeps what remediate, issueCertificate and renewCertificates have to remember: they may write no log. */
 export const keepRecords: SingleFunction = {
   name: "keepRecords",
-  summary: "Keep records of remediations, of orders and of the domains that listeners serve.",
+  summary: "Keep records of remediations, orders and the domains that listeners serve.",
   permissions: ["log:PostLogStoreLogs"],
   timeout: 20,
   takes: "`topic` and `records`, texts by name that remediate, issueCertificate or renewCertificates has to keep",

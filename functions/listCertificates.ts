@@ -43,8 +43,7 @@ const listCertificatesInput = z.strictObject({
 export const listCertificates: SingleFunction = {
   name: "listCertificates",
   area: "find",
-  summary:
-    "List the certificates that listeners hold: when they end, what follows them, and when they will be renewed.",
+  summary: "List the certificates of listeners: when each expires, its successor, and when it is renewed.",
   permissions: [
     "alb:ListListenerCertificates",
     "alb:ListListeners",

@@ -65,7 +65,7 @@ const listListenersInput = z.strictObject({
 export const listListeners: SingleFunction = {
   name: "listListeners",
   area: "find",
-  summary: "List regions' instances and their listeners, with state, certificates' days left and warnings.",
+  summary: "List the instances and listeners of regions, with state, days until certificates expire, and warnings.",
   permissions: [
     "alb:GetListenerHealthStatus",
     "alb:ListListenerCertificates",

@@ -35,7 +35,7 @@ const metricsInput = z.strictObject({
 export const metrics: SingleFunction = {
   name: "metrics",
   area: "find",
-  summary: "Tell figures for Prometheus: when certificates end, how executions and renewal went, what was throttled.",
+  summary: "Export metrics for Prometheus: certificate expiry, executions, renewal, throttling.",
   permissions: [
     "fc:InvokeFunction",
     "fnf:DescribeExecution",

@@ -49,7 +49,7 @@ export const modifyListener = defineOperation({
   name: "modifyListener",
   area: "modify",
   summary: "Change the name and the advanced settings of a listener.",
-  when: "a time-out, compression, HTTP/2, QUIC, a forwarded header or the name shall be another",
+  when: "a timeout, compression, HTTP/2, QUIC, a forwarded header or the name must change",
   impacts: ["no interruption", "may interrupt", "lowers security"],
   input: {
     listenerDescription: z.string().min(2).max(256).optional().describe("Name of the listener"),

@@ -7,8 +7,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const modifyTracing = defineOperation({
   name: "modifyTracing",
   area: "tracing",
-  summary: "Change how many of a listener's requests are traced.",
-  when: "too few requests are traced to find anything, or more than you want to pay for",
+  summary: "Change the share of a listener's requests that is traced.",
+  when: "too few requests are traced to find a problem, or more than you want to pay for",
   impacts: ["no interruption"],
   input: { percent, tracingType },
   change: ({ listener }, { percent, tracingType: type }) => ({

@@ -23,7 +23,7 @@ import { withSecrets } from "../shared/platform/withSecrets.ts";
 /** Tells people what they should know, on every channel that is set. */
 export const notify: SingleFunction = {
   name: "notify",
-  summary: "Tell people: DingTalk, Lark, WeCom, a signed webhook, mail.",
+  summary: "Send notices: DingTalk, Lark, WeCom, a signed webhook, mail.",
   permissions: ["log:PostLogStoreLogs"],
   timeout: 120,
   sentByName: true,

@@ -11,7 +11,7 @@ import { shortErrors } from "../shared/platform/shortErrors.ts";
 /** Stands in a VPC, and looks at internal instances there for the functions that do not. */
 export const probe: SingleFunction = {
   name: "probe",
-  summary: "Look at a listener of an internal instance from inside its VPC.",
+  summary: "Probe a listener of an internal instance from inside its VPC.",
   permissions: [],
   timeout: 60,
   takes:

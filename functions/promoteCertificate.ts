@@ -35,8 +35,8 @@ interface Bound {
 export const promoteCertificate = defineOperation({
   name: "promoteCertificate",
   area: "server certificates",
-  summary: "Make an additional certificate the default one, without a moment in which a name has none.",
-  when: "clients that send no name shall be served another of the listener's certificates",
+  summary: "Make an additional certificate the default. Every name has a certificate at every moment.",
+  when: "clients without SNI must get another of the listener's certificates",
   impacts: ["no interruption", "interrupts traffic"],
   input: {
     certificateId: certificateId.describe("Id of the additional certificate that shall be the default"),

@@ -35,7 +35,7 @@ import declaredRules from "./remediationRules.json" with { type: "json" };
 export const remediate: SingleFunction = {
   name: REMEDIATE,
   summary:
-    "Answer what others do to protected listeners, errors and expired certificates, by rules that know their bounds.",
+    "Repair protected listeners that were stopped or changed, failing server groups and expired certificates, by rules with limits.",
   permissions: [
     "alb:GetListenerAttribute",
     "alb:ListListenerCertificates",

@@ -13,8 +13,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const removeCertificates = defineOperation({
   name: "removeCertificates",
   area: "server certificates",
-  summary: "Take additional certificates off a listener whose names others cover.",
-  when: "a certificate is no longer needed, or its place is",
+  summary: "Remove additional certificates whose names other certificates cover.",
+  when: "a certificate is no longer needed, or the listener has reached its quota",
   impacts: ["no interruption", "may interrupt"],
   input: {
     certificateIds: z.array(certificateId).min(1).max(300).describe("Ids of the certificates to take off"),

@@ -35,7 +35,7 @@ export const renewCertificates: SingleFunction = {
   name: "renewCertificates",
   area: "server certificates",
   summary:
-    "Renew every certificate of the accounts and regions that is in the last third of its lifetime: find or order its successor, and rotate it, one listener first.",
+    "Renew every certificate of the accounts and regions that is in the last third of its lifetime: find or order its successor, then rotate it, one listener first.",
   permissions: [
     "alb:ListListeners",
     "alb:ListListenerCertificates",

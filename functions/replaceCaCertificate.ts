@@ -9,8 +9,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const replaceCaCertificate = defineOperation({
   name: "replaceCaCertificate",
   area: "mutual authentication",
-  summary: "Let in the clients of another CA instead of those of the present one.",
-  when: "the CA of your clients expires or is to be withdrawn, and its clients have certificates of another",
+  summary: "Accept the clients of another CA instead of the present one.",
+  when: "the CA of your clients expires or is withdrawn, and clients have certificates of another CA",
   impacts: ["interrupts traffic", "lowers security"],
   input: { caCertificateId },
   gather: (clients, _resources, { caCertificateId }) => readCa(clients, caCertificateId),

@@ -13,7 +13,7 @@ import { shortened } from "../shared/platform/shortened.ts";
 /** Where Function Compute sends what it has given up: an event that nobody waits for would vanish without a trace. */
 export const reportFailure: SingleFunction = {
   name: "reportFailure",
-  summary: "Keep a record of a timer, an event or a notice that failed for good, and tell people.",
+  summary: "Record a timer, an event or a notice that failed for good, and notify people.",
   permissions: ["fc:InvokeFunction", "log:PostLogStoreLogs"],
   invokes: ["notify"],
   timeout: 20,

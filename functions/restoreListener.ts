@@ -75,8 +75,8 @@ function definedIn(fields: object): object {
 export const restoreListener = defineCreation({
   name: "restoreListener",
   area: "state",
-  summary: "Make a deleted listener again as it was, with its certificates and rules, under another id.",
-  when: "somebody has deleted a listener past albflow; remediate plans it by itself for protected listeners and asks",
+  summary: "Recreate a deleted listener with its certificates and rules. It gets a new id.",
+  when: "a listener was deleted outside albflow; for protected listeners `remediate` plans this by itself and asks for approval",
   impacts: ["restores traffic"],
   input: { snapshot, certificateQuota, acceptLossOf },
   scope: ({ snapshot: { LoadBalancerId, ListenerProtocol, ListenerPort } }) => {

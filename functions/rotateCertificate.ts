@@ -40,8 +40,8 @@ interface Exchange {
 export const rotateCertificate = defineOperation({
   name: "rotateCertificate",
   area: "server certificates",
-  summary: "Replace a certificate of a listener by its successor, without a moment in which clients see a wrong one.",
-  when: "a certificate expires or is to be withdrawn and its successor is in the certificate service; renewCertificates starts it by itself",
+  summary: "Replace a certificate of a listener by its successor. Clients get a valid certificate at every moment.",
+  when: "a certificate expires or is withdrawn and its successor is in the certificate service; `renewCertificates` starts it by itself",
   impacts: ["no interruption", "interrupts traffic"],
   input: {
     certificateId: certificateId.describe("Id of the certificate to replace, default or additional"),

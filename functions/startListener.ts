@@ -6,8 +6,8 @@ import { serve } from "../shared/core/serve.ts";
 export const startListener = defineOperation({
   name: "startListener",
   area: "state",
-  summary: "Bring a stopped listener back into service.",
-  when: "a listener is stopped and shall take traffic again",
+  summary: "Start a stopped listener.",
+  when: "a listener is stopped and must take traffic again",
   impacts: ["restores traffic"],
   input: {},
   scope: ({ listenerId }) => ({ listener: { ListenerId: listenerId, certificates: true } }),

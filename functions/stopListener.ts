@@ -9,8 +9,8 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 export const stopListener = defineOperation({
   name: "stopListener",
   area: "state",
-  summary: "Take a listener out of service; its settings stay.",
-  when: "a listener must not take traffic for a while, and shall come back as it is",
+  summary: "Stop a listener. Its settings stay.",
+  when: "a listener must not take traffic for a while, and come back unchanged",
   impacts: ["interrupts traffic"],
   input: {},
   gather: (clients, { listener }) => readTraffic(clients, listener),

@@ -33,7 +33,7 @@ import { shortErrors } from "../shared/platform/shortErrors.ts";
 /** Looks at what a listener really serves, over the network, as its clients do. */
 export const verify: SingleFunction = {
   name: "verify",
-  summary: "Compare what clients of a listener are served with what its configuration says.",
+  summary: "Compare what clients of a listener are served with its configuration.",
   permissions: [
     "alb:GetListenerAttribute",
     "alb:GetListenerHealthStatus",

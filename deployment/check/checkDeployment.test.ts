@@ -32,7 +32,7 @@ function deployment() {
         props: {
           region: "cn-hangzhou",
           functionName: "albflow-startListener",
-          description: "Bring a stopped listener back into service.",
+          description: "Start a stopped listener.",
           runtime: "nodejs20",
           handler: "index.handler",
           code: "./dist/functions/startListener",

@@ -9,7 +9,7 @@ export function approvalRoutes(operation: z.ZodType): DescribedRoute[] {
       method: "get",
       path: "/approvals",
       tag: "approvals",
-      summary: "List the plans that wait for somebody's word, what waits the shortest first.",
+      summary: "List the plans that wait for approval, the newest first.",
       query: z.strictObject({ operation, ...pageQuery }),
       answers: { 200: { description: "Those that you may see.", schema: "Approvals" } },
     },
@@ -18,7 +18,7 @@ export function approvalRoutes(operation: z.ZodType): DescribedRoute[] {
       method: "get",
       path: "/approvals/{token}",
       tag: "approvals",
-      summary: "Tell the plan that a link leads to.",
+      summary: "Show the plan that a link leads to.",
       answers: { 200: { description: "The plan.", schema: "Approval" } },
     },
     {
@@ -26,7 +26,7 @@ export function approvalRoutes(operation: z.ZodType): DescribedRoute[] {
       method: "post",
       path: "/approvals/{token}",
       tag: "approvals",
-      summary: "Agree to that plan, or deny it.",
+      summary: "Approve or deny that plan.",
       body: {
         schema: z.strictObject({
           decision: z.enum(["agree", "deny"]),

@@ -11,7 +11,7 @@ export function bulkRoutes(names: [string, ...string[]]): DescribedRoute[] {
       path: "/bulk",
       tag: "executions",
       summary:
-        "Run one operation on up to 40 listeners: one first, then a few at a time, until too many have failed. It goes on by itself.",
+        "Run one operation on up to 40 listeners: a canary first, then a few at a time, until too many have failed. The run goes on without the caller.",
       query: z.strictObject({ plan }),
       headers: idempotencyKey,
       body: { schema: bulkBody(names), required: true },
@@ -29,7 +29,7 @@ export function bulkRoutes(names: [string, ...string[]]): DescribedRoute[] {
       path: "/bulk/{name}",
       tag: "executions",
       summary:
-        "Tell how a bulk run stands: each listener with its execution and its state, and why the rest is not begun.",
+        "Show the state of a bulk run: each listener with its execution and state, and why others were not started.",
       answers: { 200: { description: "The run; the `state` of a listener is null before it is begun." } },
     },
     {
@@ -37,7 +37,7 @@ export function bulkRoutes(names: [string, ...string[]]): DescribedRoute[] {
       method: "post",
       path: "/bulk/{name}/stop",
       tag: "executions",
-      summary: "Begin nothing more of a bulk run; the executions that it has begun go on.",
+      summary: "Start no more executions of a bulk run. Those that run go on.",
       body: {
         schema: z.strictObject({
           reason: stopReason("run"),

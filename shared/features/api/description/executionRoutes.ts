@@ -33,7 +33,7 @@ export function executionRoutes(operation: z.ZodType): DescribedRoute[] {
       method: "get",
       path: "/executions/{name}",
       tag: "executions",
-      summary: "Tell everything about one execution: its plan, its history, and what was seen.",
+      summary: "Show everything about one execution: its plan, its history and the evidence.",
       query: z.strictObject({
         operation,
         after: z
@@ -56,7 +56,7 @@ export function executionRoutes(operation: z.ZodType): DescribedRoute[] {
       method: "get",
       path: "/channels",
       tag: "executions",
-      summary: "Tell when each channel of events last delivered something, to six hours, and how long ago that is.",
+      summary: "Show when each event channel last delivered something, to within six hours.",
       query: z.strictObject(pageQuery),
       answers: {
         200: {
@@ -70,7 +70,7 @@ export function executionRoutes(operation: z.ZodType): DescribedRoute[] {
       method: "get",
       path: "/rounds/{name}",
       tag: "executions",
-      summary: "Tell what a round of renewal has found and done.",
+      summary: "Show what a round of renewal has found and done.",
       answers: { 200: { description: "The round, and its report once it has ended." } },
     },
     {
@@ -98,7 +98,7 @@ export function executionRoutes(operation: z.ZodType): DescribedRoute[] {
       method: "post",
       path: "/executions/{name}/stop",
       tag: "executions",
-      summary: "Cancel an execution, and take back what it has changed; or leave that as it is, unwatched.",
+      summary: "Cancel an execution and roll back what it has changed, or leave the changes as they are, unverified.",
       query: ofExecution,
       body: {
         schema: z.strictObject({
@@ -119,7 +119,7 @@ export function executionRoutes(operation: z.ZodType): DescribedRoute[] {
       method: "post",
       path: "/executions/{name}/undo",
       tag: "executions",
-      summary: "Take back what an execution has changed; what others changed since stays.",
+      summary: "Undo what an execution changed. What others have changed since then stays.",
       query: z.strictObject({ operation, plan }),
       headers: idempotencyKey,
       body: { schema: z.strictObject(commonInput.pick({ reason: true, ticket: true }).shape), required: false },

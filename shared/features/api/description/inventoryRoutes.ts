@@ -41,7 +41,7 @@ export function inventoryRoutes(): DescribedRoute[] {
       method: "get",
       path: "/listeners/{id}",
       tag: "inventory",
-      summary: "Tell everything about one listener, what clients are really served included.",
+      summary: "Show everything about one listener, including what clients are served.",
       query: z.strictObject({
         ...placeInput,
         probe: z.boolean().optional().describe("Whether to look at what clients are served; true unless given"),
@@ -53,7 +53,7 @@ export function inventoryRoutes(): DescribedRoute[] {
       method: "get",
       path: "/certificates",
       tag: "inventory",
-      summary: "List the certificates that listeners hold, the next to expire first.",
+      summary: "List the certificates of listeners, the next to expire first.",
       query: z.strictObject({ regions, accounts, ...pageQuery }),
       answers: { 200: { description: "Those of listeners that you may see.", schema: "Certificates" } },
     },
@@ -121,12 +121,12 @@ const RESOURCE_LISTS: { path: string; operationId: string; summary: string; filt
   {
     path: "/ca-certificates",
     operationId: "listCaCertificates",
-    summary: "List the CA certificates whose clients a listener can let in.",
+    summary: "List the CA certificates that a listener can accept clients of.",
   },
   {
     path: "/tls-policies",
     operationId: "listTlsPolicies",
-    summary: "List TLS policies, of the system and your own, with the versions and ciphers that they offer.",
+    summary: "List system and custom TLS policies with the versions and ciphers that they offer.",
   },
   { path: "/vpcs", operationId: "listVpcs", summary: "List the VPCs that instances are in." },
   { path: "/log-projects", operationId: "listLogProjects", summary: "List the projects of Simple Log Service." },
