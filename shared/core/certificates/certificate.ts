@@ -149,14 +149,28 @@ export function servedFor(hostname: string | undefined, fallback: Certificate, a
 
 /** The number that CAS knows a certificate by, out of the id that ALB uses. Throws InvalidInput for anything else. */
 export function numericId(id: string): number {
-  const match = /^(\d{1,15})-[a-z0-9-]+$/.exec(id);
-  if (match === null) {
+  const number = numberIn(id);
+  if (number === undefined) {
     throw new AlbflowError("InvalidInput", reason("certificate-id-invalid", { certificateId: id }), {
       code: FOREIGN_ID,
     });
   }
+  return number;
+}
+
+/** Rounds of renewal ask for the same few over and over. */
+function numberIn(id: string): number | undefined {
+  const known = numbers.get(id);
+  if (known !== undefined) return known;
+  const match = /^(\d{1,15})-[a-z0-9-]+$/.exec(id);
+  if (match === null) return undefined;
+  if (numbers.size >= MOST_NUMBERS) numbers.clear();
+  numbers.set(id, Number(match[1]));
   return Number(match[1]);
 }
+
+const numbers = new Map<string, number>();
+const MOST_NUMBERS = 2_000;
 
 /** The common name, or the whole subject where there is none; for people. Empty where the subject is. */
 function subjectOf(x509: X509Certificate): string {

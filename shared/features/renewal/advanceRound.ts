@@ -124,7 +124,7 @@ async function readPage(
   }
   const attempts = await fleet.attempts(region, round.startedAt - DAY_MS, due);
   const elsewhere = fleet.runningElsewhere(region);
-  const limits = { ...rules, mayOrder, elsewhere, ...(isHome ? {} : { region }) };
+  const limits: Limits = { mayOrder, elsewhere, region: isHome ? "" : region, ...rules };
   const failures = await fleet.failures(region, worthKnowing(attempts, due, now));
   const attemptIndex = openAttemptIndex(attempts, limits, now, failures);
   const stopped = attemptIndex.usedUp ?? read.report.stopped;
@@ -183,11 +183,12 @@ async function indexPage(
 
 /** Those attempts of which it matters how they failed: of what is due now, and of the last hours. */
 function worthKnowing(attempts: Attempt[], due: RenewalCandidate[], now: number): Attempt[] {
+  const failed = attempts.filter(({ kind, status }) => kind === "rotate" && status === "failed");
+  if (failed.length === 0) return failed;
   const places = new Set(due.map(({ listenerId, certificate }) => bindingKey(listenerId, numericId(certificate.id))));
   const certificates = new Set(due.map(({ certificate }) => numericId(certificate.id)));
   const counted = new Set(countedRotations(attempts, now));
   const latest = new Map<string, Attempt>();
-  const failed = attempts.filter(({ kind, status }) => kind === "rotate" && status === "failed");
   for (const one of failed) {
     const isOfGroup = certificates.has(one.certificate) && one.startedAt > now - DAY_MS;
     if (!counted.has(one) && !isOfGroup && !places.has(bindingKey(one.listenerId, one.certificate))) continue;

@@ -91,7 +91,9 @@ export function failureOf({ failures }: Pick<AttemptIndex, "failures">, { name }
 
 /** Rotations that count for the error budget, and of which it must be known how they failed. */
 export function countedRotations(attempts: Iterable<Attempt>, now: number): Attempt[] {
-  return [...attempts].filter(({ kind, stoppedAt }) => kind === "rotate" && stoppedAt > now - BUDGET_MS);
+  const counted: Attempt[] = [];
+  for (const one of attempts) if (one.kind === "rotate" && one.stoppedAt > now - BUDGET_MS) counted.push(one);
+  return counted;
 }
 
 /**

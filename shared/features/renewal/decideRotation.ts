@@ -22,7 +22,12 @@ export function decideRotation(
   const here = attemptIndex.runningRotations.find((one) => one.listenerId === listenerId);
   if (here !== undefined) return busyWith(here, candidate, now);
   const before = attemptIndex.byPlace.get(bindingKey(listenerId, numericId(certificate.id))) ?? [];
-  const situation = situationOf(candidate, successorIds);
+  let known: string | undefined;
+  // Most wait for their turn, and need none.
+  const situation = () => {
+    known ??= situationOf(candidate, successorIds);
+    return known;
+  };
   let first: RenewalDecision | undefined;
   for (const successorId of successorIds) {
     const decision = decisionTo(candidate, successorId, { attemptIndex, limits, now, before, situation });
@@ -63,15 +68,13 @@ interface Circumstances {
   now: number;
   /** What was tried with this certificate on this listener. */
   before: Attempt[];
-  situation: string;
+  situation: () => string;
 }
 
 function decisionTo(candidate: RenewalCandidate, successorId: string, circumstances: Circumstances): RenewalDecision {
   const { listenerId, certificate, timing } = candidate;
   const { attemptIndex, limits, now, before, situation } = circumstances;
   const slot = slotOf(certificate, now, timing.isUrgent);
-  const { region = "" } = limits;
-  const attempt = { region, listenerId, certificateId: certificate.id, successorId, slot: slot.start, situation };
   const later = (why: Reason, name = ""): RenewalDecision => ({ kind: "later", reason: why, name });
   const held = (why: Reason, failures = 0, isFinal = false): RenewalDecision => ({
     kind: "held",
@@ -99,9 +102,8 @@ function decisionTo(candidate: RenewalCandidate, successorId: string, circumstan
   const unseen = isUnseen(candidate, limits);
   const companion = unseen ? undefined : withoutCompanion(candidate, successor, attemptIndex);
   if (companion !== undefined) return companion;
-  const group = attemptIndex.rotations.filter(
-    (one) => one.certificate === numericId(certificate.id) && one.successor === successor,
-  );
+  const number = numericId(certificate.id);
+  const group = attemptIndex.rotations.filter((one) => one.certificate === number && one.successor === successor);
   const isProven = group.some(({ status }) => status === "succeeded");
   if (!isProven) {
     const first = group.find(({ status }) => status === "running");
@@ -124,8 +126,9 @@ function decisionTo(candidate: RenewalCandidate, successorId: string, circumstan
   const mostInAll = timing.isUrgent ? IN_ALL_REGIONS : IN_ALL_REGIONS - KEPT_FOR_URGENT;
   if (inAll >= Math.max(mostInAll, limits.atOnce)) return later(reason("rotations-running", { count: inAll }));
   const forced = timing.mayAct ? timing.forced : null;
-  const name = rotationName(limits.key, attempt);
-  return { kind: "rotate", name, successorId, isCanary: !isProven, forced, isUnseen: unseen, situation };
+  const attempt = { listenerId, certificateId: certificate.id, successorId, slot: slot.start, situation: situation() };
+  const name = rotationName(limits.key, { region: limits.region ?? "", ...attempt });
+  return { kind: "rotate", name, successorId, isCanary: !isProven, forced, isUnseen: unseen, situation: situation() };
 }
 
 /**
@@ -138,7 +141,7 @@ function againAt(
   { kind }: FailedAttempt,
   { situation, limits }: Circumstances,
 ): number | undefined {
-  if (last.situation !== situation) return last.stoppedAt;
+  if (last.situation !== situation()) return last.stoppedAt;
   if (kind === "seen") {
     if (!timing.isUrgent) return undefined;
     const left = certificate.notAfter - last.startedAt;

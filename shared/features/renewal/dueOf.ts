@@ -25,7 +25,8 @@ export async function dueOf(
   const successors = new Map<string, Found | AlbflowError>();
   const due: RenewalCandidate[] = [];
   const unsought: StuckRow[] = [];
-  const rowOfListener = new Map(rows.map((row) => [row.id, row]));
+  const rowOfListener = new Map<string, ListedRow>();
+  for (const row of rows) rowOfListener.set(row.id, row);
   for (const { listenerId, isDefault, certificate } of bindings) {
     if (isUnknown(certificate)) continue;
     const asked = fleet.suggested(region, certificate);

@@ -22,19 +22,28 @@ export function fitReport(report: RenewalReport, bytes: number): RenewalReport {
       .sort((one, other) => Number(one.goesOn ?? false) - Number(other.goesOn ?? false))
       .map((row) => ({ ...row, reason: shortReason(row.reason, 150) })),
   };
-  while (jsonBytes(fitting) > bytes) {
+  // What each list takes is kept up to date, so that no row is measured twice.
+  const sizes = new Map(LISTS.map((name) => [name, jsonBytes(fitting[name])]));
+  let size = jsonBytes(fitting);
+  while (size > bytes) {
     const [list] = LISTS.filter((name) => fitting[name].length > 0).sort(
-      (one, other) => jsonBytes(fitting[other]) - jsonBytes(fitting[one]),
+      (one, other) => (sizes.get(other) ?? 0) - (sizes.get(one) ?? 0),
     );
     if (list === undefined) return fitting;
     // Rows stand with the most urgent first.
+    const rows = fitting[list].slice(0, -1);
     const more = { ...fitting.more, [list]: (fitting.more[list] ?? 0) + 1 };
-    fitting = { ...fitting, [list]: fitting[list].slice(0, -1), more };
+    const freed = jsonBytes(fitting[list].at(-1)) + (rows.length > 0 ? COMMA_BYTES : 0);
+    size += jsonBytes(more) - jsonBytes(fitting.more) - freed;
+    sizes.set(list, (sizes.get(list) ?? 0) - freed);
+    fitting = { ...fitting, [list]: rows, more };
   }
   return fitting;
 }
 
 const LISTS = ["rotations", "orders", "held", "notRenewable", "renewedElsewhere", "unavailable"] as const;
+
+const COMMA_BYTES = 1;
 
 /** Beside it stand the names of the function and the execution, and an error. */
 export const STATE_BYTES = 44 * 1024;

@@ -141,13 +141,13 @@ export function rowOf(
   const daysLeft = isUnknown(certificate) ? 0 : Math.round((notAfter - now) / DAY_MS);
   const { reason = null, execution = "" } = reported;
   return {
-    ...readRegionName(region),
     listenerId,
     certificateId,
     names: shortened(labelsOf(certificate)),
     daysLeft,
     reason: reason === null ? null : shortReason(reason, 900),
     execution,
+    ...readRegionName(region),
   };
 }
 
@@ -166,12 +166,16 @@ export function withRows<List extends RowList>(
   rows: RenewalReport[List][number][],
 ): RenewalReport {
   if (rows.length === 0) return report;
-  const reported = new Map([...report[list], ...rows].map((row) => [keyOf(list, row), row]));
+  const reported = new Map<string, RenewalReport[List][number]>();
+  for (const row of report[list]) reported.set(keyOf(list, row), row);
+  for (const row of rows) reported.set(keyOf(list, row), row);
   const sorted = [...reported.values()].sort((one, other) => one.daysLeft - other.daysLeft);
   const fitting = howMany(sorted, CAPACITY[list]);
   const left = sorted.length - fitting + (report.more[list] ?? 0);
   const more = left === 0 ? report.more : { ...report.more, [list]: left };
-  return { ...report, [list]: sorted.slice(0, fitting), more };
+  const after = { ...report, more };
+  after[list] = sorted.slice(0, fitting) as RenewalReport[List];
+  return after;
 }
 
 /** Takes what is no longer so out of a report's lists of complaints. */
@@ -186,10 +190,12 @@ export function withoutRows(report: RenewalReport, region: string, listenerIds: 
 /** Tells the outcome of what was running. */
 export function settled(report: RenewalReport, attempts: Map<string, Attempt>): RenewalReport {
   if (attempts.size === 0) return report;
-  const settle = <Kind extends OrderRow>(row: Kind): Kind => {
-    const outcome = attempts.get(row.execution)?.status ?? row.outcome;
-    return outcome === row.outcome ? row : { ...row, outcome };
-  };
+  const outcomeOf = (row: OrderRow) => attempts.get(row.execution)?.status ?? row.outcome;
+  const isSettled = (row: OrderRow) => outcomeOf(row) === row.outcome;
+  // As after most pages.
+  if (report.rotations.every(isSettled) && report.orders.every(isSettled)) return report;
+  const settle = <Kind extends OrderRow>(row: Kind): Kind =>
+    isSettled(row) ? row : { ...row, outcome: outcomeOf(row) };
   return { ...report, rotations: report.rotations.map(settle), orders: report.orders.map(settle) };
 }
 
@@ -208,15 +214,26 @@ const ROW_BYTES = 350;
 
 function howMany(sorted: Row[], { rows, bytes }: { rows: number; bytes: number }): number {
   let left = bytes;
-  for (const [count, { names, reason }] of sorted.slice(0, rows).entries()) {
-    left -=
-      ROW_BYTES +
-      (reason === null ? 4 : reasonBytes(reason)) +
-      names.reduce((sum, name) => sum + Buffer.byteLength(name) + 3, 0);
+  const most = Math.min(rows, sorted.length);
+  for (let count = 0; count < most; count += 1) {
+    left -= rowBytes(sorted[count] as Row);
     if (left < 0) return count;
   }
-  return Math.min(rows, sorted.length);
+  return most;
 }
+
+/** What a row takes, measured once: nobody changes it once it is made. */
+function rowBytes(row: Row): number {
+  const known = measured.get(row);
+  if (known !== undefined) return known;
+  const { names, reason } = row;
+  const written = names.reduce((sum, name) => sum + Buffer.byteLength(name) + 3, 0);
+  const bytes = ROW_BYTES + (reason === null ? 4 : reasonBytes(reason)) + written;
+  measured.set(row, bytes);
+  return bytes;
+}
+
+const measured = new WeakMap<Row, number>();
 
 /** What is started is told for each execution, complaints once for each certificate on a listener. */
 function keyOf(list: RowList, row: Row): string {

@@ -36,11 +36,11 @@ export function reportDecisions(
     switch (decision.kind) {
       case "rotate": {
         const { name, successorId, isCanary, forced } = decision;
-        rotations.push({ ...row(forced, name), successorId, isCanary, outcome: "running" });
+        rotations.push({ successorId, isCanary, outcome: "running", ...row(forced, name) });
         break;
       }
       case "order":
-        if (decision.isNew) orders.push({ ...row(null, decision.name), outcome: "running" });
+        if (decision.isNew) orders.push({ outcome: "running", ...row(null, decision.name) });
         break;
       case "window":
         if (!isAgain) waiting = { count: waiting.count + 1, opensAt: decision.opensAt };
@@ -82,7 +82,7 @@ export function isAlarming(
 
 /** What is new is known in the end. */
 export function stuckRow(row: Row, needsPeople: boolean): StuckRow {
-  return { ...row, needsPeople, isNew: false };
+  return { needsPeople, isNew: false, ...row };
 }
 
 /** What is to be said of a certificate of which nothing is known. */

@@ -102,29 +102,51 @@ export function nextPage({ regions, region, token, after }: RenewalRound): {
 /** The next few listeners that are to be looked at again, all of one region. */
 export function nextAgain({ again }: RenewalRound): { region: string; listenerIds: string[] } {
   const region = again[0]?.split(" ")[0] ?? "";
-  const ofRegion = again.filter((one) => one.startsWith(`${region} `)).slice(0, AGAIN_AT_ONCE);
+  const here = `${region} `;
+  const ofRegion = again.filter((one) => one.startsWith(here)).slice(0, AGAIN_AT_ONCE);
   return { region, listenerIds: ofRegion.map((one) => one.slice(region.length + 1)) };
 }
 
 /** The round after some listeners of a region were read, `busy` of which are worth reading again. */
 export function afterListing(round: RenewalRound, region: string, listed: string[], busy: string[]): RenewalRound {
-  if (round.again.length + busy.length === 0) return { ...round, tries: 0 };
+  const counts = regionsAgain(round.again);
+  const remembered = counts.get(region) ?? 0;
+  if (remembered + busy.length === 0) return round.tries === 0 ? round : { ...round, tries: 0 };
   const here = `${region} `;
-  const isHere = (one: string) => one.startsWith(here);
-  const remembered = round.again.filter(isHere);
-  if (remembered.length + busy.length === 0) return { ...round, tries: 0 };
-  const isListed = new Set(listed);
-  const left = remembered.filter((one) => !isListed.has(one.slice(here.length)));
-  // The region has its turn again when all others have had theirs.
-  const others = remembered.length === 0 ? round.again : round.again.filter((one) => !isHere(one));
-  const again = [...new Set([...others, ...left, ...busy.map((id) => `${here}${id}`)])];
-  return {
-    ...round,
-    again: again.slice(0, LONGEST_AGAIN),
-    overflow: round.overflow || again.length > LONGEST_AGAIN,
-    tries: 0,
-  };
+  const again: string[] = [];
+  const left: string[] = [];
+  if (remembered === 0) again.push(...round.again);
+  else {
+    const isListed = new Set(listed);
+    // The region has its turn again when all others have had theirs.
+    for (const one of round.again) {
+      if (!one.startsWith(here)) again.push(one);
+      else if (!isListed.has(one.slice(here.length))) left.push(one);
+    }
+  }
+  const mine = new Set([...left, ...busy.map((id) => `${here}${id}`)]);
+  again.push(...mine);
+  const isWhole = again.length <= LONGEST_AGAIN;
+  const kept = isWhole ? again : again.slice(0, LONGEST_AGAIN);
+  if (isWhole && remembered === 0) countedAgain.set(kept, new Map(counts).set(region, mine.size));
+  return { ...round, again: kept, overflow: round.overflow || !isWhole, tries: 0 };
 }
+
+/** How many listeners of each region are looked at again. Each page asks for it, most change nothing. */
+export function regionsAgain(again: string[]): ReadonlyMap<string, number> {
+  const known = countedAgain.get(again);
+  if (known !== undefined) return known;
+  const counts = new Map<string, number>();
+  for (const one of again) {
+    const region = one.slice(0, one.indexOf(" "));
+    counts.set(region, (counts.get(region) ?? 0) + 1);
+  }
+  countedAgain.set(again, counts);
+  return counts;
+}
+
+/** By the list itself, which nobody changes once it is made. */
+const countedAgain = new WeakMap<string[], ReadonlyMap<string, number>>();
 
 /** The round after a page, which ended with the listener `last`: the next page, or the next region. */
 export function afterPage(round: RenewalRound, next: string, last = round.last): RenewalRound {
@@ -196,8 +218,7 @@ export function reachedIn(round: RenewalRound): Reached {
  * step before: after the last page a whole minute passes, for the regions that were read last.
  */
 function pauseOf({ state, again }: RenewalRound): number {
-  const regions = new Set(again.map((one) => one.slice(0, one.indexOf(" "))));
-  return state === "listing" ? PAUSE_SECONDS : Math.ceil(PAUSE_SECONDS / regions.size);
+  return state === "listing" ? PAUSE_SECONDS : Math.ceil(PAUSE_SECONDS / regionsAgain(again).size);
 }
 
 type Reached = NonNullable<RenewalReport["reached"]>;

@@ -10,10 +10,15 @@ export interface CallCounter {
   most(): number;
 }
 
-/** The last minutes of one action in one region, the latest first seen last. */
-type Recent = { minute: number; calls: number }[];
+/** The last minutes of one action in one region, each at its place of an hour's. */
+interface Recent {
+  minutes: Float64Array;
+  calls: Float64Array;
+}
 
 const MINUTE_MS = 60_000;
+/** Calls are counted in turn, none further ahead than one takes. */
+const REMEMBERED = 32;
 
 export function callCounter(perMinute = 200): CallCounter {
   /** By action and region. */
@@ -27,19 +32,19 @@ export function callCounter(perMinute = 200): CallCounter {
     counts.set(action, regions);
     const known = regions.get(region);
     if (known !== undefined) return known;
-    const none: Recent = [];
+    const none: Recent = { minutes: new Float64Array(REMEMBERED), calls: new Float64Array(REMEMBERED) };
     regions.set(region, none);
     return none;
   }
 
-  function addTo(recent: Recent, minute: number, calls: number) {
-    const newest = recent.at(-1);
-    const known = newest?.minute === minute ? newest : recent.findLast((entry) => entry.minute === minute);
-    const one = known ?? { minute, calls: 0 };
-    if (known === undefined) recent.push(one);
-    over += Math.max(0, one.calls + calls - perMinute) - Math.max(0, one.calls - perMinute);
-    one.calls += calls;
-    most = Math.max(most, one.calls);
+  function addTo(recent: Recent, minute: number, more: number) {
+    const at = minute % REMEMBERED;
+    const before = recent.minutes[at] === minute ? (recent.calls[at] ?? 0) : 0;
+    const sum = before + more;
+    over += Math.max(0, sum - perMinute) - Math.max(0, before - perMinute);
+    recent.minutes[at] = minute;
+    recent.calls[at] = sum;
+    if (sum > most) most = sum;
   }
 
   return {
@@ -56,7 +61,6 @@ export function callCounter(perMinute = 200): CallCounter {
         addTo(recent, minute, share);
       }
       addTo(recent, last, left);
-      while (recent.length > 10) recent.shift();
     },
     total: () => total,
     tooMany: () => over,

@@ -44,7 +44,7 @@ export function createExecutions(state: ModelState): Executions {
   function start(execution: Omit<Execution, "status" | "stoppedAt">) {
     if (names.has(execution.name)) return;
     names.set(execution.name, state.now);
-    const begun: Execution = { ...execution, status: "running", stoppedAt: 0 };
+    const begun: Execution = { status: "running", stoppedAt: 0, ...execution };
     memory.add(begun.region, begun);
     underWay.push(begun);
     firstEnd = Math.min(firstEnd, begun.endsAt);
@@ -64,7 +64,11 @@ export function createExecutions(state: ModelState): Executions {
 
   return {
     memory,
-    runningElsewhere: (region) => underWay.filter((one) => one.kind === "rotate" && one.region !== region).length,
+    runningElsewhere(region) {
+      let count = 0;
+      for (const one of underWay) if (one.kind === "rotate" && one.region !== region) count += 1;
+      return count;
+    },
     mostAtOnce: () => mostAtOnce,
     mostOrders: () => mostOrders,
     passTo(at) {
@@ -110,7 +114,7 @@ export function createExecutions(state: ModelState): Executions {
         counter.add("home", action, CALLS_OF_A_ROTATION[action as HomeAction], now, endsAt);
       options.started(rotation);
       const situation = situationIn(origin);
-      start({ name, kind: "rotate", ...numbers, listenerId, region, startedAt: now, endsAt, end, situation, failure });
+      start({ name, kind: "rotate", listenerId, region, startedAt: now, endsAt, end, situation, failure, ...numbers });
       function end() {
         const next = held?.subject.certificates.find(({ id }) => id === successorId);
         const works =
@@ -143,7 +147,7 @@ export function createExecutions(state: ModelState): Executions {
       home.StartExecution.add("home", "StartExecution", 1, now, now);
       const place = { listenerId: "", region: "", situation: "" };
       const failure: FailedAttempt = { kind: "passing", reason: null };
-      start({ name, kind: "order", certificate, successor: 0, ...place, startedAt: now, endsAt, end, failure });
+      start({ name, kind: "order", certificate, successor: 0, startedAt: now, endsAt, end, failure, ...place });
       function end() {
         const succeeds = !fails && outageAt(outages.functions, endsAt) === undefined;
         if (succeeds) supply(state, subject, endsAt);

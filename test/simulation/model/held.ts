@@ -62,8 +62,9 @@ export function nearDueOnes(all: Held[]): NearDue {
     in(region, now) {
       for (const held of later.upTo(now - (now % HOUR_MS) + HOUR_MS)) {
         const ones = onesIn(held.subject.region);
-        const place = ones.all.findIndex((other) => (order.get(other) ?? 0) > (order.get(held) ?? 0));
-        ones.all.splice(place < 0 ? ones.all.length : place, 0, held);
+        const mine = order.get(held) ?? 0;
+        const before = ones.all.findLastIndex((other) => (order.get(other) ?? 0) <= mine);
+        ones.all.splice(before + 1, 0, held);
         ones.quietUntil = 0;
       }
       return onesIn(region);

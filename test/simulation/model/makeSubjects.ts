@@ -28,8 +28,8 @@ export function makeSubjects(
       unusable: none,
       subject: hostname,
       serial: id,
-      ...dates,
       availableAt: hour,
+      ...dates,
     };
     const subject: Subject = {
       hostname,

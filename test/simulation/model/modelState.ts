@@ -123,7 +123,7 @@ export function supply(state: ModelState, subject: Subject, at: number): void {
   // Hundreds of thousands of certificates share what is alike.
   const { names, addresses, unusable } = latest(subject);
   const certificate = { id, names, addresses, unusable, subject: hostname, serial: id, ...dates };
-  subject.certificates.push({ ...certificate, availableAt: at });
+  subject.certificates.push({ availableAt: at, ...certificate });
   for (const listenerId of subject.listenerIds)
     for (const held of byListener.get(listenerId) ?? []) {
       if (held.subject !== subject) continue;

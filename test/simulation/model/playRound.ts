@@ -2,7 +2,14 @@ import { advanceRound, type RenewalRules } from "../../../shared/features/renewa
 import { fitRound } from "../../../shared/features/renewal/fitReport.ts";
 import type { Fleet } from "../../../shared/features/renewal/fleet.ts";
 import type { RenewalReport } from "../../../shared/features/renewal/report.ts";
-import { beginRound, goOn, isListed, nextRegion, type RenewalRound } from "../../../shared/features/renewal/round.ts";
+import {
+  beginRound,
+  goOn,
+  isListed,
+  nextRegion,
+  type RenewalRound,
+  regionsAgain,
+} from "../../../shared/features/renewal/round.ts";
 import { type Outages, outageAt } from "./outages.ts";
 import type { SimulationResult } from "./scenario.ts";
 import type { SimulatedState } from "./simulatedState.ts";
@@ -45,7 +52,7 @@ export async function playRound(
  */
 function passedOver(simulated: SimulatedState, round: RenewalRound, outages: Outages): RenewalRound | undefined {
   if (isListed(round) || round.tries > 0 || round.token !== "") return undefined;
-  const remembered = regionsOf(round.again);
+  const remembered = regionsAgain(round.again);
   let { steps, region } = round;
   let { listeners } = round.report;
   do {
@@ -69,14 +76,6 @@ function passedOver(simulated: SimulatedState, round: RenewalRound, outages: Out
   const last = { ...round, region: region - 1, steps: steps - 1, report: { ...round.report, listeners } };
   return goOn(nextRegion(last), simulated.now());
 }
-
-/** The regions of listeners that are looked at again. */
-function regionsOf(again: string[]): ReadonlySet<string> {
-  if (again !== known.again) known = { again, regions: new Set(again.map((one) => one.slice(0, one.indexOf(" ")))) };
-  return known.regions;
-}
-
-let known = { again: [] as string[], regions: new Set<string>() };
 
 /** As functions/renewCertificates.ts hands over. */
 const STEPS_OF_AN_EXECUTION = 40;

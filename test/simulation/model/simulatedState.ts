@@ -98,7 +98,8 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       const all = listenerIds.get(region) ?? [];
       const from = after === undefined ? Number(token) : all.indexOf(after) + 1;
       const next = from + PAGE < all.length ? String(from + PAGE) : "";
-      return { rows: (listedRows.get(region) ?? []).slice(from, from + PAGE), next };
+      const rows = listedRows.get(region) ?? [];
+      return { rows: from === 0 && rows.length <= PAGE ? rows : rows.slice(from, from + PAGE), next };
     },
     async listed(region, ids) {
       reach(state, region);
@@ -149,7 +150,9 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     },
     runningElsewhere: executions.runningElsewhere,
     failures: async (_region, attempts) =>
-      new Map(attempts.flatMap((one) => ("failure" in one ? [[one.name, one.failure as FailedAttempt]] : []))),
+      attempts.length === 0
+        ? NO_FAILURES
+        : new Map(attempts.flatMap((one) => ("failure" in one ? [[one.name, one.failure as FailedAttempt]] : []))),
     async successor(region, certificate) {
       reach(state, region);
       // Each lasts longer than the one before it.
@@ -225,6 +228,7 @@ function rowOf(state: ModelState, id: string): ListedRow {
   };
 }
 
+const NO_FAILURES = new Map<string, FailedAttempt>();
 const NONE_YET = { none: reason("no-successor", { names: [], notTaken: [], more: 0 }) };
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
