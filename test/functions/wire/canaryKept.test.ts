@@ -39,7 +39,8 @@ const groupsOf = (listenerId: string) =>
     .listeners.find(({ ListenerId }) => ListenerId === listenerId)
     ?.DefaultActions.flatMap((action) => action.ForwardGroupConfig.ServerGroupTuples)
     .map(({ ServerGroupId }) => ServerGroupId);
-const short = { stepSeconds: 2, watchSeconds: 4 };
+/** As many steps as there are by default, in which few requests are enough for two to get there. */
+const short = { steps: [50, 60, 70, 100], stepSeconds: 2, watchSeconds: 4 };
 const change = (input: object, work: () => Promise<unknown> = async () => {}) =>
   whileRunning(cloud, { operation: "changeServerGroup", input: { ...short, ...input }, stepMs: 1_000 }, work);
 const rule = (name: string, priority: number, listenerId = PLAIN) => ({
