@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { makeProgram } from "../../cli/program.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { LOCAL_SECRET } from "../../shared/platform/secretFor.ts";
+import { sampled } from "../support/sampled.ts";
 import { commandsIn, pages } from "./documentedCommands.ts";
 
 /** Every command of every page, once, with the pages that it stands on. */
@@ -26,6 +27,7 @@ const NOT_RUN: Record<string, string> = {
   "npm ci && npm test": "these are the tests",
   "npm run test:unit": "these are among the tests",
   "npm test": "these are the tests",
+  "npm run test:all": "these are among the tests",
   "npm run lint": ".ci/run runs it, before these tests",
   "npm run fidelity": "test/fidelity runs it",
   "npm run pack": "test/packages runs it",
@@ -285,7 +287,7 @@ const others = [...documented.keys()].filter(
 );
 
 describe("a command of the pages, typed at a cloud that `npm start` has booted", () => {
-  test.concurrent.each(examples)("plans an operation's example: %s", async (text) => {
+  test.concurrent.each(sampled(4, examples))("plans an operation's example: %s", async (text) => {
     const { code, out } = await run(`${text} --plan`);
     expect(out).toContain("What clients will notice");
     expect(code).toBe(0);
