@@ -103,7 +103,13 @@ describe("certificates", () => {
 
   test("select listeners, too, for what is done to listeners", async () => {
     const { code, stdout } = await bulk(
-      ...["modifyListener", "--selector", "domain=partner.*", "--idle-timeout", "27", "--plan", "--json"],
+      "modifyListener",
+      "--selector",
+      "domain=partner.*",
+      "--idle-timeout",
+      "27",
+      "--plan",
+      "--json",
     );
     const { plans } = JSON.parse(stdout) as { plans: { listenerId: string }[] };
     expect([code, plans.map(({ listenerId }) => listenerId)]).toEqual([0, ["lsn-demo4u54y73wq7b"]]);
