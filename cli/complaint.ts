@@ -1,7 +1,7 @@
 import { cliMessages } from "../deployment/language.ts";
 import { distance } from "../local/closest.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
-import type { Reason } from "../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 
 /** Whether a command line asks for JSON, so that what goes wrong is to be told in it, too. */
 export function wantsJson(argv: string[]): boolean {
@@ -13,11 +13,9 @@ export function wantsJson(argv: string[]): boolean {
   );
 }
 
-/** What went wrong as one line of JSON: its sentence, and for programs the kind, the code and the parameters. */
-export function jsonComplaint(message: string, about?: unknown): string {
-  const known =
-    about instanceof AlbflowError ? { kind: about.kind, code: about.reason.code, params: about.reason.params } : about;
-  return JSON.stringify({ error: { message, ...(known as object | undefined) } });
+/** What went wrong as one line of JSON: its sentence, its code and parameters for programs, and the kind of an error. */
+export function jsonComplaint(message: string, { code, params }: Reason, kind?: string): string {
+  return JSON.stringify({ error: { message, ...(kind === undefined ? {} : { kind }), code, params } });
 }
 
 /** Says on stderr what went wrong, or what goes on, while a command does not end by it: in JSON where JSON is asked for. */
@@ -26,17 +24,67 @@ export function complain(complaint: Reason, argv: string[] = process.argv): void
   console.error(wantsJson(argv) ? jsonComplaint(sentences, complaint) : `albflow: ${sentences}`);
 }
 
-/** How the command line's library complains of arguments, as this command line does: in JSON, or with what was perhaps meant. */
-export function complaintOf(text: string, argv: string[]): string {
-  const message = withSuggestion(text).trimEnd();
-  return wantsJson(argv) ? `${jsonComplaint(message.replace(/^error: /, ""))}\n` : `${message}\n`;
+/**
+ * What went wrong, as a reason with a code: an error of ours has its own; what the command line's library refuses is told as what was
+ * wrongly typed; any other is unexpected.
+ */
+export function reasonFor(error: Error & { code?: string }): Reason {
+  if (error instanceof AlbflowError) return error.reason;
+  if (error.code === "ECONNREFUSED" && error.message.includes("127.0.0.1")) return reason("local-cloud-not-running");
+  const typed = error.code?.startsWith("commander.") === true ? usageReason(error.message) : undefined;
+  return typed ?? reason("error-unexpected", { message: error.message });
 }
 
+/** What the library's sentence says, which is all that it gives. */
+function usageReason(text: string): Reason | undefined {
+  const [first = "", second = ""] = text.replace(/^error: /, "").split("\n");
+  const meant = /^\(Did you mean (?:one of )?(.+)\?\)$/.exec(second)?.[1]?.split(", ") ?? [];
+  for (const [pattern, made] of USAGE) {
+    const parts = pattern.exec(first);
+    if (parts !== null)
+      return made(
+        parts.slice(1).map((part) => part ?? ""),
+        meant,
+      );
+  }
+  return undefined;
+}
+
+type Made = (parts: string[], meant: string[]) => Reason;
+
+const USAGE: [RegExp, Made][] = [
+  [
+    /^unknown option '(.+)'$/,
+    ([option = ""], meant) =>
+      reason("usage-option-unknown", { option, meant: meant.length > 0 ? meant : like(option) }),
+  ],
+  [/^unknown command '(.+)'$/, ([command = ""], meant) => reason("usage-command-unknown", { command, meant })],
+  [/^missing required argument '(.+)'$/, ([argument = ""]) => reason("usage-argument-missing", { argument })],
+  [/^option '(.+)' argument missing$/, ([option = ""]) => reason("usage-value-missing", { option })],
+  [/^required option '(.+)' not specified$/, ([option = ""]) => reason("usage-option-missing", { option })],
+  [
+    /^option '(.+)' cannot be used with option '(.+)'$/,
+    ([option = "", other = ""]) => reason("usage-options-exclusive", { option, other }),
+  ],
+  [
+    /^too many arguments.*\. Expected (\d+) arguments? but got (\d+)\.$/,
+    ([most = "", given = ""]) => reason("usage-arguments-excess", { given: Number(given), most: Number(most) }),
+  ],
+  [
+    /^(?:option '(.+)' argument|command-argument value) '(.*)' is invalid(?: for argument '(.+)')?\. (.*)$/,
+    ([option = "", value = "", argument = "", why = ""]) => {
+      const named = option === "" ? `<${argument}>` : option;
+      const offered = /^Allowed choices are (.+)\.$/.exec(why)?.[1]?.split(", ");
+      return offered === undefined
+        ? reason("usage-value-unfit", { option: named, value, problem: why })
+        : reason("usage-value-not-offered", { option: named, value, offered });
+    },
+  ],
+];
+
 /** The library compares with the longer one of an option's names only. */
-function withSuggestion(text: string): string {
-  const [, option] = /^error: unknown option '(--[\w-]+)'\n?$/.exec(text) ?? [];
-  if (option === undefined || distance(option, SHORTER_NAME) > 3) return text;
-  return `${text.trimEnd()}\n(Did you mean ${SHORTER_NAME}?)`;
+function like(option: string): string[] {
+  return option.startsWith("--") && distance(option, SHORTER_NAME) <= 3 ? [SHORTER_NAME] : [];
 }
 
 const SHORTER_NAME = "--listener";

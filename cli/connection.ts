@@ -42,7 +42,7 @@ export async function withConnection<Result>(
   if (!isForMachines(options)) console.error(placeLine(session, options));
   if (options.embedded !== true) return work({ session, home });
   const { startEngine } = await import("./embedded/startEngine.ts");
-  const engine = await startEngine(session, (line) => console.error(line));
+  const engine = await startEngine(session, (line) => (isForMachines(options) ? undefined : console.error(line)));
   try {
     return await work({ session: engine.session, home, engine });
   } finally {

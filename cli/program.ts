@@ -2,8 +2,9 @@ import { Command } from "commander";
 import { contextHere, hasContextHere } from "../deployment/configuration/contextHere.ts";
 import { LANGUAGE_OPTION, speak } from "../deployment/language.ts";
 import { projectVersion } from "../deployment/projectFolder.ts";
+import { withJsonEverywhere } from "./asJson.ts";
 import { registerAudit } from "./audit/registerAudit.ts";
-import { complaintOf, wantsJson } from "./complaint.ts";
+import { wantsJson } from "./complaint.ts";
 import { registerCompletion } from "./completion/registerCompletion.ts";
 import { registerConfig } from "./config/registerConfig.ts";
 import { registerConsole } from "./console/registerConsole.ts";
@@ -20,7 +21,7 @@ import { registerPolicy } from "./policy/registerPolicy.ts";
 import { registerTryout } from "./tryout/registerTryout.ts";
 
 /** The command `albflow`. Each group of commands registers itself and loads what it needs only when it is called. */
-export function makeProgram(): Command {
+export function makeProgram(parameters: string[] = []): Command {
   const program = new Command("albflow")
     .description("Operate the listeners of Alibaba Cloud Application Load Balancers: planned, verified, undoable.")
     .version(projectVersion(), "--version", "print albflow's version")
@@ -30,8 +31,12 @@ export function makeProgram(): Command {
       "language of messages: en or zh; that of ALBFLOW_LANGUAGE, albflow.yaml, LC_ALL, LC_MESSAGES or LANG unless given",
     )
     .hook("preAction", (command) => setLanguage(command.opts<{ language?: string }>().language))
-    .showHelpAfterError(wantsJson(process.argv) ? false : "Add --help to see what it takes.")
-    .configureOutput({ outputError: (text, write) => write(complaintOf(text, process.argv)) })
+    .exitOverride()
+    .configureOutput({
+      // What is wrong is said where everything is said that goes wrong.
+      outputError: () => undefined,
+      writeErr: (text) => (wantsJson(parameters) ? undefined : void process.stderr.write(text)),
+    })
     .addHelpText(
       "after",
       `
@@ -75,6 +80,7 @@ Examples:
   registerFlows(program);
   registerCompletion(program);
   program.helpCommand("help [command]", "Tell about a command.");
+  withJsonEverywhere(program);
   return program;
 }
 

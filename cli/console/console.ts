@@ -14,9 +14,10 @@ import { LOCAL_SECRET } from "../../shared/platform/secretFor.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import { accountFor } from "../deploy/accountFor.ts";
 import { makeLocalIssuer } from "../local/localIssuer.ts";
+import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
 import { listenForPages } from "./listenForPages.ts";
 
-export interface ConsoleOptions extends ConnectionOptions {
+export interface ConsoleOptions extends ConnectionOptions, OutputOptions {
   listen?: string;
   stage?: string;
   file?: string;
@@ -61,8 +62,10 @@ export async function openPages(options: ConsoleOptions): Promise<{ address: str
     token: (now) => issuer.token({ name, grants, now, days: 1 }),
   });
   const say = secret === undefined ? reason("console-views-only", { setting: settings.secret }) : undefined;
-  if (say !== undefined) console.error(cliMessages().sentences(say));
-  console.log(cliMessages().sentences(reason("console-open", { address: pages.address, name })));
+  if (say !== undefined && !isForMachines(options)) console.error(cliMessages().sentences(say));
+  await printAnswer({ address: pages.address, name, mayChange: secret !== undefined }, options, () => [
+    cliMessages().sentences(reason("console-open", { address: pages.address, name })),
+  ]);
   return pages;
 }
 

@@ -46,5 +46,5 @@ test("the demo fails, goes back and says what was seen when verification is brok
 test("an option that the demo does not know is refused with what it takes", () => {
   const { status, stderr } = demo("--break", "everything");
   expect(status).toBe(1);
-  expect(stderr).toContain("Allowed choices are verification, successor");
+  expect(stderr).toContain("Give one of verification, successor");
 });

@@ -1,6 +1,7 @@
 import { cliMessages } from "../../deployment/language.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { askAtTerminal } from "../askAtTerminal.ts";
+import { complain } from "../complaint.ts";
 
 /** Asks a question on the terminal; `--yes` answers it, and without a terminal nobody does. Says that nothing happens when it is denied. */
 export async function confirmed(question: Reason, { yes }: { yes?: boolean }): Promise<boolean> {
@@ -8,9 +9,9 @@ export async function confirmed(question: Reason, { yes }: { yes?: boolean }): P
   const messages = cliMessages();
   if (process.stdin.isTTY) {
     if (/^(?:y(?:es)?|是)$/i.test(await askAtTerminal(`\n${messages.message(question)} [y/N] `))) return true;
-    console.error(messages.sentences(reason("nothing-changed")));
+    complain(reason("nothing-changed"));
   } else {
-    console.error(messages.sentences(reason("nobody-to-confirm")));
+    complain(reason("nobody-to-confirm"));
   }
   return false;
 }

@@ -11,6 +11,7 @@ import { writeSpecification } from "../../deployment/specification/writeSpecific
 import { type Account, stageChanges } from "../../deployment/stageChanges.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { complain } from "../complaint.ts";
 import { printCheckResults } from "../doctor/printCheckResults.ts";
 import { whenLeaving } from "../leaving.ts";
 import { accountFor } from "./accountFor.ts";
@@ -86,7 +87,8 @@ async function removeGone({ settings }: ConfiguredStage, account: Account): Prom
 
 function check({ stage, settings }: ConfiguredStage): boolean {
   const { problems, resources, flows } = checkStage(settings, environmentHere());
-  for (const { at, problem } of problems) console.error(`✗ ${stage}: ${at}: ${cliMessages().message(problem)}`);
+  if (problems.length > 0)
+    complain(reason("stage-problems", { stage, problems: problems.map(({ at, problem }) => ({ at, problem })) }));
   if (problems.length === 0)
     console.log(`✓ ${cliMessages().message(reason("stage-checked", { stage, resources, flows }))}`);
   return problems.length === 0;

@@ -46,7 +46,7 @@ export function registerTargets(program: Command): void {
       const { listTargets } = await import("./listTargets.ts");
       process.exitCode = await listTargets(options);
     });
-  deploying(target.command("add"))
+  withOutput(deploying(target.command("add")))
     .description("Print the role by which an account lets albflow in, its trust and its policy; or make it there.")
     .argument("<account>", "the account's number")
     .requiredOption(

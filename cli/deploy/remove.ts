@@ -5,6 +5,7 @@ import { cliMessages } from "../../deployment/language.ts";
 import { stageRemovals } from "../../deployment/stageChanges.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
+import { complain } from "../complaint.ts";
 import { accountFor } from "./accountFor.ts";
 import { confirmed } from "./confirmed.ts";
 import type { DeployOptions } from "./deployOptions.ts";
@@ -44,6 +45,6 @@ export async function remove(options: DeployOptions): Promise<number> {
     say(messages.sentences(reason("removal-complete", { stage })));
     return 0;
   }
-  console.error(messages.sentences(reason("removal-incomplete", { left: left.map(({ what }) => what) })));
+  complain(reason("removal-incomplete", { left: left.map(({ what }) => what) }));
   return 1;
 }

@@ -5,12 +5,13 @@ import { targetRoleOf } from "../../deployment/roles/targetRoleOf.ts";
 import { openRam } from "../../shared/platform/clients/ram.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
+import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
 import { accountFor } from "./accountFor.ts";
 import { confirmed } from "./confirmed.ts";
 import type { DeployOptions } from "./deployOptions.ts";
 
 /** What `albflow target add` takes. */
-export interface TargetOptions extends DeployOptions {
+export interface TargetOptions extends DeployOptions, OutputOptions {
   /** The account where albflow is deployed. */
   homeAccount: string;
   readOnly?: boolean;
@@ -37,7 +38,8 @@ export async function addTarget(accountId: string, options: TargetOptions): Prom
   });
   if (options.make !== true) {
     const { name, description, trust, policy } = role;
-    console.log(JSON.stringify({ role: name, description, trust, policy }, null, 2));
+    const answer = { role: name, description, trust, policy };
+    await printAnswer(answer, options, () => JSON.stringify(answer, null, 2).split("\n"));
     return 0;
   }
   const { session, ramEndpoint } = await accountFor(options, { region: settings.region });
@@ -45,8 +47,10 @@ export async function addTarget(accountId: string, options: TargetOptions): Prom
     throw new AlbflowError("Denied", reason("keys-of-another-account", { accountId, keys: session.accountId }));
   }
   const changes = await changesOf(openRam(session.credentials, ramEndpoint), [role]);
-  describeChanges(changes, (line) => console.log(line));
+  if (!isForMachines(options)) describeChanges(changes, (line) => console.log(line));
   if (!(await confirmed(reason("confirm-target", { accountId, home: options.homeAccount }), options))) return 2;
   await applyChanges(changes, () => undefined);
+  if (isForMachines(options))
+    await printAnswer({ role: role.name, made: changes.map(({ kind, what }) => ({ kind, what })) }, options, () => []);
   return 0;
 }

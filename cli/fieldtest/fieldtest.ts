@@ -32,7 +32,7 @@ export async function fieldtest(options: FieldtestOptions): Promise<number> {
   const say = (line: string) => (options.json === true ? console.error(line) : console.log(line));
   if (options.apply === true) return apply(options.file, say);
   if (options.embedded === true) throw new AlbflowError("InvalidInput", reason("field-test-embedded"));
-  const ending = interruption(cliSentences("field-ending"));
+  const ending = interruption(reason("field-ending"));
   if (options.local === true && options.port === undefined) {
     const cloud = await startFieldCloud();
     try {

@@ -5,9 +5,7 @@ import type { Reason } from "../../shared/platform/reasons/reason.ts";
 export interface FlowsIo {
   /** Writes a line for the reader. */
   write(line: string): void;
-  /** Writes a line about something that went wrong. */
-  warn(line: string): void;
-  /** Says what went wrong where it is no line of a file: in JSON where JSON is asked for. */
+  /** Says what went wrong: in JSON where JSON is asked for. */
   complain(about: Reason): void;
   /** The text of a file; rejects when there is none. */
   readFile(path: string): Promise<string>;

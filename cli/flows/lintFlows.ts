@@ -1,6 +1,7 @@
 import { cliSentences } from "../../deployment/language.ts";
 import { describeFinding, type FlowFinding, isError } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { FlowsCommand } from "./io.ts";
 
 /**
@@ -11,7 +12,7 @@ export const lintFlows: FlowsCommand = async (args, io) => {
   const mode = args.includes("--express") ? "Express" : "Standard";
   const files = args.filter((arg) => !arg.startsWith("--"));
   if (files.length === 0) {
-    io.warn(cliSentences("definition-not-named", { usage: "albflow flows lint <files>" }));
+    io.complain(reason("definition-not-named", { usage: "albflow flows lint <files>" }));
     return 2;
   }
   let unreadable = 0;
@@ -20,7 +21,7 @@ export const lintFlows: FlowsCommand = async (args, io) => {
   for (const file of files) {
     const text = await io.readFile(file).catch((error: Error) => error);
     if (text instanceof Error) {
-      io.warn(cliSentences("definition-unreadable", { file, error: text.message }));
+      io.complain(reason("definition-unreadable", { file, error: text.message }));
       unreadable += 1;
       continue;
     }

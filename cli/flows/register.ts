@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { clock } from "../../shared/platform/clock.ts";
-import { complain, jsonComplaint, wantsJson } from "../complaint.ts";
+import { complain } from "../complaint.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { digitsFrom } from "../numberFrom.ts";
 import { isForMachines, type OutputOptions, printAnswer, withOutput } from "../output.ts";
@@ -45,7 +45,7 @@ export function registerExecutions(program: Command): void {
       });
       await perform(listExecutions, [...(flow === undefined ? [] : [flow]), ...filters], options);
     });
-  connected(program.command("watch"))
+  withOutput(connected(program.command("watch")))
     .description("Follow an execution to its end; without a name, the latest that runs.")
     .argument("[execution]")
     .action(async (name: string | undefined, options: LookOptions) => {
@@ -143,7 +143,6 @@ async function performWith(
     answer: (answer, lines) =>
       printAnswer(answer, { ...options, ...(connection === undefined ? {} : { connection }) }, () => lines),
     write: (line) => console.log(line),
-    warn: (line) => console.error(wantsJson(process.argv) ? jsonComplaint(line) : line),
     complain: (about) => complain(about),
     readFile: (path) => readFile(path, "utf8"),
     clock,

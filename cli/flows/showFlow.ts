@@ -1,8 +1,8 @@
-import { cliSentences } from "../../deployment/language.ts";
 import { describeFinding, isRefused } from "../../flowlang/definition/finding.ts";
 import type { ParsedFlow } from "../../flowlang/definition/flow.ts";
 import { successors } from "../../flowlang/definition/graph.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { drawFlow } from "./drawFlow.ts";
 import type { FlowsCommand } from "./io.ts";
 
@@ -10,12 +10,18 @@ import type { FlowsCommand } from "./io.ts";
 export const showFlow: FlowsCommand = async (args, io) => {
   const [file] = args;
   if (file === undefined) {
-    io.warn(cliSentences("definition-not-named", { usage: "albflow flows show <file>" }));
+    io.complain(reason("definition-not-named", { usage: "albflow flows show <file>" }));
     return 2;
   }
-  const { flow, findings } = readFlow(await io.readFile(file));
+  const text = await io.readFile(file).catch((error: Error) => error);
+  if (text instanceof Error) {
+    io.complain(reason("definition-unreadable", { file, error: text.message }));
+    return 1;
+  }
+  const { flow, findings } = readFlow(text);
   if (flow === undefined) {
-    for (const finding of findings.filter(isRefused)) io.warn(`${file}: ${describeFinding(finding)}`);
+    for (const finding of findings.filter(isRefused))
+      io.complain(reason("definition-refused", { finding: `${file}: ${describeFinding(finding)}` }));
     return 1;
   }
   const lines = drawFlow(flow);

@@ -8,6 +8,7 @@ import { readConfiguration } from "../../deployment/configuration/readConfigurat
 import { cliMessages } from "../../deployment/language.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { complain } from "../complaint.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import { accountFor } from "../deploy/accountFor.ts";
 import { configurationFrom } from "./configurationFrom.ts";
@@ -53,7 +54,7 @@ export async function init(options: InitOptions): Promise<number> {
       answers[question.name] = await answering.answer(question, problem);
     }
     if (answering.open.length > 0) {
-      console.error(messages.sentences(reason("init-answers-needed", { questions: answering.open })));
+      complain(reason("init-answers-needed", { questions: answering.open }));
       return 2;
     }
     writeFileSync(file, configurationFrom(answers, regions, home));

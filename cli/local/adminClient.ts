@@ -30,7 +30,8 @@ export function adminClient(port: number): AdminClient {
     });
     if (response.ok) return response;
     const refusal = (await response.json().catch(() => undefined)) as { message?: string } | undefined;
-    if (refusal?.message !== undefined) throw new Error(refusal.message);
+    if (refusal?.message !== undefined)
+      throw new AlbflowError("Refused", reason("local-cloud-refuses", { message: refusal.message }));
     throw new AlbflowError("Failed", reason("local-port-foreign", { port, status: response.status }));
   }
   const json = async (response: Response): Promise<unknown> => response.json();

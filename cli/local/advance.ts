@@ -1,5 +1,6 @@
 import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import { readDuration } from "../../local/seed/duration.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { durationText } from "../flows/durationText.ts";
 import { whenLeaving } from "../leaving.ts";
@@ -10,7 +11,7 @@ import { adminClient } from "./adminClient.ts";
 /** `albflow local advance 7d`: says on stderr how far it is, as a year of timers and flows takes minutes. */
 export async function advance(by: string, { port, ...options }: OutputOptions & { port: number }): Promise<void> {
   const client = adminClient(port);
-  const whole = readDuration(by);
+  const whole = durationOf(by);
   const progress = openLongProgress();
   let now = 0;
   let left = whole;
@@ -34,6 +35,15 @@ export async function advance(by: string, { port, ...options }: OutputOptions & 
     progress.clear();
   }
   await printAnswer({ now }, options, () => [cliSentences("local-time-now", { now: new Date(now).toISOString() })]);
+}
+
+/** Throws `AlbflowError` InvalidInput for what is no duration. */
+function durationOf(text: string): number {
+  try {
+    return readDuration(text);
+  } catch (error) {
+    throw new AlbflowError("InvalidInput", reason("local-cloud-refuses", { message: (error as Error).message }));
+  }
 }
 
 /** A day at a time, so that it can be said how far it is. */

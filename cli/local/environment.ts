@@ -1,5 +1,6 @@
 import { cliSentences } from "../../deployment/language.ts";
 import { type KeyPair, ROOT_KEY } from "../../local/ram/ram.ts";
+import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
 import { keysOnPort } from "./keysOnPort.ts";
 
 /** The environment by which the official SDKs and tools find a key pair; undefined when it need not be told. */
@@ -12,8 +13,10 @@ export function environmentLines(keys: KeyPair, reported: boolean): string[] | u
 }
 
 /** `albflow local env` */
-export function printEnvironment({ port }: { port: number }): void {
+export async function printEnvironment({ port, ...options }: OutputOptions & { port: number }): Promise<void> {
   const keys = keysOnPort(port);
-  console.log((environmentLines(keys, true) ?? []).map((line) => line.trim()).join("\n"));
-  if (keys === ROOT_KEY) console.error(cliSentences("local-keys-usual", { port }));
+  const { accessKeyId, accessKeySecret } = keys;
+  const variables = { ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId, ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret };
+  await printAnswer(variables, options, () => (environmentLines(keys, true) ?? []).map((line) => line.trim()));
+  if (keys === ROOT_KEY && !isForMachines(options)) console.error(cliSentences("local-keys-usual", { port }));
 }

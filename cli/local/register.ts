@@ -86,8 +86,7 @@ Examples:
     .option(...PORT)
     .action(async (name, timer, options) => (await import("./fire.ts")).fire(name, timer, options));
 
-  local
-    .command("env")
+  withOutput(local.command("env"))
     .description('Print the environment by which SDKs and tools find the local cloud: eval "$(albflow local env)".')
     .option(...PORT)
     .action(async (options) => (await import("./environment.ts")).printEnvironment(options));

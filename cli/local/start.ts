@@ -6,6 +6,8 @@ import { type Deployment, type LocalCloudOptions, startLocalCloud } from "../../
 import { lastMomentIn } from "../../local/seed/readDataDir.ts";
 import { youngGeneration } from "../../local/youngGeneration.ts";
 import { simulatedClock, systemClock } from "../../shared/platform/clock.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import { emptyDeployment, localDeployment } from "../localDeployment.ts";
 import { environmentLines } from "./environment.ts";
 import { keptSecrets } from "./keptSecrets.ts";
@@ -45,6 +47,9 @@ export async function start(options: StartOptions): Promise<void> {
     ...(options.changeMs !== undefined && { changeMs: options.changeMs }),
     ...(options.time === "simulated" && { clock: await simulatedTime(options.data), isolation: { kind: "inProcess" } }),
     ...(deployment !== undefined && { deployment }),
+  }).catch((cause: Error) => {
+    // The local cloud says in whole sentences what is wrong with a seed, a folder or a port, and knows no codes.
+    throw new AlbflowError("Failed", reason("local-cloud-refuses", { message: cause.message }), { cause });
   });
   const interrupted = interruption();
   storeKeys(options.port, rootKey);

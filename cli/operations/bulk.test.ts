@@ -123,7 +123,7 @@ describe("certificates", () => {
       "--successor-id",
       PAIR.successorId,
     );
-    expect([both.code, both.stderr]).toEqual([1, expect.stringContaining("cannot be used with option")]);
+    expect([both.code, both.stderr]).toEqual([1, expect.stringContaining("exclude each other")]);
     const { code, stdout } = await bulk("rotateCertificate", "--certificates", PAIR.certificateId, "--yes", "--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({

@@ -62,7 +62,7 @@ async function tryAt(tried: Tried, options: TryoutOptions): Promise<number> {
   const { session, settings } = tried;
   const isLocal = options.local === true;
   const say = sayer(options);
-  const ending = interruption(cliMessages().sentences(reason("tryout-interrupted")));
+  const ending = interruption(reason("tryout-interrupted"));
   const at = {
     session,
     mayWrite: true,

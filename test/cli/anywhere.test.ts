@@ -60,7 +60,7 @@ describe("albflow, called by its name in an empty folder", () => {
   test("says in a sentence what is missing where a file of the caller's own is named", () => {
     const { status, stderr } = albflow("flows", "lint", "flows/operation.yaml");
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^flows\/operation\.yaml cannot be read: /);
+    expect(stderr).toMatch(/^albflow: flows\/operation\.yaml cannot be read: /);
     const seed = albflow("local", "start", "--seed", "mine.yaml", "--port", "29000");
     expect(seed.status).toBe(1);
     expect(seed.stderr).toMatch(/^albflow: .*mine\.yaml: .*\n$/);

@@ -162,7 +162,7 @@ test("what goes wrong is JSON where JSON was asked for, and a mistyped option is
   const wrong = await local("listeners", "--output", "json", "--query", "[");
   expect(wrong.code).toBe(1);
   expect(JSON.parse(wrong.stderr)).toMatchObject({ error: { code: "query-invalid", kind: "InvalidInput" } });
-  expect((await local("stopListener", "--listner", "lsn-plain")).stderr).toContain("(Did you mean --listener?)");
+  expect((await local("stopListener", "--listner", "lsn-plain")).stderr).toContain("Did you mean --listener?");
 });
 
 test("whether a plan would change anything is told by the exit code", async () => {

@@ -14,6 +14,7 @@ import { enNoticeMessages } from "./en/noticeMessages.ts";
 import { setup as setupEn } from "./en/setup.ts";
 import { terminal as terminalEn } from "./en/terminal.ts";
 import { tryout as tryoutEn } from "./en/tryout.ts";
+import { usage as usageEn } from "./en/usage.ts";
 import type { Catalogue, Language } from "./message.ts";
 import { api as apiZh } from "./zh/api.ts";
 import { auditFindings as auditFindingsZh } from "./zh/auditFindings.ts";
@@ -31,6 +32,7 @@ import { zhNoticeMessages } from "./zh/noticeMessages.ts";
 import { setup as setupZh } from "./zh/setup.ts";
 import { terminal as terminalZh } from "./zh/terminal.ts";
 import { tryout as tryoutZh } from "./zh/tryout.ts";
+import { usage as usageZh } from "./zh/usage.ts";
 
 /** Every message, by language. */
 export const catalogues: Record<Language, Catalogue> = {
@@ -51,6 +53,7 @@ export const catalogues: Record<Language, Catalogue> = {
     ...setupEn,
     ...terminalEn,
     ...tryoutEn,
+    ...usageEn,
   },
   zh: {
     ...zhNoticeMessages,
@@ -69,5 +72,6 @@ export const catalogues: Record<Language, Catalogue> = {
     ...setupZh,
     ...terminalZh,
     ...tryoutZh,
+    ...usageZh,
   },
 };

@@ -31,6 +31,7 @@ import { stepReasons } from "./topics/steps.ts";
 import { stoppingReasons } from "./topics/stopping.ts";
 import { terminalReasons } from "./topics/terminal.ts";
 import { tryoutReasons } from "./topics/tryout.ts";
+import { usageReasons } from "./topics/usage.ts";
 
 /** Every code, by topic: product code imports only the types, so that no package holds this. */
 export const topics = {
@@ -66,6 +67,7 @@ export const topics = {
   stopping: stoppingReasons,
   terminal: terminalReasons,
   tryout: tryoutReasons,
+  usage: usageReasons,
 };
 
 type Topics = typeof topics;

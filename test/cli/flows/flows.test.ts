@@ -26,7 +26,6 @@ function ioWith(files: Record<string, string>, cloudFlow?: CloudFlow, clock: Sim
   const warnings: string[] = [];
   const io: FlowsIo = {
     write: (line) => lines.push(line),
-    warn: (line) => warnings.push(line),
     complain: (about) => warnings.push(cliMessages().sentences(about)),
     readFile: async (path) => files[path] ?? Promise.reject(new Error("no such file")),
     clock,
