@@ -76,7 +76,7 @@ const USAGE: [RegExp, Made][] = [
       const named = option === "" ? `<${argument}>` : option;
       const offered = /^Allowed choices are (.+)\.$/.exec(why)?.[1]?.split(", ");
       return offered === undefined
-        ? reason("usage-value-unfit", { option: named, value, problem: why })
+        ? reason("usage-value-unfit", { option: named, value, problem: why.replace(/\.$/, "") })
         : reason("usage-value-not-offered", { option: named, value, offered });
     },
   ],

@@ -14,6 +14,7 @@ import { registerDeploy, registerTargets } from "./deploy/registerDeploy.ts";
 import { registerDoctor } from "./doctor/registerDoctor.ts";
 import { registerFieldtest } from "./fieldtest/registerFieldtest.ts";
 import { registerExecutions, registerFlows } from "./flows/register.ts";
+import { bilingual } from "./help/bilingual.ts";
 import { registerInit } from "./init/registerInit.ts";
 import { registerLocal } from "./local/register.ts";
 import { registerOperations, registerQuestions, registerRenewal } from "./operations/register.ts";
@@ -39,7 +40,8 @@ export function makeProgram(parameters: string[] = []): Command {
     })
     .addHelpText(
       "after",
-      `
+      bilingual(
+        `
 Where commands go:
   (nothing)    the deployed system: credentials as the Aliyun CLI and SDKs have them (environment, --profile or the
                current profile of ~/.aliyun/config.json, ECS role); ALIBABA_CLOUD_ACCOUNT_ID is the account's number
@@ -55,6 +57,23 @@ Examples:
   albflow listeners --local
   albflow stopListener --listener lsn-ruled --plan
   albflow completion bash > /etc/bash_completion.d/albflow`,
+        `
+命令连接何处：
+  （不加选项） 已部署的系统：凭证与阿里云 CLI 和 SDK 相同（环境变量、--profile 或 ~/.aliyun/config.json 中的
+               当前配置、ECS 角色）；ALIBABA_CLOUD_ACCOUNT_ID 为账号 ID
+  --embedded   同一账号，无需部署：流程和函数在本进程中运行
+  --local      本地云：albflow local start --seed local/seed/example.yaml
+
+退出码：
+  0  完成，或无需变更              2  被规则或他人拒绝，或未确认
+  1  失败，或命令有误              3  失败，一切保持原样
+  4  与 --plan --detailed-exitcode 一起使用时：有变更
+
+示例：
+  albflow listeners --local
+  albflow stopListener --listener lsn-ruled --plan
+  albflow completion bash > /etc/bash_completion.d/albflow`,
+      ),
     );
 
   program.commandsGroup("Look:");

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
-import { cliMessages } from "../deployment/language.ts";
+import { contextHere, hasContextHere } from "../deployment/configuration/contextHere.ts";
+import { cliMessages, speak, spokenLanguage } from "../deployment/language.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 import { redact } from "../shared/platform/redact.ts";
@@ -11,7 +12,11 @@ import { troubleshootingAt } from "./troubleshootingAt.ts";
 /** Runs the command `albflow` with these parameters; `process.exitCode` says how it has ended. What went wrong is printed, and not thrown. */
 export async function runProgram(parameters: string[]): Promise<void> {
   try {
-    await makeProgram(parameters).parseAsync(parameters, { from: "user" });
+    await speakAs(parameters);
+    const program = makeProgram(parameters);
+    // Only who reads Chinese loads it.
+    if (spokenLanguage().language === "zh") (await import("./help/translateHelp.ts")).translateHelp(program);
+    await program.parseAsync(parameters, { from: "user" });
     endAsJson();
   } catch (error) {
     const { code, exitCode } = error as { code?: string; exitCode?: number };
@@ -21,6 +26,22 @@ export async function runProgram(parameters: string[]): Promise<void> {
     report(error, parameters);
     endAsJson();
   }
+}
+
+/** Help, and what is wrong with a command line, is told before it is read: its language has to be known first. */
+async function speakAs(parameters: string[]): Promise<void> {
+  const at = parameters.findIndex((one) => /^--language(?:=|$)/.test(one));
+  const asked = at < 0 ? undefined : (/=(.*)$/.exec(parameters[at] ?? "")?.[1] ?? parameters[at + 1]);
+  speak(asked);
+  if (asked !== undefined || parameters[0] === "--version" || !hasContextHere()) return;
+  // What is wrong with the file is told by what reads it for more.
+  speak(
+    undefined,
+    await contextHere(process.env).then(
+      ({ language }) => language,
+      () => undefined,
+    ),
+  );
 }
 
 function report(error: unknown, parameters: string[]): void {

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { cliMessage } from "../../deployment/language.ts";
+import { bilingual } from "../help/bilingual.ts";
 import { numberFrom } from "../numberFrom.ts";
 import { withOutput } from "../output.ts";
 import { registerFaults } from "./registerFaults.ts";
@@ -11,12 +12,20 @@ export function registerLocal(program: Command): void {
     .description("Run a local cloud, look into it and disturb it.")
     .addHelpText(
       "after",
-      `
+      bilingual(
+        `
 Examples:
   albflow local start --data .albflow --seed local/seed/example.yaml
   albflow local log --follow
   albflow local fault add throttle --action UpdateListenerAttribute --count 3
   albflow local export > seed.yaml`,
+        `
+示例：
+  albflow local start --data .albflow --seed local/seed/example.yaml
+  albflow local log --follow
+  albflow local fault add throttle --action UpdateListenerAttribute --count 3
+  albflow local export > seed.yaml`,
+      ),
     );
 
   local

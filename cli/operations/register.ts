@@ -3,6 +3,7 @@ import type { ResourceKind } from "../../shared/features/inventory/resources/lis
 import { AREAS } from "../../shared/platform/area.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import { connected, connectedToPlaces, type PlaceOptions, placeGiven } from "../flows/register.ts";
+import { bilingual } from "../help/bilingual.ts";
 import { numberFrom } from "../numberFrom.ts";
 import { type OutputOptions, withOutput } from "../output.ts";
 import type { AnswerOptions } from "./answer.ts";
@@ -41,11 +42,18 @@ export function registerOperations(program: Command): void {
     .option("--as <name>", "who stops it; else the user of this machine")
     .addHelpText(
       "after",
-      `
+      bilingual(
+        `
 Exit codes:
   0  it is stopped, and what it had changed is taken back, or left as you asked
   1  taking it back has failed: a person is needed
   2  there is nothing to stop: it has ended, or goes back already`,
+        `
+退出码：
+  0  已停止，并已撤销其变更，或按您的要求保留
+  1  撤销失败：需要人工处理
+  2  没有可停止的内容：执行已结束，或已在回滚`,
+      ),
     )
     .action(async (execution: string, options: StopOptions) => {
       const { stop } = await import("./stop.ts");
@@ -83,13 +91,22 @@ export function registerQuestions(program: Command): void {
     )
     .addHelpText(
       "after",
-      `
+      bilingual(
+        `
 With --domain the index is asked that renewal's rounds keep of all accounts and regions that the deployment operates. Each
 listener that it names is read again. The last lines say how old the index is, and which places are not in it.
 
 Examples:
   albflow listeners --accounts 2222222222222222 --regions cn-beijing
   albflow listeners --domain shop.example.com`,
+        `
+使用 --domain 时查询索引：续期的每一轮为部署所管理的全部账号和地域维护该索引。索引指出的每个监听都会重新读取。
+最后几行说明索引的更新时间，以及索引中没有哪些位置。
+
+示例：
+  albflow listeners --accounts 2222222222222222 --regions cn-beijing
+  albflow listeners --domain shop.example.com`,
+      ),
     )
     .action(
       async ({ regions, accounts, domain, ...options }: AskOptions & Partial<Record<"domain", string>> & Places) => {

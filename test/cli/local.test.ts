@@ -129,7 +129,7 @@ describe("albflow local fault", () => {
 
   test.each([
     [["fault", "add", "explode"], /There is no command explode/],
-    [["fault", "add", "delay"], /required option '--ms <n>' not specified/],
+    [["fault", "add", "delay"], /--ms <n> must be given/],
     [
       ["fault", "add", "refuse", "--code", "X", "--status", "200"],
       said(reason("option-not-whole", { option: "--status", least: 400, most: 599 })),
