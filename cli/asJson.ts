@@ -11,10 +11,7 @@ export function withJsonEverywhere(command: Command): void {
   const hasOwn = has("--json");
   command
     .addOption(
-      new Option("--output <format>", "table for people, or json: what it says, and what goes wrong").choices([
-        "table",
-        "json",
-      ]),
+      new Option("--output <format>", "output format; json covers output and errors").choices(["table", "json"]),
     )
     .hook("preAction", () => {
       if (command.opts<{ output?: string }>().output !== "json") return;

@@ -1,26 +1,47 @@
 import { cliMessage } from "../deployment/language.ts";
+import { padToWidth } from "./displayWidth.ts";
 
 /** What stands above columns of tables and before values. */
 export const COLUMNS = [
+  "access lists",
   "account",
+  "additional",
+  "after",
   "agreed",
   "algorithm",
+  "as measured",
   "asked by",
+  "because",
+  "before",
   "certificate",
+  "changes",
   "ciphers",
+  "client CA",
+  "clients",
+  "complaint",
+  "default",
+  "due",
+  "elapsed",
   "ends in",
   "execution",
   "flow",
   "from",
+  "handshakes",
+  "headers",
   "id",
+  "if the flow waited",
   "instance",
   "instances",
   "issuer",
   "kind",
   "listener",
   "listeners",
+  "local cloud",
   "name",
+  "name server",
   "names",
+  "new",
+  "not known",
   "note",
   "on",
   "operation",
@@ -30,7 +51,9 @@ export const COLUMNS = [
   "region",
   "regions",
   "renewal",
+  "requests",
   "role",
+  "server group",
   "server groups",
   "servers",
   "setting",
@@ -39,12 +62,19 @@ export const COLUMNS = [
   "stopped",
   "successor",
   "tags",
+  "takes back",
+  "this cloud",
   "ticket",
+  "timer",
   "TLS policy",
   "took",
+  "traces",
   "tracing",
+  "traffic",
+  "undo",
   "until",
   "until (UTC)",
+  "untouched",
   "valid from",
   "value",
   "versions",
@@ -62,4 +92,9 @@ function headOf(column: Column): string {
 /** The heads of these columns. */
 export function headsOf(...columns: Column[]): string[] {
   return columns.map(headOf);
+}
+
+/** What stands before a value, as wide as is wanted. */
+export function labelOf(column: Column, columns = 0): string {
+  return padToWidth(headOf(column), columns);
 }

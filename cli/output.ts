@@ -21,14 +21,14 @@ export interface HomeView {
 export function withOutput(command: Command): Command {
   return command
     .addOption(
-      new Option("--output <format>", "format; wide has more columns and cuts nothing").choices([
+      new Option("--output <format>", "output format; wide has more columns and truncates nothing").choices([
         "json",
         "yaml",
         "table",
         "wide",
       ]),
     )
-    .option("--query <path>", "only that part of the answer: listeners[].listenerId")
+    .option("--query <path>", "print only this part of the answer, for example listeners[].listenerId")
     .option("--json", "the same as --output json");
 }
 

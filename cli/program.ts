@@ -24,12 +24,12 @@ import { registerTryout } from "./tryout/registerTryout.ts";
 /** The command `albflow`. Each group of commands registers itself and loads what it needs only when it is called. */
 export function makeProgram(parameters: string[] = []): Command {
   const program = new Command("albflow")
-    .description("Operate the listeners of Alibaba Cloud Application Load Balancers: planned, verified, undoable.")
-    .version(projectVersion(), "--version", "print albflow's version")
+    .description("Change the listeners of Alibaba Cloud Application Load Balancers: planned, verified, undoable.")
+    .version(projectVersion(), "--version", "print the version of albflow")
     .usage("<command> [options]")
     .option(
       LANGUAGE_OPTION,
-      "language of messages: en or zh; that of ALBFLOW_LANGUAGE, albflow.yaml, LC_ALL, LC_MESSAGES or LANG unless given",
+      "language of messages, en or zh (by default from ALBFLOW_LANGUAGE, albflow.yaml, LC_ALL, LC_MESSAGES or LANG)",
     )
     .hook("preAction", (command) => setLanguage(command.opts<{ language?: string }>().language))
     .exitOverride()
@@ -98,7 +98,7 @@ Examples:
   registerLocal(program);
   registerFlows(program);
   registerCompletion(program);
-  program.helpCommand("help [command]", "Tell about a command.");
+  program.helpCommand("help [command]", "Show the help of a command.");
   withJsonEverywhere(program);
   return program;
 }

@@ -8,13 +8,15 @@ import type { VerifyOptions } from "./verifyTrail.ts";
 export function registerAudit(program: Command): void {
   const audit = program
     .command("audit")
-    .description("The records of every write, chained so that none can be changed unseen.");
+    .description("Audit records of every write, chained so that every change to them is detected.");
   withOutput(connected(audit.command("verify")))
-    .description("Find records that were changed, removed, put in or reordered. With ALBFLOW_SECRET also forged ones.")
-    .option("--days <n>", "how far back", digitsFrom("--days", 1), "7")
-    .option("--from <time>", "RFC 3339, instead of --days")
-    .option("--to <time>", "RFC 3339; now unless given")
-    .option("--head <hash>", "hash of the ledger's last record, as a report has told it")
+    .description(
+      "Find audit records that were changed, removed, inserted or reordered; with ALBFLOW_SECRET also forged ones.",
+    )
+    .option("--days <n>", "days to check", digitsFrom("--days", 1), "7")
+    .option("--from <time>", "start as an RFC 3339 time, instead of --days")
+    .option("--to <time>", "end as an RFC 3339 time (default: now)")
+    .option("--head <hash>", "hash of the last ledger record, from an earlier report")
     .option("--project <name>", "log project", "albflow-reports")
     .option("--logstore <name>", "logstore", "albflow")
     .action(async (options: VerifyOptions) => {

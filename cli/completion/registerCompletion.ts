@@ -9,12 +9,12 @@ import { ID_KINDS, type IdKind } from "./idKinds.ts";
 export function registerCompletion(program: Command): void {
   program
     .command("completion")
-    .description("Print a script that completes commands, options, values and ids: source <(albflow completion bash)")
-    .addArgument(new Argument("<shell>", "for which shell").choices(SHELLS))
+    .description("Print a script that completes commands, options, values and IDs: source <(albflow completion bash)")
+    .addArgument(new Argument("<shell>", "shell to print the script for").choices(SHELLS))
     .action((shell: Shell) => console.log(completionScript(shell, completionTable(program)).trimEnd()));
   connected(program.command("complete-ids", { hidden: true }))
-    .description("Print ids for a shell, each with what it is.")
-    .addArgument(new Argument("<kind>", "of what").choices(ID_KINDS))
+    .description("Print IDs with descriptions, for shell completion.")
+    .addArgument(new Argument("<kind>", "kind of resource").choices(ID_KINDS))
     .action(async (kind: IdKind, options: ConnectionOptions) => {
       const { completeIds } = await import("./completeIds.ts");
       await completeIds(kind, options);

@@ -8,7 +8,7 @@ import { type OutputOptions, withOutput } from "../output.ts";
 export function registerConfig(program: Command): void {
   withOutput(connected(program.command("config")))
     .description(
-      "Tell where commands go, account, region, names, address and language, and what has said each of them.",
+      "Show which account, region, names, address and language commands use, and where each value comes from.",
     )
     .addHelpText(
       "after",

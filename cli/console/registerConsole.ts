@@ -8,10 +8,10 @@ import type { ConsoleOptions } from "./console.ts";
 /** The command that serves the pages on this machine. */
 export function registerConsole(program: Command): void {
   withOutput(connected(program.command("console")))
-    .description("Serve the pages of a deployment on this machine alone, signed in as whoever the keys belong to.")
-    .option("--listen <port>", "the port on 127.0.0.1; any that is free unless given", digitsFrom("--listen", 1))
-    .option("--stage <stage>", "the stage of albflow.yaml")
-    .option("--file <file>", "another file than albflow.yaml")
+    .description("Serve the console of a deployment on this machine only, signed in with the identity of the keys.")
+    .option("--listen <port>", "port on 127.0.0.1 (default: any free port)", digitsFrom("--listen", 1))
+    .option("--stage <stage>", "stage of albflow.yaml")
+    .option("--file <file>", "configuration file (default albflow.yaml)")
     .action(async (options: ConsoleOptions) => {
       const { serveConsole } = await import("./console.ts");
       await withFixes(options, () => serveConsole(options));

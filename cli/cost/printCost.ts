@@ -6,6 +6,7 @@ import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { Session } from "../../shared/platform/session.ts";
+import { labelOf } from "../columns.ts";
 import type { Connection } from "../connection.ts";
 import { type OutputOptions, printAnswer } from "../output.ts";
 import { asWaitLoop } from "./asWaitLoop.ts";
@@ -30,8 +31,8 @@ export async function printCost(
   await printAnswer({ operation, execution: run.execution, measured, asWaitLoop: loop }, asked, () => [
     cliMessage("run-cost", { flow: run.flow, execution: run.execution, seconds: measured.seconds.toFixed(1) }),
     "                       transitions  invocations  GB-seconds",
-    row("as measured", measured),
-    row("if the flow waited", loop),
+    row(labelOf("as measured", 23), measured),
+    row(labelOf("if the flow waited", 23), loop),
   ]);
 }
 
@@ -46,7 +47,7 @@ function row(name: string, { transitions, invocations, gbSeconds }: RunCost): st
     String(invocations).padStart(13),
     gbSeconds.toFixed(2).padStart(12),
   ];
-  return `${name.padEnd(23)}${numbers.join("")}`;
+  return `${name}${numbers.join("")}`;
 }
 
 /** A function's memory in MiB, as s.yaml says; its default where it says nothing (functionCompute.md §3). */

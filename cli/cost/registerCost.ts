@@ -10,7 +10,7 @@ export function registerCost(program: Command): void {
     .argument("<operation>")
     .option(
       "--execution <name>",
-      "one that has ended, instead of a run of the operation's example on a local cloud of its own",
+      "an execution that has ended, instead of a run of the operation's example on a local cloud",
     )
     .action(async (operation: string, options: ConnectionOptions & OutputOptions & { execution?: string }) => {
       const { printCost } = await import("./printCost.ts");

@@ -5,41 +5,48 @@ import type { StateVisit } from "../../shared/core/executions.ts";
 import type { ServedCertificate } from "../../shared/core/verdict.ts";
 import type { RenewalReport } from "../../shared/features/renewal/report.ts";
 import { clock } from "../../shared/platform/clock.ts";
+import { labelOf } from "../columns.ts";
+import { padToWidth } from "../displayWidth.ts";
 import type { DemoResult } from "./demoResult.ts";
 
 /** Tells a person what the demo does, as it happens. */
 export function demoOutput(print: (line: string) => void, startedAt: number) {
   const seconds = () => `${((clock.now() - startedAt) / 1000).toFixed(1)} s`.padStart(7);
-  const step = (mark: string, name: string, text: string) => print(`${seconds()}  ${mark} ${name.padEnd(14)} ${text}`);
+  const step = (mark: string, name: string, text: string) =>
+    print(`${seconds()}  ${mark} ${padToWidth(name, 14)} ${text}`);
   return {
     opening(endpoints: Endpoints, seed: ExampleSeed, target: { host: string; port: number }) {
       print(`${cliMessage("demo-title")}\n`);
-      step("·", "local cloud", cliMessage("demo-cloud", { endpoint: endpoints.alb }));
+      step("·", labelOf("local cloud"), cliMessage("demo-cloud", { endpoint: endpoints.alb }));
       step(
         "·",
-        "listener",
+        labelOf("listener"),
         cliMessage("demo-listener", { listenerId: seed.listenerId, url: `https://${target.host}:${target.port}` }),
       );
       step(
         "·",
-        "default",
+        labelOf("default"),
         `${seed.expiring.id}  ${seed.expiring.names.join(", ")}  ${cliMessage("demo-expires", { day: day(seed.expiring.notAfter) })}`,
       );
       step(
         "·",
-        "additional",
+        labelOf("additional"),
         `${seed.bystander.id}  ${seed.bystander.names.join(", ")}  ${cliMessage("demo-bystander")}`,
       );
-      step("·", "clients", cliMessage("demo-clients"));
+      step("·", labelOf("clients"), cliMessage("demo-clients"));
       print("");
     },
     renewal(report: RenewalReport) {
-      step("✓", "timer", cliMessage("demo-looked", { certificates: report.bindings, listeners: report.listeners }));
+      step(
+        "✓",
+        labelOf("timer"),
+        cliMessage("demo-looked", { certificates: report.bindings, listeners: report.listeners }),
+      );
       for (const { certificateId, daysLeft, successorId } of report.rotations) {
-        step("→", "due", cliMessage("demo-due", { certificateId, daysLeft, successorId }));
+        step("→", labelOf("due"), cliMessage("demo-due", { certificateId, daysLeft, successorId }));
       }
       for (const { certificateId, daysLeft, reason: cause } of report.notRenewable) {
-        step("✗", "due", cliMessage("demo-nothing-follows", { certificateId, daysLeft, cause }));
+        step("✗", labelOf("due"), cliMessage("demo-nothing-follows", { certificateId, daysLeft, cause }));
       }
     },
     visit({ name, enteredAt, exitedAt, verdict }: StateVisit) {
@@ -64,16 +71,16 @@ export function demoOutput(print: (line: string) => void, startedAt: number) {
       print("");
       const why = result.reasons.map((one) => cliMessages().sentences(one)).join(" ");
       print(result.rotated ? cliSentences("demo-rotated") : cliSentences("demo-not-rotated", { why }));
-      print(`  before      ${certificate(more.before)}`);
-      print(`  after       ${certificate(more.after)}`);
-      print(`  untouched   ${result.untouched.join(", ")}`);
-      print(`  handshakes  ${cliMessage("demo-handshakes", handshakes)}`);
-      print(`  requests    ${cliMessage("demo-requests", requests)}`);
+      print(`  ${labelOf("before", 12)}${certificate(more.before)}`);
+      print(`  ${labelOf("after", 12)}${certificate(more.after)}`);
+      print(`  ${labelOf("untouched", 12)}${result.untouched.join(", ")}`);
+      print(`  ${labelOf("handshakes", 12)}${cliMessage("demo-handshakes", handshakes)}`);
+      print(`  ${labelOf("requests", 12)}${cliMessage("demo-requests", requests)}`);
       const { transitions, apiCalls } = result;
       const run = { status: more.status, transitions, apiCalls, records: more.records };
-      print(`  execution   ${cliMessage("demo-execution", run)}`);
-      print(`  elapsed     ${(result.elapsedMs / 1000).toFixed(1)} s`);
-      for (const complaint of more.complaints) print(`  complaint   ${complaint}`);
+      print(`  ${labelOf("execution", 12)}${cliMessage("demo-execution", run)}`);
+      print(`  ${labelOf("elapsed", 12)}${(result.elapsedMs / 1000).toFixed(1)} s`);
+      for (const complaint of more.complaints) print(`  ${labelOf("complaint", 12)}${complaint}`);
     },
   };
 }

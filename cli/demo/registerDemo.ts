@@ -4,11 +4,11 @@ import { type Command, Option } from "commander";
 export function registerDemo(program: Command): void {
   program
     .command("demo")
-    .description("Rotate a certificate under load, on a local cloud that is started for it and ends with it.")
+    .description("Rotate a certificate under load on a temporary local cloud.")
     .addOption(
-      new Option("--break <what>", "make it go wrong, and be taken back").choices(["verification", "successor"]),
+      new Option("--break <what>", "make the rotation fail and roll back").choices(["verification", "successor"]),
     )
-    .option("--json", "as one JSON object")
+    .option("--json", "print one JSON object")
     .action(async (options: { break?: "verification" | "successor"; json?: boolean }) => {
       const { demo } = await import("./demo.ts");
       await demo(options);

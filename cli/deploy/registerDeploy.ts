@@ -10,16 +10,18 @@ import { withFixes } from "./withFixes.ts";
 /** The commands that prepare, deploy and remove. */
 export function registerDeploy(program: Command): void {
   deploying(program.command("bootstrap"))
-    .description("Make what must be there before a deployment, and name what only a person can do.")
-    .option("--check", "only look; nothing is changed")
+    .description("Create what a deployment needs, and list what only a person can do.")
+    .option("--check", "check only, and change nothing")
     .action(async (options: DeployOptions & { check?: boolean }) => {
       refuseEmbedded(options);
       const { bootstrap } = await import("./bootstrap.ts");
       process.exitCode = await withFixes(options, () => bootstrap(options));
     });
   deploying(program.command("deploy"))
-    .description("Check albflow.yaml, say what would be new, changed and gone, deploy it, and examine the result.")
-    .option("--check", "only check, every stage unless one is named; nothing is sent")
+    .description(
+      "Check albflow.yaml, show what would be created, changed and removed, deploy it, and check the result.",
+    )
+    .option("--check", "check only, every stage unless one is given; call nothing")
     .action(async (options: DeployOptions & { check?: boolean }) => {
       refuseEmbedded(options);
       const { checkStages, deploy } = await import("./deploy.ts");
@@ -27,7 +29,7 @@ export function registerDeploy(program: Command): void {
         options.check === true ? checkStages(options) : await withFixes(options, () => deploy(options));
     });
   deploying(program.command("remove"))
-    .description("Take a deployment away: what calls by itself first, then flows, functions and roles.")
+    .description("Remove a deployment: triggers first, then flows, functions and roles.")
     .action(async (options: DeployOptions) => {
       refuseEmbedded(options);
       const { remove } = await import("./remove.ts");
@@ -37,25 +39,23 @@ export function registerDeploy(program: Command): void {
 
 /** The commands about other accounts. */
 export function registerTargets(program: Command): void {
-  const target = program.command("target").description("Have other accounts let a deployment in, and list them.");
+  const target = program.command("target").description("Give a deployment access to other accounts, and list them.");
   withOutput(target.command("list"))
-    .description("List the other accounts that albflow.yaml names, with their regions.")
-    .option("--stage <stage>", "the stage of albflow.yaml")
-    .option("--file <file>", "another file than albflow.yaml")
+    .description("List the other accounts in albflow.yaml, with their regions.")
+    .option("--stage <stage>", "stage of albflow.yaml")
+    .option("--file <file>", "configuration file (default albflow.yaml)")
     .action(async (options: OutputOptions & Pick<DeployOptions, "stage" | "file">) => {
       const { listTargets } = await import("./listTargets.ts");
       process.exitCode = await listTargets(options);
     });
   withOutput(deploying(target.command("add")))
-    .description("Print the role by which an account lets albflow in, its trust and its policy; or make it there.")
-    .argument("<account>", "the account's number")
-    .requiredOption(
-      "--home-account <id>",
-      "the account where albflow is deployed",
-      process.env.ALIBABA_CLOUD_ACCOUNT_ID,
+    .description(
+      "Print the role that gives albflow access to an account, with its trust and policy; or create it there.",
     )
-    .option("--read-only", "only what is needed to look at listeners")
-    .option("--make", "make it, with the keys of that account (--profile)")
+    .argument("<account>", "account ID")
+    .requiredOption("--home-account <id>", "account where albflow is deployed", process.env.ALIBABA_CLOUD_ACCOUNT_ID)
+    .option("--read-only", "only the permissions to read listeners")
+    .option("--make", "create the role, with the keys of that account (--profile)")
     .action(async (account: string, options: TargetOptions) => {
       refuseEmbedded(options);
       const { addTarget } = await import("./target.ts");
@@ -66,9 +66,9 @@ export function registerTargets(program: Command): void {
 /** With the options that say what is deployed, and where. */
 function deploying(command: Command): Command {
   return connected(command)
-    .option("--stage <stage>", "the stage of albflow.yaml")
-    .option("--file <file>", "another file than albflow.yaml")
-    .option("--yes", "do not ask");
+    .option("--stage <stage>", "stage of albflow.yaml")
+    .option("--file <file>", "configuration file (default albflow.yaml)")
+    .option("--yes", "do not ask for confirmation");
 }
 
 function refuseEmbedded({ embedded }: DeployOptions): void {

@@ -10,9 +10,9 @@ import { type OutputOptions, withOutput } from "../output.ts";
 export function registerDoctor(program: Command): void {
   withOutput(connected(program.command("doctor")))
     .description(
-      "Examine what is deployed: credentials, roles, functions, flows, triggers, logs. Names each fault and its fix.",
+      "Check what is deployed: credentials, roles, functions, flows, triggers, logs. Shows each problem and its fix.",
     )
-    .option("--stage <stage>", "the stage of albflow.yaml")
+    .option("--stage <stage>", "stage of albflow.yaml")
     .action(async (options: ConnectionOptions & OutputOptions & { stage?: string }) => {
       const [{ deploymentProbeOf }, { runChecks }, { printCheckResults }, { stageHere }] = await Promise.all([
         import("../../deployment/doctor/deploymentProbeOf.ts"),

@@ -6,16 +6,16 @@ import type { FieldtestOptions } from "./fieldtest.ts";
 export function registerFieldtest(program: Command): void {
   connected(program.command("fieldtest"))
     .description(
-      "Ask a real account what no document says, and hold it against what albflow assumes. Reads only, unless --write.",
+      "Test albflow's assumptions about the cloud against a real account. Read-only, unless --write is given.",
     )
-    .option("--write", "make instances of its own, and remove them: says what they cost first, and asks")
-    .option("--yes", "do not ask")
-    .option("--vpc <id>", "the VPC of its instances; that of an instance of the account unless given")
-    .option("--zone <zone=vswitch...>", "two or more zones with a vSwitch of that VPC")
-    .option("--clean", "remove what a run that was killed has left")
-    .option("--apply", "let the local cloud do from now on as it was found")
-    .option("--file <file>", "where the findings are", "fieldtest.json")
-    .option("--json", "end with one JSON object: how many were asked, answered, and are not as assumed")
+    .option("--write", "create test instances and remove them; shows the cost first, and asks")
+    .option("--yes", "do not ask for confirmation")
+    .option("--vpc <id>", "VPC of the test instances (default: the VPC of an instance in the account)")
+    .option("--zone <zone=vswitch...>", "two or more zones, each with a vSwitch of that VPC")
+    .option("--clean", "remove what a killed run has left behind")
+    .option("--apply", "make the local cloud behave as was found")
+    .option("--file <file>", "file of the findings", "fieldtest.json")
+    .option("--json", "print one JSON object at the end: assumptions tested, answered and contradicted")
     .action(async ({ port, ...options }: FieldtestOptions, command: Command) => {
       // Without --port a local cloud is started for it.
       const isNamed = command.getOptionValueSource("port") === "cli" && port !== undefined;

@@ -27,7 +27,7 @@ const SIGNS: Record<FlowState["type"], string> = {
 const WORK: { [T in FlowState["type"]]: (state: Extract<FlowState, { type: T }>) => string } = {
   Task: ({ action, mode, timeout }) => {
     const how = mode === "RequestComplete" ? "" : `, ${mode}`;
-    return `${action}${how}${timeout === 0 ? "" : `, at most ${seconds(timeout)}`}`;
+    return `${action}${how}${timeout === 0 ? "" : `, ${cliMessage("at-most", { span: seconds(timeout) })}`}`;
   },
   Pass: () => "",
   Wait: (state) => seconds(state.seconds),

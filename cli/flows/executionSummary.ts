@@ -1,4 +1,4 @@
-import { cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages } from "../../deployment/language.ts";
 import { clientsSawIn } from "../../shared/core/observed.ts";
 import { type PlanRow, planRows } from "../../shared/core/planRows.ts";
 import { describeStop, type stopIn } from "../../shared/core/stopping.ts";
@@ -6,6 +6,7 @@ import { storyOf, textIn, type Verdict } from "../../shared/core/verdict.ts";
 import { madeBy } from "../../shared/features/api/views.ts";
 import type { ExecutionRow } from "../../shared/platform/clients/cloudFlow.ts";
 import type { Reason } from "../../shared/platform/reasons/reason.ts";
+import { labelOf } from "../columns.ts";
 import { tableLines } from "../table.ts";
 import { durationText } from "./durationText.ts";
 
@@ -25,28 +26,38 @@ export function executionSummary({ row, verdict, stop, flags }: Reported): strin
   const given = JSON.parse(row.Input) as Record<string, unknown>;
   const requestedBy = textIn(given, "requestedBy");
   const undoes = textIn(given, "undo") || textIn(given, "goBackFor");
-  const took = StoppedTime === "" ? "" : `, took ${durationText(Date.parse(StoppedTime) - Date.parse(StartedTime))}`;
+  const took = StoppedTime === "" ? null : durationText(Date.parse(StoppedTime) - Date.parse(StartedTime));
   const isBack = verdict.state === "rolledBack";
   const story: Reason[] = stop === undefined ? storyOf(verdict) : [describeStop(stop, Name, verdict)];
   const seen = clientsSawIn(verdict);
   const mayUndo = StoppedTime !== "" && !isBack && stop === undefined && writes.some(({ back }) => !back);
   return tableLines(
     [
-      ["execution", Name],
-      ["operation", `${undoes === "" ? operation : `undo of ${operation}`} on ${textIn(input, "listenerId") || "–"}`],
-      ["state", `${Status === "Running" ? "running" : verdict.state}, started ${StartedTime}${took}`],
-      ["asked by", `${requestedBy}${approvedBy.length === 0 ? "" : `; agreed: ${approvedBy.join(", ")}`}`],
-      ["why", [textIn(given, "reason"), textIn(given, "ticket")].filter((text) => text !== "").join("; ")],
-      ["takes back", undoes],
-      ["changes", ...changeLines(verdict.plan === null ? [] : planRows(verdict.plan), isBack)],
+      [labelOf("execution"), Name],
       [
-        "new",
+        labelOf("operation"),
+        cliMessage("execution-done", { operation, isUndo: undoes !== "", listenerId: textIn(input, "listenerId") }),
+      ],
+      [
+        labelOf("state"),
+        cliMessage("execution-times", {
+          state: Status === "Running" ? "running" : verdict.state,
+          started: StartedTime,
+          took,
+        }),
+      ],
+      [labelOf("asked by"), cliMessage("execution-people", { requestedBy, approvedBy })],
+      [labelOf("why"), [textIn(given, "reason"), textIn(given, "ticket")].filter((text) => text !== "").join("; ")],
+      [labelOf("takes back"), undoes],
+      [labelOf("changes"), ...changeLines(verdict.plan === null ? [] : planRows(verdict.plan), isBack)],
+      [
+        labelOf("new"),
         madeBy(verdict)
           .map(({ id }) => id)
           .join(", "),
       ],
-      ["because", ...[...story, ...(seen === null ? [] : [seen])].map((one) => cliMessages().sentences(one))],
-      ["undo", mayUndo ? `albflow undo ${Name}${flags}` : ""],
+      [labelOf("because"), ...[...story, ...(seen === null ? [] : [seen])].map((one) => cliMessages().sentences(one))],
+      [labelOf("undo"), mayUndo ? `albflow undo ${Name}${flags}` : ""],
     ].flatMap(([what = "", ...texts]) =>
       texts.filter((text) => text !== "").map((text, position) => [position === 0 ? what : "", text]),
     ),
@@ -63,8 +74,8 @@ function changeLines(rows: PlanRow[], isBack: boolean): string[] {
     return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
   });
   const more = rows.length - lines.length;
-  const all = more > 0 ? [...lines, `and ${more} more`] : lines;
-  return isBack && all.length > 0 ? [...all, "all taken back"] : all;
+  const all = more > 0 ? [...lines, cliMessage("more-changes", { count: more })] : lines;
+  return isBack && all.length > 0 ? [...all, cliMessage("all-taken-back")] : all;
 }
 
 const LONGEST = 200;

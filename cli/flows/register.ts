@@ -11,9 +11,9 @@ import type { FlowsCommand, FlowsIo } from "./io.ts";
 export function registerFlows(program: Command): void {
   const flows = program.command("flows").description("Check and draw flow definitions.");
   withOutput(flows.command("lint"))
-    .description("Say where definitions are wrong or doubtful: file, line, column, and what would be right.")
+    .description("Check definitions: file, line, column and cause of each error and warning, with its fix.")
     .argument("<files...>", "flow definitions, YAML or JSON")
-    .option("--express", "check them as flows in Express mode")
+    .option("--express", "check them as Express mode flows")
     .action(async (files: string[], options: OutputOptions & { express?: boolean }) => {
       const { lintFlows } = await import("./lintFlows.ts");
       await performWith(lintFlows, [...files, ...(options.express === true ? ["--express"] : [])], undefined, options);
@@ -30,13 +30,13 @@ export function registerFlows(program: Command): void {
 /** The commands about executions. */
 export function registerExecutions(program: Command): void {
   withOutput(connected(program.command("executions")))
-    .description("List the newest executions of a flow, or of all.")
+    .description("List the latest executions of one flow, or of all flows.")
     .argument("[flow]")
-    .addOption(new Option("--status <status>", "only those of this status").choices(STATUSES))
-    .option("--since <time>", "only those that were started then or later: 2026-11-28T12:00:00Z")
-    .option("--requested-by <name>", "only those that this person has asked for")
-    .option("--resource <id>", "only those that were given this id, or have touched it")
-    .option("--limit <n>", "how many", digitsFrom("--limit", 1), "20")
+    .addOption(new Option("--status <status>", "only executions with this status").choices(STATUSES))
+    .option("--since <time>", "only executions started at or after this time, for example 2026-11-28T12:00:00Z")
+    .option("--requested-by <name>", "only executions that this person requested")
+    .option("--resource <id>", "only executions that involve the resource with this ID")
+    .option("--limit <n>", "how many to list", digitsFrom("--limit", 1), "20")
     .action(async (flow: string | undefined, options: ListOptions) => {
       const { listExecutions } = await import("./listExecutions.ts");
       const filters = (["status", "since", "requestedBy", "resource", "limit"] as const).flatMap((name) => {
@@ -46,18 +46,18 @@ export function registerExecutions(program: Command): void {
       await perform(listExecutions, [...(flow === undefined ? [] : [flow]), ...filters], options);
     });
   withOutput(connected(program.command("watch")))
-    .description("Follow an execution to its end; without a name, the latest that runs.")
+    .description("Follow an execution until it ends; without a name, the latest running one.")
     .argument("[execution]")
     .action(async (name: string | undefined, options: LookOptions) => {
       const { watch } = await import("./watch.ts");
       await perform(watch, name === undefined ? [] : [name], options);
     });
   withOutput(connected(program.command("execution")))
-    .description("Tell what an execution did and does; follow it until it ends.")
+    .description("Show what an execution has done, and follow it until it ends.")
     .argument("<name>")
     .argument("[flow]")
-    .option("--once", "do not follow it")
-    .option("--history", "every state with its time and errors, and input and output, instead of the ten lines")
+    .option("--once", "do not follow the execution")
+    .option("--history", "show every state with times, errors, input and output instead of a summary")
     .action(async (name: string, flow: string | undefined, options: LookOptions) => {
       const { showExecution } = await import("./showExecution.ts");
       const flags = (["once", "history"] as const).filter((flag) => options[flag] === true).map((flag) => `--${flag}`);
@@ -80,21 +80,21 @@ const STATUSES = ["Running", "Succeeded", "Failed", "Stopped", "TimedOut"];
 /** The options of every command that talks to a cloud. */
 export function connected(command: Command): Command {
   return command
-    .option("--local", "talk to the local cloud on this machine")
-    .option("--embedded", "run flows and functions in this process: nothing needs to be deployed")
+    .option("--local", "use the local cloud on this machine")
+    .option("--embedded", "run flows and functions in this process, without a deployment")
     .option("--port <n>", "first port of the local cloud", digitsFrom("--port", 1, 65_529), "7700")
-    .option("--region <id>", "region of the cloud")
-    .option("--profile <name>", "profile of the Aliyun CLI");
+    .option("--region <id>", "region to use")
+    .option("--profile <name>", "profile of the Aliyun CLI to use");
 }
 
 /** What commands about listeners take besides: where albflow is deployed has a name of its own there. */
 export function connectedToPlaces(command: Command): Command {
   return command
-    .option("--local", "talk to the local cloud on this machine")
-    .option("--embedded", "run flows and functions in this process: nothing needs to be deployed")
+    .option("--local", "use the local cloud on this machine")
+    .option("--embedded", "run flows and functions in this process, without a deployment")
     .option("--port <n>", "first port of the local cloud", digitsFrom("--port", 1, 65_529), "7700")
-    .option("--home <id>", "region where albflow is deployed; that of the environment or profile unless given")
-    .option("--profile <name>", "profile of the Aliyun CLI");
+    .option("--home <id>", "region where albflow is deployed (default: from the environment or profile)")
+    .option("--profile <name>", "profile of the Aliyun CLI to use");
 }
 
 /** Options as commands about listeners have them. */

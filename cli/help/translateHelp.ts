@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { displayWidth } from "../displayWidth.ts";
-import { change } from "./chinese/change.ts";
+import { change, fields, operations } from "./chinese/change.ts";
 import { common } from "./chinese/common.ts";
 import { deployment } from "./chinese/deployment.ts";
 import { localCloud } from "./chinese/localCloud.ts";
@@ -12,8 +12,9 @@ const CHINESE: Readonly<Record<string, string>> = { ...common, ...look, ...chang
 
 /** Makes the help of a command, and of all below it, Chinese. A text without its Chinese stays as it is (test/cli/chinese.test.ts). */
 export function translateHelp(command: Command): void {
+  const operation = operations[command.name()];
   command
-    .description(chineseOf(command.description()))
+    .description(operation ?? chineseOf(command.description()))
     .helpOption("-h, --help", chineseOf("display help for command"))
     .configureHelp({
       displayWidth,
@@ -24,17 +25,21 @@ export function translateHelp(command: Command): void {
       styleOptionDescription: chineseNotes,
       styleArgumentDescription: chineseNotes,
     });
-  if (command.commands.length > 0) command.helpCommand("help [command]", chineseOf("Tell about a command."));
+  if (command.commands.length > 0) command.helpCommand("help [command]", chineseOf("Show the help of a command."));
   if (command.summary() !== "") command.summary(chineseOf(command.summary()));
-  for (const option of command.options) option.description = chineseOf(option.description);
+  for (const option of command.options) {
+    const name = option.long === "--listener-id" ? "listenerId" : option.attributeName();
+    const field = operation === undefined ? undefined : (fields[`${command.name()}.${name}`] ?? fields[name]);
+    option.description = chineseOf(option.description, field);
+  }
   for (const argument of command.registeredArguments) argument.description = chineseOf(argument.description);
   for (const inner of command.commands) translateHelp(inner);
 }
 
-/** The Chinese of a text, and of what is noted behind it: `… (required; default 3)`. */
-function chineseOf(text: string): string {
+/** The Chinese of a text, or `known`, with that of what is noted behind the text: `… (required; default 3)`. */
+function chineseOf(text: string, known?: string): string {
   const [, about = text, required, otherwise] = /^(.*?) \((required)?(?:; )?(?:default (.+))?\)$/.exec(text) ?? [];
-  const chinese = CHINESE[text] ?? CHINESE[about];
+  const chinese = CHINESE[text] ?? known ?? CHINESE[about];
   if (chinese === undefined) return text;
   const notes = [
     ...(required === undefined ? [] : ["必填"]),

@@ -8,10 +8,10 @@ import type { InitOptions } from "./init.ts";
 /** The command that writes albflow.yaml. */
 export function registerInit(program: Command): void {
   connected(program.command("init"))
-    .description("Look at the account, ask at most ten questions, and write albflow.yaml.")
-    .option("--yes", "take every answer that is proposed")
-    .option("--set <name=answer...>", "an answer, so that nobody is asked: region=cn-hangzhou")
-    .option("--file <file>", "another file than albflow.yaml")
+    .description("Inspect the account, ask at most ten questions, and write albflow.yaml.")
+    .option("--yes", "accept every proposed answer")
+    .option("--set <name=answer...>", "answer a question in advance, for example region=cn-hangzhou")
+    .option("--file <file>", "configuration file (default albflow.yaml)")
     .action(async (options: InitOptions) => {
       if (options.embedded === true) throw new AlbflowError("InvalidInput", reason("nothing-deployed-embedded"));
       const { init } = await import("./init.ts");

@@ -9,7 +9,7 @@ import { registerFaults } from "./registerFaults.ts";
 export function registerLocal(program: Command): void {
   const local = program
     .command("local")
-    .description("Run a local cloud, look into it and disturb it.")
+    .description("Run a local cloud, inspect it, and inject faults.")
     .addHelpText(
       "after",
       bilingual(
@@ -30,22 +30,22 @@ Examples:
 
   local
     .command("start")
-    .description("Start ALB, CAS, SLS, Function Compute, CloudFlow and RAM on this machine, until Ctrl-C.")
+    .description("Run ALB, CAS, SLS, Function Compute, CloudFlow and RAM on this machine until Ctrl-C.")
     .option(
       "--port <n>",
       "first of ten ports: console, ALB, CAS, CloudFlow, FC, SLS, RAM, DNS API, DNS, KMS",
       numberFrom("--port", 1, 65_529),
       7700,
     )
-    .option("--data <folder>", "keep everything in this folder across restarts; without it, nothing is kept")
-    .option("--random-keys", "a key pair of its own instead of local/local; the default with --data")
-    .option("--no-random-keys", "local/local, whatever is kept")
-    .option("--seed <file>", "a seed in YAML to begin with, unless the data folder holds one already")
-    .option("--empty", "with nothing deployed, for `albflow deploy --local`")
-    .option("--fast", "changes take next to no time, instead of as long as on the real cloud")
+    .option("--data <folder>", "keep all data in this folder across restarts (default: keep nothing)")
+    .option("--random-keys", "use a generated key pair instead of local/local (default with --data)")
+    .option("--no-random-keys", "use the key pair local/local")
+    .option("--seed <file>", "initial data in YAML, unless the data folder already has some")
+    .option("--empty", "deploy nothing, for use with `albflow deploy --local`")
+    .option("--fast", "apply changes almost at once instead of as slowly as the real cloud")
     .option(
       "--change-ms <n>",
-      "every change of a listener takes so many milliseconds",
+      "milliseconds that every listener change takes",
       numberFrom("--change-ms", 0, 86_400_000),
     )
     .option(
@@ -54,44 +54,44 @@ Examples:
       timeKind,
       "system",
     )
-    .option("--json", "print the endpoints as one line of JSON when ready, and nothing else")
+    .option("--json", "print only the endpoints, as one line of JSON, when ready")
     .action(async (options) => (await import("./start.ts")).start(options));
 
   withOutput(local.command("endpoints"))
-    .description("Show where the services, and every listener, can be reached.")
+    .description("Show the endpoints of the services and of every listener.")
     .option(...PORT)
     .action(async (options) => (await import("./endpoints.ts")).endpoints(options));
 
   local
     .command("export")
-    .description("Write what the local cloud holds as a seed that `local start --seed` takes.")
+    .description("Export the content of the local cloud as a seed for `local start --seed`.")
     .option(...PORT)
-    .option("--with-keys", "with private keys; without them the seed can be read, but not started again as it is")
-    .option("--out <file>", "write there instead of printing; readable for you alone")
-    .option("--json", "JSON instead of YAML")
+    .option("--with-keys", "include private keys; a seed without them cannot be started as it is")
+    .option("--out <file>", "write to this file, readable only by you, instead of stdout")
+    .option("--json", "print JSON instead of YAML")
     .action(async (options) => (await import("./exportSeed.ts")).exportSeed(options));
 
   withOutput(local.command("log"))
-    .description("Show the calls that the local cloud has answered, without secrets; as JSON one object a line.")
+    .description("Show the API calls that the local cloud has answered, without secrets; as JSON, one object per line.")
     .option(...PORT)
-    .option("-f, --follow", "go on showing calls as they come, until Ctrl-C")
-    .option("--limit <n>", "the latest so many", numberFrom("--limit", 1, 10_000), 50)
+    .option("-f, --follow", "keep showing new calls until Ctrl-C")
+    .option("--limit <n>", "number of latest calls", numberFrom("--limit", 1, 10_000), 50)
     .option("--service <name>", "alb, cas, fnf, fc, sls, ram, dns or kms")
-    .option("--action <name>", "as on the wire: UpdateListenerAttribute")
-    .option("--resource <id>", "a listener, certificate, flow, … by its id")
+    .option("--action <name>", "name of the API action, for example UpdateListenerAttribute")
+    .option("--resource <id>", "ID of a listener, certificate, flow, …")
     .option("--caller <name>", "a role, or `local` for the account itself")
     .action(async (options) => (await import("./log.ts")).log(options));
 
   withOutput(local.command("advance"))
     .argument("<duration>", "7d, 36h, 90m or 30s")
-    .description("Let time pass in a local cloud that was started with --time simulated.")
+    .description("Advance the time of a local cloud that was started with --time simulated.")
     .option(...PORT)
     .action(async (duration, options) => (await import("./advance.ts")).advance(duration, options));
 
   withOutput(local.command("fire"))
     .argument("<function>", "albflow-renewCertificates")
-    .argument("[timer]", "name of its timer trigger", "timer")
-    .description("Fire a function's timer now, and show what the function answers.")
+    .argument("[timer]", "name of the timer trigger", "timer")
+    .description("Fire the timer trigger of a function now, and show the function's answer.")
     .option(...PORT)
     .action(async (name, timer, options) => (await import("./fire.ts")).fire(name, timer, options));
 
@@ -103,12 +103,15 @@ Examples:
   local
     .command("proxy")
     .description(
-      "Lead clients that take no endpoint here: a proxy for *.aliyuncs.com, with a certificate authority of its own.",
+      "Run a proxy for *.aliyuncs.com, for clients whose endpoint cannot be configured, with its own certificate authority.",
     )
     .option(...PORT)
-    .option("--listen <ports>", "ports of this machine, with commas; 0 is any free one", portList, [7790])
-    .option("--ca <file>", "write the authority's certificate there; ~/.albflow/proxy-<port>.pem unless given")
-    .option("--json", "print one line of JSON when ready, and nothing else")
+    .option("--listen <ports>", "local ports, separated by commas; 0 is any free port", portList, [7790])
+    .option(
+      "--ca <file>",
+      "file for the certificate of the certificate authority (default ~/.albflow/proxy-<port>.pem)",
+    )
+    .option("--json", "print only one line of JSON when ready")
     .action(async (options) => (await import("./proxy.ts")).proxy(options));
 
   registerFaults(local, PORT);

@@ -7,11 +7,11 @@ type PortOption = readonly [flags: string, description: string, parse: (text: st
 
 /** `albflow local fault …`: make calls go wrong on purpose. */
 export function registerFaults(local: Command, port: PortOption): void {
-  const fault = local.command("fault").description("Make calls go wrong on purpose: add, list and clear faults.");
+  const fault = local.command("fault").description("Inject faults into calls: add, list and clear them.");
 
   const add = fault
     .command("add")
-    .description("Make calls go wrong on purpose.")
+    .description("Inject a fault into calls.")
     .summary("Add a fault of one of these kinds: refuse, throttle, delay, …");
   for (const { kind, summary, options } of FAULT_KINDS) {
     const command = withOutput(add.command(kind)).description(summary);
@@ -22,28 +22,28 @@ export function registerFaults(local: Command, port: PortOption): void {
       else command.option(flags, description, parse, otherwise);
     }
     command
-      .option("--service <name>", "only calls of alb, cas, fnf, fc, sls, ram, dns or kms")
-      .option("--action <name>", "only calls of this action: UpdateListenerAttribute")
-      .option("--resource <id>", "only calls about this listener, load balancer, certificate, …")
+      .option("--service <name>", "only calls to alb, cas, fnf, fc, sls, ram, dns or kms")
+      .option("--action <name>", "only calls of this action, for example UpdateListenerAttribute")
+      .option("--resource <id>", "only calls that involve this listener, load balancer, certificate, …")
       .option(
         "--count <n>",
-        "only the first so many calls that fit; dry runs are neither hit nor counted",
+        "only the first matching calls, up to this number; dry runs are neither affected nor counted",
         numberFrom("--count", 1),
       )
-      .option("--probability <p>", "each call that fits with this probability, from 0 to 1", probability)
-      .option("--id <name>", "how `fault clear` calls it")
+      .option("--probability <p>", "probability, from 0 to 1, that a matching call is affected", probability)
+      .option("--id <name>", "ID for `fault clear`")
       .option(...port)
       .action(async (options) => (await import("./faults.ts")).addFault(kind, options));
   }
 
   withOutput(fault.command("list"))
-    .description("Show the faults that can still hit, in the order in which they are tried.")
+    .description("List the active faults, in the order in which they are tried.")
     .option(...port)
     .action(async (options) => (await import("./faults.ts")).listFaults(options));
 
   withOutput(fault.command("clear"))
-    .argument("[id]", "one fault; all of them when left out")
-    .description("Take a fault away, or all.")
+    .argument("[id]", "ID of a fault (default: all faults)")
+    .description("Clear one fault, or all.")
     .option(...port)
     .action(async (id, options) => (await import("./faults.ts")).clearFaults(id, options));
 }
@@ -61,42 +61,46 @@ export const FAULT_KINDS: {
     summary: "Answer with an error, without effect.",
     options: [
       ["status", "HTTP status", 400],
-      ["code", "the cloud's code: ResourceInConfiguring.Listener"],
-      ["message", "the cloud's message", "A fault was asked for."],
+      ["code", "error code, for example ResourceInConfiguring.Listener"],
+      ["message", "error message", "A fault was asked for."],
     ],
   },
-  { kind: "throttle", summary: "Answer that there are too many calls, without effect.", options: [] },
-  { kind: "deny", summary: "Answer as RAM does when the caller may not do this.", options: [] },
-  { kind: "delay", summary: "Answer late.", options: [["ms", "how late, in milliseconds"]] },
+  { kind: "throttle", summary: "Answer with a throttling error, without effect.", options: [] },
+  { kind: "deny", summary: "Answer with RAM's permission error.", options: [] },
+  { kind: "delay", summary: "Delay the answer.", options: [["ms", "delay in milliseconds"]] },
   {
     kind: "error",
-    summary: "Answer with a 5xx, before the call takes effect or after it did.",
+    summary: "Answer with a 5xx, before or after the call takes effect.",
     options: [["when", "before or after", "before"]],
   },
   {
     kind: "timeout",
-    summary: "Do not answer at all, before the call takes effect or after it did.",
+    summary: "Do not answer, before or after the call takes effect.",
     options: [["when", "before or after", "before"]],
   },
   {
     kind: "reset",
-    summary: "Cut the connection, before the call takes effect or after it did.",
+    summary: "Close the connection, before or after the call takes effect.",
     options: [["when", "before or after", "before"]],
   },
-  { kind: "stuck", summary: "Let the change never leave Configuring.", options: [] },
+  { kind: "stuck", summary: "Keep the change in the state Configuring for ever.", options: [] },
   {
     kind: "failJob",
-    summary: "Let the change's job fail, and the resource go back.",
+    summary: "Fail the asynchronous job of the change; the resource returns to its former state.",
     options: [
-      ["code", "the job's error code", "SystemBusy"],
-      ["message", "the job's error message", "System is busy, please try again later."],
+      ["code", "error code of the job", "SystemBusy"],
+      ["message", "error message of the job", "System is busy, please try again later."],
     ],
   },
-  { kind: "stale", summary: "Answer a read with what was true a while ago.", options: [["ms", "milliseconds ago"]] },
+  {
+    kind: "stale",
+    summary: "Answer reads with an earlier state.",
+    options: [["ms", "age of that state in milliseconds"]],
+  },
   {
     kind: "lag",
-    summary: "Let the sockets follow late after ALB has reported success.",
-    options: [["ms", "how late, in milliseconds"]],
+    summary: "Apply the change to the data plane late, after ALB has reported success.",
+    options: [["ms", "delay in milliseconds"]],
   },
 ];
 

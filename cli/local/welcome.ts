@@ -1,5 +1,6 @@
 import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import type { CloudEndpoints } from "../../local/admin/cloudEndpoints.ts";
+import { labelOf } from "../columns.ts";
 import { tableLines } from "../table.ts";
 
 /** What a person is told when a local cloud is ready: where everything is, and how to call it. */
@@ -51,8 +52,8 @@ export function endpointLines({ services, listeners, backends }: CloudEndpoints)
     ["SLS", services.log],
     ["RAM, STS", services.ram],
     ["DNS", services.alidns],
-    ["name server", services.dns, "UDP and TCP"],
-    ["this cloud", `${services.console}/local`, cliMessage("local-own-api")],
+    [labelOf("name server"), services.dns, "UDP, TCP"],
+    [labelOf("this cloud"), `${services.console}/local`, cliMessage("local-own-api")],
     ...listeners.map(({ listenerId, url, status, problem, protocol, port, description }) => [
       listenerId,
       url ?? `(${problem ?? `${protocol} ${port}, ${status}`})`,

@@ -8,7 +8,7 @@ import { openFunctions } from "../../shared/platform/clients/functions.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { regionName } from "../../shared/platform/place.ts";
 import { inColour } from "../colour.ts";
-import { type Column, headsOf } from "../columns.ts";
+import { type Column, headsOf, labelOf } from "../columns.ts";
 import { type ConnectionOptions, withConnection } from "../connection.ts";
 import { type OutputOptions, printAnswer } from "../output.ts";
 import { tableLines } from "../table.ts";
@@ -106,23 +106,25 @@ export function descriptionLines(description: ListenerDescription): string[] {
   } = description;
   return [
     `${listener.ListenerId}  ${listener.ListenerProtocol} ${listener.ListenerPort}  ${listener.ListenerStatus}  ${listener.ListenerDescription ?? ""}`.trimEnd(),
-    `  instance      ${loadBalancer.LoadBalancerId} (${loadBalancer.LoadBalancerEdition}), ${loadBalancer.DNSName}`,
+    `  ${labelOf("instance", 14)}${loadBalancer.LoadBalancerId} (${loadBalancer.LoadBalancerEdition}), ${loadBalancer.DNSName}`,
     ...certificates.map(
       ({ isDefault, daysLeft, endsWith, ...certificate }) =>
-        `  ${isDefault ? "default     " : "additional  "}  ${certificate.id}  ${labelsOf(certificate).join(", ")}  ${cliMessage("days-left", { days: daysLeft })}${
+        `  ${labelOf(isDefault ? "default" : "additional", 14)}${certificate.id}  ${labelsOf(certificate).join(", ")}  ${cliMessage("days-left", { days: daysLeft })}${
           endsWith === undefined ? "" : ` (${cliMessage("intermediate-ends-first", { intermediate: endsWith })})`
         }`,
     ),
     ...clientCas.map(
-      ({ id, name, daysLeft }) => `  client CA     ${id}  ${name}  ${cliMessage("days-left", { days: daysLeft })}`,
+      ({ id, name, daysLeft }) =>
+        `  ${labelOf("client CA", 14)}${id}  ${name}  ${cliMessage("days-left", { days: daysLeft })}`,
     ),
-    ...(tlsPolicy === null ? [] : [`  TLS policy    ${tlsPolicy.id} (${tlsPolicy.versions.join(", ")})`]),
+    ...(tlsPolicy === null ? [] : [`  ${labelOf("TLS policy", 14)}${tlsPolicy.id} (${tlsPolicy.versions.join(", ")})`]),
     ...belongingLines(listener),
     ...serverGroups.map(
-      ({ id, servers }) => `  server group  ${id}, ${cliMessage("group-servers", { servers: servers.length })}`,
+      ({ id, servers }) =>
+        `  ${labelOf("server group", 14)}${id}, ${cliMessage("group-servers", { servers: servers.length })}`,
     ),
-    `  traffic       ${cliMessages().message(traffic)}`,
-    ...(traces === "" ? [] : [`  traces        ${traces}`]),
+    `  ${labelOf("traffic", 14)}${cliMessages().message(traffic)}`,
+    ...(traces === "" ? [] : [`  ${labelOf("traces", 14)}${traces}`]),
     ...probeLines(probes).map((line) => `  ${line}`),
     ...warnings.map((warning) => `! ${cliMessages().message(warning)}`),
   ];
@@ -137,11 +139,17 @@ function belongingLines(listener: ListenerDescription["listener"]): string[] {
     .filter(([name, value]) => name.endsWith("Enabled") && value === true)
     .map(([name]) => name.replace(/Enabled$/, ""));
   return [
-    ...(CaEnabled === true ? [`  clients       need a certificate of ${authorities.join(", ")}`] : []),
-    ...(lists.length === 0 ? [] : [`  access lists  ${AclConfig?.AclType}: ${lists.join(", ")}`]),
-    ...(headers.length === 0 ? [] : [`  headers       ${headers.join(", ")}`]),
-    ...(Tags.length === 0 ? [] : [`  tags          ${Tags.map(({ Key, Value }) => `${Key}=${Value}`).join(", ")}`]),
-    ...(Unknown.length === 0 ? [] : [`  not known     ${cliMessage("settings-not-known", { settings: Unknown })}`]),
+    ...(CaEnabled === true
+      ? [`  ${labelOf("clients", 14)}${cliMessage("clients-need-certificate", { authorities })}`]
+      : []),
+    ...(lists.length === 0 ? [] : [`  ${labelOf("access lists", 14)}${AclConfig?.AclType}: ${lists.join(", ")}`]),
+    ...(headers.length === 0 ? [] : [`  ${labelOf("headers", 14)}${headers.join(", ")}`]),
+    ...(Tags.length === 0
+      ? []
+      : [`  ${labelOf("tags", 14)}${Tags.map(({ Key, Value }) => `${Key}=${Value}`).join(", ")}`]),
+    ...(Unknown.length === 0
+      ? []
+      : [`  ${labelOf("not known", 14)}${cliMessage("settings-not-known", { settings: Unknown })}`]),
   ];
 }
 

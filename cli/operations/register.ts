@@ -25,21 +25,21 @@ export function registerOperations(program: Command): void {
   }
   program.commandsGroup("Answer, stop and undo:");
   running(withOutput(connected(program.command("undo"))))
-    .description("Take back what an execution has done; what others changed since stays.")
+    .description("Undo what an execution changed. What others have changed since then stays.")
     .argument("<execution>")
-    .option("--reason <text>", "why: for whoever approves, and for the record")
-    .option("--ticket <id>", "the ticket that it belongs to")
+    .option("--reason <text>", "reason, for approvers and for the audit record")
+    .option("--ticket <id>", "ticket that the change belongs to")
     .action(async (execution: string, options: UndoOptions) => {
       const { undo } = await import("./undo.ts");
       process.exitCode = await undo(execution, options);
     });
   withOutput(connected(program.command("stop")))
-    .description("Cancel an execution and take back what it has changed; or leave that as it is, unwatched.")
+    .description("Cancel an execution and roll back what it has changed, or leave the changes as they are, unverified.")
     .argument("<execution>")
-    .option("--reason <text>", "why; required, and asked for on a terminal")
-    .option("--leave", "leave what it has changed as it is: not verified, and watched by nobody")
-    .option("--no-wait", "do not follow what takes it back")
-    .option("--as <name>", "who stops it; else the user of this machine")
+    .option("--reason <text>", "reason; required, and asked for on a terminal")
+    .option("--leave", "leave its changes as they are: unverified, and no longer observed")
+    .option("--no-wait", "do not follow the rollback")
+    .option("--as <name>", "who cancels it (default: the user of this machine)")
     .addHelpText(
       "after",
       bilingual(
@@ -60,17 +60,17 @@ Exit codes:
       process.exitCode = await stop(execution, options);
     });
   withOutput(connected(program.command("approvals")))
-    .description("List what waits for approval: who asks, for which listener, why, and until when.")
+    .description("List pending approvals: requester, listener, reason and deadline.")
     .action(async (options: AskOptions) => {
       const { printApprovals } = await import("./approvals.ts");
       process.exitCode = await printApprovals(options);
     });
   withOutput(connected(program.command("approve")))
-    .description("Agree to the plan that an execution waits with, or deny it.")
+    .description("Approve or deny the plan that an execution waits with.")
     .argument("<execution>")
-    .option("--deny", "say no")
-    .option("--reason <text>", "why")
-    .option("--as <name>", "whose word it is; else the user of this machine")
+    .option("--deny", "deny the plan")
+    .option("--reason <text>", "reason for the decision")
+    .option("--as <name>", "approver (default: the user of this machine)")
     .action(async (execution: string, options: AnswerOptions) => {
       const { answer } = await import("./answer.ts");
       process.exitCode = await answer(execution, options);
@@ -82,12 +82,12 @@ type AskOptions = ConnectionOptions & OutputOptions;
 /** The commands that only look. */
 export function registerQuestions(program: Command): void {
   withOutput(connected(program.command("listeners")))
-    .description("List listeners with state, days left and warnings.")
-    .option("--regions <ids...>", "regions; the one of the deployment unless given")
-    .option("--accounts <ids...>", "accounts, each in these regions; the deployment's own unless given")
+    .description("List listeners with status, days until certificates expire, and warnings.")
+    .option("--regions <ids...>", "regions to read (default: the region of the deployment)")
+    .option("--accounts <ids...>", "accounts to read, each in these regions (default: the account of the deployment)")
     .option(
       "--domain <name>",
-      "only those that serve this domain, one below it or a wildcard for it: in all accounts and regions unless some are given",
+      "only listeners that serve this domain, a subdomain or a matching wildcard, in all accounts and regions unless some are given",
     )
     .addHelpText(
       "after",
@@ -116,7 +116,7 @@ Examples:
       },
     );
   placed(program.command("listener"))
-    .description("Tell everything about one listener, what clients are really served included.")
+    .description("Show everything about one listener, including what clients are served.")
     .argument("<id>")
     .action(async (listenerId: string, options: AskOptions & PlaceOptions) => {
       const { ask, descriptionLines } = await import("./ask.ts");
@@ -124,7 +124,7 @@ Examples:
       process.exitCode = await ask("describeListener", { listenerId, ...place }, connection, descriptionLines);
     });
   placed(program.command("verify"))
-    .description("Compare what clients of a listener are served with what is configured; 1 if it differs.")
+    .description("Compare what clients of a listener are served with its configuration; exits with 1 if they differ.")
     .argument("<id>")
     .action(async (listenerId: string, options: AskOptions & PlaceOptions) => {
       const { ask, exitCodeOfProbes, probeLines } = await import("./ask.ts");
@@ -144,28 +144,30 @@ interface Places {
 /** A command that looks at something of one place. */
 function placed(command: Command): Command {
   return withOutput(connectedToPlaces(command))
-    .option("--region <id>", "region of the listener; the one where albflow is deployed unless given")
-    .option("--account <id>", "account of the listener, if it is another that lets albflow in");
+    .option("--region <id>", "region of the listener (default: where albflow is deployed)")
+    .option("--account <id>", "account of the listener, if it is another one that albflow has access to");
 }
 
 /** The commands about what follows certificates. */
 export function registerRenewal(program: Command): void {
   withOutput(connected(program.command("renewals")))
-    .description("List the certificates that listeners hold, what follows each and when, or why nothing does.")
-    .option("--regions <ids...>", "regions; the one of the deployment unless given")
+    .description(
+      "List the certificates that listeners use, with the successor and rotation time of each, or why there is none.",
+    )
+    .option("--regions <ids...>", "regions to read (default: the region of the deployment)")
     .action(async ({ regions, ...options }: AskOptions & { regions?: string[] }) => {
       const [{ ask }, { renewalLines }] = await Promise.all([import("./ask.ts"), import("./renewing.ts")]);
       process.exitCode = await ask("listCertificates", regions === undefined ? {} : { regions }, options, renewalLines);
     });
   withOutput(connected(program.command("renew")))
-    .description("Start a round of renewal now, as the timer does every hour.")
+    .description("Start a renewal round now, as the timer does every hour.")
     .action(async (options: AskOptions) => {
       const { renew } = await import("./renewing.ts");
       process.exitCode = await renew(options);
     });
   withOutput(connected(program.command("order")))
-    .description("Order the successor of a certificate from the ACME server, and wait for it.")
-    .argument("<certificate>", "id of the certificate whose successor is wanted: it gets the same names")
+    .description("Order the successor of a certificate from the ACME server, and wait until it is issued.")
+    .argument("<certificate>", "ID of the certificate to replace; the successor gets the same names")
     .action(async (certificateId: string, options: AskOptions) => {
       const { order } = await import("./renewing.ts");
       process.exitCode = await order(certificateId, options);
@@ -176,39 +178,37 @@ export function registerRenewal(program: Command): void {
 function registerResources(program: Command): void {
   const listing = (name: string, kind: ResourceKind) =>
     withOutput(connected(program.command(name)))
-      .option("--listener <id>", "what is chosen for: what fits it comes first, and of the others it is said why not")
-      .option("--search <words>", "only those whose id or names hold these words")
+      .option(
+        "--listener <id>",
+        "listener to choose for: candidates that fit come first, the others with the reason why not",
+      )
+      .option("--search <words>", "only those whose ID or names contain these words")
       .action(async (options: ResourceOptions) => {
         const { printResources } = await import("./resources.ts");
         process.exitCode = await printResources(kind, options);
       });
   listing("server-groups", "serverGroups")
     .description("List server groups with protocol, servers and VPC.")
-    .option(
-      "--health",
-      "tell what ALB's health check says, too, which takes a call for each listener in front of them",
-    );
+    .option("--health", "show the result of ALB's health checks, at the cost of one API call per listener");
   const certificates = listing("certificates", "storedCertificates");
   certificates
-    .description("List the certificates of the certificate service that have not expired.")
+    .description("List the unexpired certificates in the certificate service.")
     .addOption(
       new Option(
         "--use <which>",
-        "only those that listeners hold, that none holds, or that end within 30 days",
+        "only certificates that listeners use, that none uses, or that expire within 30 days",
       ).choices(["bound", "unbound", "expiring"]),
     );
-  listing("ca-certificates", "caCertificates").description(
-    "List the CA certificates whose clients a listener can let in.",
-  );
+  listing("ca-certificates", "caCertificates").description("List the CA certificates for mutual authentication.");
   listing("tls-policies", "tlsPolicies").description(
-    "List TLS policies, of the system and your own, with what they offer.",
+    "List system and custom TLS policies with their versions and ciphers.",
   );
-  listing("vpcs", "vpcs").description("List the VPCs that instances are in.");
+  listing("vpcs", "vpcs").description("List the VPCs of instances.");
   listing("log-projects", "logProjects").description("List the projects of Simple Log Service.");
   withOutput(connected(program.command("logstores")))
     .description("List the logstores of a project of Simple Log Service.")
     .argument("<project>")
-    .option("--search <words>", "only those whose names hold these words")
+    .option("--search <words>", "only those whose names contain these words")
     .action(async (project: string, options: ResourceOptions) => {
       const { printResources } = await import("./resources.ts");
       process.exitCode = await printResources("logstores", options, project);
@@ -218,7 +218,7 @@ function registerResources(program: Command): void {
 function registerOperation(program: Command, operation: OperationCommand): void {
   const command = running(withOutput(connectedToPlaces(program.command(operation.name))))
     .description(operation.summary)
-    .option("--input <json>", "the whole input as JSON, or @file");
+    .option("--input <json>", "the complete input as JSON, or @file");
   for (const [name, field] of Object.entries(operation.input.properties)) {
     if (OWN.has(name)) continue;
     const flags = name === "listenerId" ? `--listener, ${flagOf(name, field)}` : flagOf(name, field);
@@ -231,19 +231,19 @@ function registerOperation(program: Command, operation: OperationCommand): void 
     command
       .option(
         "--selector <parts>",
-        "in place of --listener: all that fit, as tag:team=shop,name=shop-*,region=cn-*,domain=*.example.com,expires=30d",
+        "instead of --listener: all listeners that match, for example tag:team=shop,name=shop-*,region=cn-*,domain=*.example.com,expires=30d",
       )
-      .option("--regions <ids...>", "with --selector: regions to look in; the one of the deployment unless given")
-      .option("--accounts <ids...>", "with --selector: accounts to look in; the deployment's own unless given")
+      .option("--regions <ids...>", "with --selector: regions to search (default: the region of the deployment)")
+      .option("--accounts <ids...>", "with --selector: accounts to search (default: the account of the deployment)")
       .option(
         "--parallel <n>",
-        "with --selector: how many run at once after the first",
+        "with --selector: concurrent executions after the first one",
         numberFrom("--parallel", 1, 20),
         3,
       )
       .option(
         "--error-budget <n>",
-        "with --selector: failures after which nothing more is begun",
+        "with --selector: failures after which no more executions start",
         numberFrom("--error-budget", 1, 100),
         3,
       );
@@ -252,7 +252,7 @@ function registerOperation(program: Command, operation: OperationCommand): void 
     command.addOption(
       new Option(
         "--certificates <ids...>",
-        "in place of --listener, --certificate-id and --successor-id: these, each followed by its successor wherever it is held",
+        "instead of --listener, --certificate-id and --successor-id: rotate each of these to its successor on every listener that uses it",
       ).conflicts(["certificateId", "successorId", "listenerId"]),
     );
   }
@@ -278,12 +278,15 @@ function registerOperation(program: Command, operation: OperationCommand): void 
 
 function running(command: Command): Command {
   return command
-    .option("--plan", "only say what would be done")
-    .option("--detailed-exitcode", "with --plan: end with 4 when there is something to do")
-    .option("--yes", "do not ask before what interrupts traffic, may interrupt it, or lowers security")
-    .option("--no-wait", "do not follow the execution")
-    .option("--name <execution>", "name of the execution: the same name is the same execution")
-    .option("--as <name>", "who asks for it; else the user of this machine");
+    .option("--plan", "show the plan and change nothing")
+    .option("--detailed-exitcode", "with --plan: exit with 4 when there are changes")
+    .option(
+      "--yes",
+      "do not ask for confirmation when the change interrupts or may interrupt traffic, or lowers security",
+    )
+    .option("--no-wait", "start the execution and do not follow it")
+    .option("--name <execution>", "name of the execution; the same name is the same execution")
+    .option("--as <name>", "requester (default: the user of this machine)");
 }
 
 function describe(

@@ -101,7 +101,7 @@ export async function order(certificateId: string, options: Options): Promise<nu
     await printAnswer({ execution, ...end }, { ...options, connection }, () => [
       ...(end.successorId === "" ? [] : [end.successorId]),
       end.reason === undefined
-        ? `${end.state}; albflow execution ${execution}${flagsOf(options)}`
+        ? cliMessage("order-ended", { state: end.state, execution, flags: flagsOf(options) })
         : cliMessages().sentences(end.reason),
     ]);
     return end.state === "refused" ? 2 : 0;

@@ -1,5 +1,6 @@
 import { stageHere } from "../../deployment/configuration/configurationHere.ts";
 import { deployedHere } from "../../deployment/deployedHere.ts";
+import { cliMessage } from "../../deployment/language.ts";
 import type { RoleToDeploy } from "../../deployment/roles/rolesOf.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
@@ -25,5 +26,5 @@ function linesOf({ name, description, trusts, policy }: RoleToDeploy): string[] 
     ...Action.map((action) => `    ${action}`),
     ...Resource.map((resource) => `      on ${resource}`),
   ]);
-  return [name, `  ${description}`, `  taken by ${trusts}, may`, ...statements, ""];
+  return [name, `  ${description}`, `  ${cliMessage("policy-of-role", { trusts })}`, ...statements, ""];
 }

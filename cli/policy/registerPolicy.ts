@@ -4,14 +4,14 @@ import type { Command } from "commander";
 export function registerPolicy(program: Command): void {
   program
     .command("policy")
-    .description("Say what a function's role may do, and the flows' role: the policies that a deployment makes.")
-    .argument("[name]", "a function, `flows`, or `deployer`, which is whoever deploys; all roles when left out")
-    .option("--account <id>", "the account's number in resource names", process.env.AccountID ?? "1234567890123456")
-    .option("--stage <stage>", "the stage of albflow.yaml, for the deployer")
-    .option("--file <file>", "another file than albflow.yaml, for the deployer")
-    .option("--region <region>", "before there is albflow.yaml", process.env.ALIBABA_CLOUD_REGION_ID)
-    .option("--no-tryout", "for the deployer: without what `albflow tryout` needs")
-    .option("--json", "as RAM takes them: one JSON object, role by role")
+    .description("Show the policies of the roles that a deployment creates, for functions and for flows.")
+    .argument("[name]", "a function, `flows`, or `deployer` for whoever deploys (default: all roles)")
+    .option("--account <id>", "account ID in resource names", process.env.AccountID ?? "1234567890123456")
+    .option("--stage <stage>", "for the deployer: stage of albflow.yaml")
+    .option("--file <file>", "for the deployer: configuration file (default albflow.yaml)")
+    .option("--region <region>", "region, when there is no albflow.yaml yet", process.env.ALIBABA_CLOUD_REGION_ID)
+    .option("--no-tryout", "for the deployer: leave out the permissions of `albflow tryout`")
+    .option("--json", "in RAM's format: one JSON object, role by role")
     .action(
       async (
         name: string | undefined,

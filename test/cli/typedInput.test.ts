@@ -38,10 +38,9 @@ const fields = operations.flatMap((operation) =>
 
 /** Parses words as the command line does; what would be done is caught, and nothing is called. */
 function typed(words: string[]): string {
-  const said: string[] = [];
   const program = makeProgram();
   const prepare = (command: Command): void => {
-    command.exitOverride().configureOutput({ writeOut: () => {}, writeErr: (text) => said.push(text) });
+    command.configureOutput({ writeOut: () => {} });
     const operation = operations.find(({ name }) => name === command.name() && command.parent === program);
     if (command.commands.length === 0) command.action((given) => check(operation, given));
     command.commands.forEach(prepare);
@@ -51,7 +50,7 @@ function typed(words: string[]): string {
     program.parse(words, { from: "user" });
     return "";
   } catch (error) {
-    if (error instanceof CommanderError) return said.join("");
+    if (error instanceof CommanderError) return error.message;
     if (error instanceof AlbflowError && error.kind === "InvalidInput") return error.message;
     throw error;
   }

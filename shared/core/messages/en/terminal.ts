@@ -6,6 +6,18 @@ const SOURCES: Record<string, string> = { default: "default", keys: "these keys"
 
 export const terminal: Messages<typeof terminalReasons> = {
   "column-head": ({ column }) => column,
+  "execution-done": ({ operation, isUndo, listenerId }) =>
+    `${isUndo ? `undo of ${operation}` : operation} on ${listenerId === "" ? "–" : listenerId}`,
+  "execution-times": ({ state, started, took }) =>
+    `${state}, started ${started}${took === null ? "" : `, took ${took}`}`,
+  "execution-people": ({ requestedBy, approvedBy }) =>
+    `${requestedBy}${approvedBy.length === 0 ? "" : `; agreed: ${approvedBy.join(", ")}`}`,
+  "more-changes": ({ count }) => `and ${count} more`,
+  "all-taken-back": "all taken back",
+  "clients-need-certificate": ({ authorities }) => `need a certificate of ${authorities.join(", ")}`,
+  "policy-of-role": ({ trusts }) => `taken by ${trusts}, may`,
+  "at-most": ({ span }) => `at most ${span}`,
+  "order-ended": ({ state, execution, flags }) => `${state}; albflow execution ${execution}${flags}`,
   "ciphers-counted": ({ ciphers }, { count }) => count(ciphers, "cipher", "ciphers"),
   "days-counted": ({ days, unknown }) =>
     days === null ? "unknown" : `${days} d${unknown === 0 ? "" : `, ${unknown} unknown`}`,

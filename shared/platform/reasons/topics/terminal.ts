@@ -7,6 +7,23 @@ const working = { en: "A command that takes a while says what it does.", zh: "è€
 /** What the command line shows around its answers: the heads of tables, and where a command looks and writes. */
 export const terminalReasons = defineReasons({
   "column-head": { kind: "detail", params: { column: "listener" }, cause: listed },
+  "execution-done": {
+    kind: "detail",
+    params: { operation: "startListener", isUndo: false, listenerId: "lsn-1" },
+    cause: listed,
+  },
+  "execution-times": {
+    kind: "detail",
+    params: { state: "verified", started: "2026-11-28T12:00:00Z", took: orNull("6.9 s") },
+    cause: listed,
+  },
+  "execution-people": { kind: "detail", params: { requestedBy: "olga", approvedBy: ["ada"] }, cause: listed },
+  "more-changes": { kind: "detail", params: { count: 3 }, cause: listed },
+  "all-taken-back": { kind: "detail", params: {}, cause: listed },
+  "clients-need-certificate": { kind: "detail", params: { authorities: ["1ef0c11e"] }, cause: listed },
+  "policy-of-role": { kind: "detail", params: { trusts: "fc.aliyuncs.com" }, cause: listed },
+  "at-most": { kind: "detail", params: { span: "9 s" }, cause: listed },
+  "order-ended": { kind: "result", params: { state: "issued", execution: "cli-1", flags: " --local" }, cause: listed },
   "ciphers-counted": { kind: "detail", params: { ciphers: 6 }, cause: listed },
   "days-counted": { kind: "detail", params: { days: orNull(12), unknown: 1 }, cause: listed },
   "nothing-runs": {
