@@ -22,13 +22,17 @@ export function withJsonEverywhere(command: Command): void {
 
 /** What a command has said that has no answer of its own for programs. */
 let said: string | undefined;
-/** What writes to stdout else. */
-let write: typeof process.stdout.write | undefined;
+/** Lets stdout be written to again. */
+let restore = (): void => undefined;
 
 function begin(): void {
   said = "";
-  write = process.stdout.write;
-  process.stdout.write = (text: string | Uint8Array) => {
+  const stdout: { write: unknown } = process.stdout;
+  const { write } = stdout;
+  restore = () => {
+    stdout.write = write;
+  };
+  stdout.write = (text: string | Uint8Array) => {
     said += typeof text === "string" ? text : Buffer.from(text).toString();
     return true;
   };
@@ -40,7 +44,7 @@ function begin(): void {
 export function endAsJson(): void {
   if (said === undefined) return;
   process.off("exit", endAsJson);
-  if (write !== undefined) process.stdout.write = write;
+  restore();
   const lines = said.trimEnd().split("\n");
   said = undefined;
   console.log(JSON.stringify({ exitCode: Number(process.exitCode ?? 0), said: lines[0] === "" ? [] : lines }));

@@ -11,7 +11,7 @@ export const COLUMNS = [
   "algorithm",
   "as measured",
   "asked by",
-  "because",
+  "result",
   "before",
   "certificate",
   "changes",

@@ -42,7 +42,7 @@ test("an execution is told in ten lines at most: who asked, what was changed, wh
     "asked by   olga; agreed: ada",
     "changes    IdleTimeout: 15 → 30",
     "new        lsn-new",
-    "because    Everything is as configured.",
+    "result     Everything is as configured.",
     "undo       albflow undo cli-1 --local",
   ]);
 });
@@ -54,7 +54,7 @@ test("of one that has gone back it is said what went wrong, where things are, an
   expect(lines.slice(4)).toEqual([
     "changes    IdleTimeout: 15 → 30",
     "           all taken back",
-    "because    The servers answer 500.",
+    "result     The servers answer 500.",
     "           Everything is as configured.",
   ]);
 });

@@ -56,7 +56,7 @@ export function executionSummary({ row, verdict, stop, flags }: Reported): strin
           .map(({ id }) => id)
           .join(", "),
       ],
-      [labelOf("because"), ...[...story, ...(seen === null ? [] : [seen])].map((one) => cliMessages().sentences(one))],
+      [labelOf("result"), ...[...story, ...(seen === null ? [] : [seen])].map((one) => cliMessages().sentences(one))],
       [labelOf("undo"), mayUndo ? `albflow undo ${Name}${flags}` : ""],
     ].flatMap(([what = "", ...texts]) =>
       texts.filter((text) => text !== "").map((text, position) => [position === 0 ? what : "", text]),

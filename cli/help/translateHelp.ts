@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { displayWidth } from "../displayWidth.ts";
-import { change, fields, operations } from "./chinese/change.ts";
+import { change, fieldTexts, operationTexts } from "./chinese/change.ts";
 import { common } from "./chinese/common.ts";
 import { deployment } from "./chinese/deployment.ts";
 import { localCloud } from "./chinese/localCloud.ts";
@@ -12,7 +12,7 @@ const CHINESE: Readonly<Record<string, string>> = { ...common, ...look, ...chang
 
 /** Makes the help of a command, and of all below it, Chinese. A text without its Chinese stays as it is (test/cli/chinese.test.ts). */
 export function translateHelp(command: Command): void {
-  const operation = operations[command.name()];
+  const operation = operationTexts[command.name()];
   command
     .description(operation ?? chineseOf(command.description()))
     .helpOption("-h, --help", chineseOf("display help for command"))
@@ -29,7 +29,7 @@ export function translateHelp(command: Command): void {
   if (command.summary() !== "") command.summary(chineseOf(command.summary()));
   for (const option of command.options) {
     const name = option.long === "--listener-id" ? "listenerId" : option.attributeName();
-    const field = operation === undefined ? undefined : (fields[`${command.name()}.${name}`] ?? fields[name]);
+    const field = operation === undefined ? undefined : (fieldTexts[`${command.name()}.${name}`] ?? fieldTexts[name]);
     option.description = chineseOf(option.description, field);
   }
   for (const argument of command.registeredArguments) argument.description = chineseOf(argument.description);

@@ -32,7 +32,7 @@ function proseOf(help: string): string[] {
   return help
     .split("\n")
     .filter((line) => !/^ {2}albflow /.test(line))
-    .map((line) => /^ {2}\S.*? {2,}(\S.*)$/.exec(line)?.[1] ?? (/^ /.test(line) ? "" : line))
+    .map((line) => /^ {2}\S.*? {2,}(\S.*)$/.exec(line)?.[1] ?? (line.startsWith(" ") ? "" : line))
     .map((text) => text.replace(/^(?:Usage:|用法：) albflow.*$/, ""))
     .filter((text) => /[a-z]/i.test(text));
 }

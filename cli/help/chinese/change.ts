@@ -15,7 +15,7 @@ export const change: Record<string, string> = {
 };
 
 /** The operations, by name. */
-export const operations: Record<string, string> = {
+export const operationTexts: Record<string, string> = {
   startListener: "启动已停止的监听。",
   stopListener: "停止监听；其配置保留。",
   modifyListener: "修改监听的名称和高级配置。",
@@ -39,7 +39,7 @@ export const operations: Record<string, string> = {
 };
 
 /** The fields of their inputs, by name; where one means something else in an operation, by both. */
-export const fields: Record<string, string> = {
+export const fieldTexts: Record<string, string> = {
   listenerId: "监听 ID，例如 lsn-o4u54y73wq7b",
   region: "监听所在地域，例如 cn-shanghai；未给出时为 albflow 部署所在地域",
   account: "监听所属账号，仅当是已授权 albflow 的其他账号时给出；未给出时为 albflow 所在账号",

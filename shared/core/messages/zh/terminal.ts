@@ -11,7 +11,7 @@ const COLUMNS: Record<string, string> = {
   algorithm: "算法",
   "as measured": "实测",
   "asked by": "发起人",
-  because: "说明",
+  result: "结果",
   before: "轮换前",
   certificate: "证书",
   changes: "变更",
