@@ -244,13 +244,17 @@ describe("what could follow a certificate", () => {
     expect(kinds([last], failed(25 * HOUR))).toEqual(["lsn-a rotate"]);
   });
 
-  test("is tried after half of what is left where that comes first, so that something is left to try in", () => {
+  test("is tried after an eighth of what is left on the last day, so that another try comes before a night's outage", () => {
     const last = candidate("lsn-a", 1, urgent);
-    // Six days in all: a part of the reserve is more than three hours, and three hours are left.
-    const certificate = { ...last.certificate, notBefore: now - 6 * DAY + 2 * HOUR, notAfter: now + 2 * HOUR };
     const failed = (ago: number) => [row("renew-lsn-a-1-5001", "Failed", ago, "seen")];
-    expect(kinds([{ ...last, certificate }], failed(HOUR))).toEqual(["lsn-a held"]);
-    expect(kinds([{ ...last, certificate }], failed(2.1 * HOUR))).toEqual(["lsn-a rotate"]);
+    // Of six days: a part of the reserve is more than three hours, and little more than two are left.
+    const short = { ...last.certificate, notBefore: now - 6 * DAY + 2 * HOUR, notAfter: now + 2 * HOUR };
+    expect(kinds([{ ...last, certificate: short }], failed(0.25 * HOUR))).toEqual(["lsn-a held"]);
+    expect(kinds([{ ...last, certificate: short }], failed(0.3 * HOUR))).toEqual(["lsn-a rotate"]);
+    // Of 47 days: tried first 14 hours before the end.
+    const long = { ...last.certificate, notBefore: now - 47 * DAY + 12 * HOUR, notAfter: now + 12 * HOUR };
+    expect(kinds([{ ...last, certificate: long }], failed(HOUR))).toEqual(["lsn-a held"]);
+    expect(kinds([{ ...last, certificate: long }], failed(2 * HOUR))).toEqual(["lsn-a rotate"]);
   });
 });
 

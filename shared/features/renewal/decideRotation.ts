@@ -145,7 +145,10 @@ function againAt(
   if (kind === "seen") {
     if (!timing.isUrgent) return undefined;
     const left = certificate.notAfter - last.startedAt;
-    return last.startedAt + Math.min(reserveOf(certificate, limits.share) / LAST_TRIES, left / 2);
+    return (
+      last.startedAt +
+      Math.min(reserveOf(certificate, limits.share) / LAST_TRIES, left / (left > DAY_MS ? 2 : LAST_PARTS))
+    );
   }
   // A refusal tells the same each hour, and a person each time.
   return slotOf(certificate, last.startedAt, timing.isUrgent && kind === "passing").end;
@@ -162,8 +165,14 @@ const IN_ALL_REGIONS = 10;
  */
 const KEPT_FOR_URGENT = 2;
 
-/** The reserve is divided into so many; where less than two of these parts is left, half of what is left is waited for. */
+/** The reserve is divided into so many. */
 const LAST_TRIES = 7;
+/**
+ * Half of what is left is waited for where that is less, and an eighth on the last day. A region that is down for all of the last night leaves a few hours
+ * before it: a second try must fall into them, and a place is read once an hour.
+ */
+const LAST_PARTS = 8;
+const DAY_MS = 86_400_000;
 
 function reported({ kind, reason: cause }: FailedAttempt): { isRefused: boolean; cause: Reason | null } {
   return { isRefused: kind === "refused", cause };
