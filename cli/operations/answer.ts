@@ -13,7 +13,7 @@ import { whenLeaving } from "../leaving.ts";
 import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
 import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
-import { openProgress } from "./progress.ts";
+import { type openProgress, progressFor } from "./progress.ts";
 import { secretOf } from "./secretOf.ts";
 
 /** How an answer is given. */
@@ -35,7 +35,7 @@ export async function answer(execution: string, options: AnswerOptions): Promise
 
 async function answerIn(connection: Connection, execution: string, options: AnswerOptions): Promise<number> {
   const reported = { execution, isGiven: false, flags: flagsOf(options) };
-  const progress = openProgress();
+  const progress = progressFor(isForMachines(options));
   const stay = whenLeaving(() => {
     progress.clear();
     return reason("approve-interrupted", reported);

@@ -33,6 +33,11 @@ export function openProgress(terminal: Pick<NodeJS.WriteStream, "isTTY" | "write
   };
 }
 
+/** What a command that answers once says meanwhile: nothing that a program would read, and without a terminal a plain line. */
+export function progressFor(isForMachines: boolean): Progress {
+  return isForMachines ? openProgress() : openLongProgress();
+}
+
 /** The same, and where there is no terminal a plain line for each thing that goes on: for work that takes minutes. */
 export function openLongProgress(terminal: Pick<NodeJS.WriteStream, "isTTY" | "write"> = process.stderr): Progress {
   if (terminal.isTTY) return openProgress(terminal);

@@ -9,9 +9,9 @@ import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { type Column, headsOf } from "../columns.ts";
 import { type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { whenLeaving } from "../leaving.ts";
-import { type OutputOptions, printAnswer } from "../output.ts";
+import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
 import { tableLines } from "../table.ts";
-import { openProgress } from "./progress.ts";
+import { progressFor } from "./progress.ts";
 
 type Options = ConnectionOptions & OutputOptions;
 
@@ -79,7 +79,7 @@ export async function order(certificateId: string, options: Options): Promise<nu
     const cloudFlow = openCloudFlow(connection.session);
     const flow = flowNameOf(prefix(), "issueCertificate");
     const execution = `cli-issueCertificate-${clock.now().toString(36)}`;
-    const progress = openProgress();
+    const progress = progressFor(isForMachines(options));
     const stay = whenLeaving(() => {
       progress.clear();
       return reason("watch-interrupted", { execution, flags: flagsOf(options) });
