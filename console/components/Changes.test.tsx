@@ -4,7 +4,7 @@ import { Changes } from "./Changes.tsx";
 
 test.each([
   ["en", "Idle timeout (s): 15 → 30"],
-  ["zh", "连接空闲超时时间（秒）: 15 → 30"],
+  ["zh", "连接空闲超时时间（秒）：15 → 30"],
 ] as const)("a change is told as what it was and what it is, in %s", (language, text) => {
   const changes = [{ field: "IdleTimeout", what: "IdleTimeout", before: ["15"], after: ["30"] }];
   expect(textOf(Changes({ changes, language }))).toContain(text);

@@ -1,6 +1,6 @@
 import type { PlanRow } from "../../shared/core/planRows.ts";
 import { changeName } from "../words/changeNames.ts";
-import type { Language } from "../words/language.ts";
+import { type Language, MARKS } from "../words/language.ts";
 
 /** What was changed, each value in a line: what it was, and what it is. */
 export function Changes({ changes, language }: { changes: PlanRow[]; language: Language }) {
@@ -8,7 +8,9 @@ export function Changes({ changes, language }: { changes: PlanRow[]; language: L
     <>
       {changes.map(({ field, before, after }) => (
         <span class="change">
-          {changeName(field, language)}: {linesOf(before)} → {linesOf(after)}
+          {changeName(field, language)}
+          {MARKS[language].colon}
+          {linesOf(before)} → {linesOf(after)}
         </span>
       ))}
     </>

@@ -41,7 +41,7 @@ export const errorWords = {
   oursTitle: ["albflow has failed", "albflow 出错了"],
   ours: [
     "This is a fault of albflow's own. Nothing was changed by this page. Tell those who run it; its log has more under the id below.",
-    "这是 albflow 自身的故障，本页面没有更改任何东西。请告知维护人员，可用下面的编号在日志中查到详情。",
+    "这是 albflow 自身的故障，本页面没有变更任何内容。请告知维护人员，可用下面的编号在日志中查到详情。",
   ],
   again: ["Try again", "重试"],
   signIn: ["Sign in", "登录"],

@@ -1,6 +1,6 @@
 /** What stands around every page. */
 export const pageWords = {
-  now: ["Now", "当前"],
+  now: ["Now", "概览"],
   listeners: ["Listeners", "监听"],
   certificates: ["Certificates", "证书"],
   executions: ["Executions", "执行记录"],

@@ -6,6 +6,12 @@ export type Language = (typeof LANGUAGES)[number];
 /** The name of the cookie that remembers what somebody has chosen. */
 export const LANGUAGE_COOKIE = "albflow_language";
 
+/** What stands between a name and what is said of it, and at the end of a sentence that goes on. */
+export const MARKS: Record<Language, { colon: string; semicolon: string; stop: string }> = {
+  en: { colon: ": ", semicolon: "; ", stop: ". " },
+  zh: { colon: "：", semicolon: "；", stop: "。" },
+};
+
 /** As HTML names them. */
 export const LANGUAGE_TAGS: Record<Language, string> = { en: "en", zh: "zh-CN" };
 

@@ -100,14 +100,14 @@ test("without script, on a phone and in Chinese, what is ticked is planned, and 
     `${console_.url}/console/bulk/new?operation=modifyListener&target:lsn-plain=on&target:lsn-demo4u54y73wq7b=on`,
   );
   await page.locator("#field-idleTimeout").fill("33");
-  await page.getByRole("button", { name: "制定方案", exact: true }).click();
+  await page.getByRole("button", { name: "预览变更", exact: true }).click();
   await page.getByText("目前尚未做任何更改。").waitFor();
   expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
   await page.getByRole("button", { name: "在 2 个监听上执行" }).click();
   await page.waitForURL("**/console/bulk/api-bulk-modifyListener-**");
   await page.locator("#why").fill("窗口不对");
   await page.getByRole("button", { name: "不再开始" }).click();
-  await page.getByText("olga: 窗口不对").waitFor();
+  await page.getByText("olga：窗口不对").waitFor();
   expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
 });
 

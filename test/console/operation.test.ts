@@ -125,11 +125,11 @@ test("it all works without scripts", async () => {
     expect.stringContaining("没有后端服务器"),
   ]);
   await group.selectOption({ label: "next · sgp-next · HTTP · 1 台后端服务器 · 健康状态未知" });
-  await plain.getByRole("button", { name: "制定方案" }).click();
+  await plain.getByRole("button", { name: "预览变更" }).click();
   await plain.getByText("sgp-demo").first().waitFor();
 
   await plain.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}&idleTimeout=42`);
-  await plain.getByRole("button", { name: "制定方案" }).click();
+  await plain.getByRole("button", { name: "预览变更" }).click();
   await plain.getByText("可以执行。目前尚未做任何更改。").waitFor();
   await plain.getByRole("button", { name: "执行" }).click();
   await plain.waitForURL("**/executions/modifyListener/**");

@@ -5,6 +5,7 @@ import { planRows } from "../../../shared/core/planRows.ts";
 import { type ReportedReason, sentencesOf } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall } from "../../view.ts";
 import { changeName } from "../../words/changeNames.ts";
+import { MARKS } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import type { VerdictView } from "../execution/executionView.ts";
@@ -33,7 +34,9 @@ export async function planPage(call: PageCall, asked: { operation: string; input
         isChanging(target) && target.plan !== null ? (
           planRows(target.plan).map(({ field, before, after }) => (
             <span class="sub">
-              {changeName(field, language)}: <code class="value">{before.join(", ") || "–"}</code> →{" "}
+              {changeName(field, language)}
+              {MARKS[language].colon}
+              <code class="value">{before.join(", ") || "–"}</code> →{" "}
               <code class="value">{after.join(", ") || "–"}</code>
             </span>
           ))

@@ -5,6 +5,7 @@ import { State, type StateKind } from "../../components/State.tsx";
 import { Deferred } from "../../page/Deferred.tsx";
 import { type ReportedReason, sentencesOf } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall } from "../../view.ts";
+import { MARKS } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { executionAddress } from "../execution/Execution.tsx";
@@ -74,7 +75,7 @@ export async function bulkProgressOf({ api, path, language }: PageCall) {
       </div>
       {stopped === null ? null : (
         <p class="notice warn" role="status">
-          {words[stopped]} {stop === null ? null : `${stop.by}: ${stop.why}`}
+          {words[stopped]} {stop === null ? null : `${stop.by}${MARKS[language].colon}${stop.why}`}
         </p>
       )}
       <div class="card">

@@ -1,8 +1,8 @@
 /** What stands on the pages of one operation for many listeners. */
 export const bulkWords = {
   selected: ["With the selected listeners", "对所选监听执行"],
-  planSelected: ["Plan…", "制定方案…"],
-  rotateSelected: ["Plan the rotation of the selected…", "为所选证书制定轮换方案…"],
+  planSelected: ["Plan…", "预览变更…"],
+  rotateSelected: ["Plan the rotation of the selected…", "预览所选证书的轮换…"],
   select: [(name: string) => `Select ${name}`, (name: string) => `选择 ${name}`],
   onListeners: [
     (count: number) => ` on ${count === 1 ? "1 listener" : `${count} listeners`}`,
@@ -15,7 +15,7 @@ export const bulkWords = {
   nothing: ["Nothing is selected.", "未选择任何内容。"],
   atOnce: ["How many run at once after the first", "首个完成后同时执行的数量"],
   errorBudget: ["Failures after which nothing more is begun", "失败达到此数后不再开始"],
-  planned: ["Nothing has been changed yet.", "目前尚未做任何更改。"],
+  planned: ["Nothing has been changed yet.", "目前尚未做任何变更。"],
   listener: ["Listener", "监听"],
   changes: ["What changes", "变更内容"],
   impact: ["What clients will notice", "对客户端的影响"],

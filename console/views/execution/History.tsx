@@ -3,7 +3,7 @@ import type { Progress } from "../../graph/progress.ts";
 import { Elapsed } from "../../page/Elapsed.tsx";
 import { Moment } from "../../page/Moment.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
-import type { Language } from "../../words/language.ts";
+import { type Language, MARKS } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import type { ExecutionWords } from "./Flow.tsx";
 import { type FoldedVisit, foldVisits } from "./foldVisits.ts";
@@ -41,6 +41,7 @@ function Line({ line, before, words, language, now }: LineProps) {
   const { state, condition, enteredAt, exitedAt, visits, verdict, failedTries = [] } = line;
   const view = (verdict as { reason: ReportedReason } | undefined)?.reason.message ?? "";
   const isNew = view !== "" && view !== (before?.verdict as { reason: ReportedReason } | undefined)?.reason.message;
+  const { stop } = MARKS[language];
   return (
     <li class={condition}>
       <span class="sign" aria-hidden="true">
@@ -48,7 +49,11 @@ function Line({ line, before, words, language, now }: LineProps) {
       </span>
       <div>
         <p>
-          <strong>{state}</strong> <span class="hidden">{words[condition]}. </span>
+          <strong>{state}</strong>{" "}
+          <span class="hidden">
+            {words[condition]}
+            {stop}
+          </span>
           <span class="soft">{whatItDoes(state, language)}</span>
           {visits > 1 ? <span class="faint"> · {words.times(visits)}</span> : null}
         </p>
@@ -56,7 +61,8 @@ function Line({ line, before, words, language, now }: LineProps) {
         {failedTries.map(({ error, cause }, index) => (
           <p class="try">
             {words.failedTry(index + 1, error)}
-            {messageOf(cause) === "" ? null : <span> ({messageOf(cause)})</span>}.{" "}
+            {messageOf(cause) === "" ? null : <span> ({messageOf(cause)})</span>}
+            {stop}
             <span class="fix">{errorFixOf(error, language)}</span>
           </p>
         ))}

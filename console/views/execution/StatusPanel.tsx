@@ -3,7 +3,7 @@ import { Elapsed } from "../../page/Elapsed.tsx";
 import { Moment } from "../../page/Moment.tsx";
 import { sentencesOf } from "../../reportedReason.ts";
 import { CONSOLE } from "../../view.ts";
-import type { Language } from "../../words/language.ts";
+import { type Language, MARKS } from "../../words/language.ts";
 import type { ExecutionState, ExecutionView, ReportedStop, WriteView } from "./executionView.ts";
 import type { ExecutionWords } from "./Flow.tsx";
 import { whatItDoes } from "./History.tsx";
@@ -18,7 +18,9 @@ export function StatusPanel({ view, progress, words, language, now }: StatusPane
     <div class={`notice standing ${tone}`}>
       {/* Said when it changes; the clocks beside it are not. */}
       <p class="hidden" role="status">
-        {runs && open !== undefined ? `${word}: ${open.state}, ${whatItDoes(open.state, language)}` : word}
+        {runs && open !== undefined
+          ? `${word}${MARKS[language].colon}${open.state}, ${whatItDoes(open.state, language)}`
+          : word}
       </p>
       <p class="heading">
         <strong>{word}</strong>

@@ -18,7 +18,7 @@ export const executionWords = {
   Stopped: ["stopped", "已停止"],
   TimedOut: ["timed out", "已超时"],
   undone: ["failed, everything is as before", "失败，已恢复原状"],
-  refused: ["refused, nothing was changed", "已拒绝，未做任何更改"],
+  refused: ["refused, nothing was changed", "已拒绝，未做任何变更"],
   skipped: ["nothing to do", "无需操作"],
 
   picture: [(flow: string) => `The flow ${flow}`, (flow: string) => `流程 ${flow}`],
@@ -39,7 +39,7 @@ export const executionWords = {
   notReached: ["not reached", "未到达"],
   times: [(visits: number) => `${visits} times`, (visits: number) => `${visits} 次`],
 
-  history: ["What has happened", "经过"],
+  history: ["What has happened", "执行过程"],
   nothingYet: ["Nothing yet.", "暂无。"],
   now: ["Now", "当前"],
   since: ["for", "已"],
@@ -75,19 +75,19 @@ export const executionWords = {
     (needed: number) => `It waits for ${needed === 1 ? "somebody else" : `${needed} other people`} to agree.`,
     (needed: number) => `等待 ${needed} 位其他人审批。`,
   ],
-  approvalUntil: ["Without an answer it ends, unchanged, at", "如无人答复，将于以下时间结束且不做更改："],
+  approvalUntil: ["Without an answer it ends, unchanged, at", "如无人答复，将于以下时间结束且不做变更："],
   approvedBy: ["agreed so far:", "已同意："],
   toApproval: ["To the approval", "前往审批"],
 
   stop: ["Cancel this change", "取消本次变更"],
-  stopRequest: ["Nothing was changed yet: the request ends, and nothing happens.", "尚未做任何更改：仅结束本次申请。"],
+  stopRequest: ["Nothing was changed yet: the request ends, and nothing happens.", "尚未做任何变更：仅结束本次申请。"],
   stopHint: [
     "Ends it, takes back what it has changed, and verifies that clients are served as before.",
-    "终止执行，撤回已做的更改，并验证客户端收到的内容已恢复原状。",
+    "终止执行，撤回已做的变更，并验证客户端收到的内容已恢复原状。",
   ],
   leaveHint: [
     "Ends it where it stands: what it has changed stays, is not verified, and nobody watches it.",
-    "在当前位置终止：已做的更改会保留，不再验证，也不再有人观察。",
+    "在当前位置终止：已做的变更会保留，不再验证，也不再监测。",
   ],
   goesBackHint: [
     "It goes back already: there is nothing to do. Leaving it as it is would end that halfway.",
@@ -104,8 +104,8 @@ export const executionWords = {
   takesBackIn: ["What takes it back", "撤回执行"],
   tellsIn: ["What is left", "遗留情况"],
   stoppedTakenBack: ["stopped, everything is as before", "已停止，已恢复原状"],
-  stoppedUnchanged: ["stopped, nothing was changed", "已停止，未做任何更改"],
-  left: ["left as it is, not watched", "保持现状，无人观察"],
+  stoppedUnchanged: ["stopped, nothing was changed", "已停止，未做任何变更"],
+  left: ["left as it is, not watched", "保持现状，不再监测"],
   waitsForApproval: ["waiting for approval", "等待审批"],
   stays: ["Changed, and not rolled back:", "已变更且未回退："],
   takenBack: ["Last written by the rollback:", "最后由回退写入："],
@@ -113,9 +113,9 @@ export const executionWords = {
   undo: ["Take it back…", "撤销…"],
   undoHint: [
     "Shows first what would go back. What others have changed since stays.",
-    "会先显示将恢复的内容。此后他人所做的更改会保留。",
+    "会先显示将恢复的内容。此后他人所做的变更会保留。",
   ],
-  again: ["Plan it again", "重新制定方案"],
+  again: ["Plan it again", "重新预览变更"],
   mayOnlyView: ["Your role may look, not cancel or take back.", "您的角色只能查看，不能取消或撤销。"],
 
   lost: [

@@ -1,6 +1,6 @@
 /** What each state of flows/operation.yaml does, while it does it. What is not here only decides where to go on. */
 export const stateWords = {
-  Preflight: ["looks at everything and plans; writes nothing", "检查现状并制定方案，不做任何更改"],
+  Preflight: ["looks at everything and plans; writes nothing", "检查现状并生成方案，不做任何变更"],
   Approve: ["waits for somebody to see the plan and to agree, or not", "等待他人查看方案并决定是否同意"],
   Count: [
     "sees whether the answer is for this plan, and whether more are needed",
@@ -18,7 +18,7 @@ export const stateWords = {
   PauseUndo: ["in the rollback; goes on after a second", "恢复中，一秒后继续"],
   VerifyUndone: ["sees whether clients are served as before", "确认客户端收到的内容已恢复原状"],
   ReportFailure: ["keeps a record of what went wrong, and of where things are now", "记录出了什么问题以及当前状态"],
-  Refused: ["refused; nothing was changed", "已拒绝，未做任何更改"],
+  Refused: ["refused; nothing was changed", "已拒绝，未做任何变更"],
   Undone: ["failed, and everything is as before", "失败，已恢复原状"],
   Failed: ["failed, and needs a person", "失败，需要人工处理"],
 } as const;

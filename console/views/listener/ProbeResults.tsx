@@ -4,7 +4,7 @@ import type { Reason } from "../../../shared/platform/reasons/reason.ts";
 import { Ago } from "../../components/Ago.tsx";
 import { State } from "../../components/State.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
-import type { Language } from "../../words/language.ts";
+import { type Language, MARKS } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/wordsIn.ts";
 import { isBeingChanged } from "./BeingChanged.tsx";
 import { listenerWords } from "./listenerWords.ts";
@@ -18,6 +18,7 @@ export function ProbeResults(props: {
 }) {
   const { description, region, language, now } = props;
   const words = wordsIn(listenerWords, language);
+  const { colon, stop } = MARKS[language];
   const { probes, readAt, listener } = description;
   const isChanging = isBeingChanged(description);
   const weight = ({ problem, inconclusive }: ProbeResult) => (problem !== null ? 0 : inconclusive !== null ? 1 : 2);
@@ -37,7 +38,7 @@ export function ProbeResults(props: {
             <State kind={([isChanging ? "warn" : "bad", "warn", "ok"] as const)[weight(probeResult)] ?? "ok"}>
               <span class="hidden">
                 {[words.differs, words.notSeen, words.asConfigured][weight(probeResult)]}
-                {": "}
+                {colon}
               </span>
               <span class="look">{view(probeResult.probe)}</span>
             </State>
@@ -46,7 +47,8 @@ export function ProbeResults(props: {
         ))}
       </ul>
       <p class="faint">
-        {words.probedFrom(region)} <Ago at={readAt} now={now} language={language} />.{" "}
+        {words.probedFrom(region)} <Ago at={readAt} now={now} language={language} />
+        {stop}
         <button type="button" class="quiet" data-again>
           {words.probeAgain}
         </button>
@@ -72,7 +74,7 @@ function ProbeDetail({ probeResult, words }: { probeResult: ProbeResult; words: 
   if (inconclusive !== null) {
     return (
       <span class="sub">
-        {words.notSeen}: {view(inconclusive)}
+        {words.notSeen} — {view(inconclusive)}
       </span>
     );
   }

@@ -26,7 +26,7 @@ export const listenersWords = {
   forwardsTo: ["Forwards to", "转发至"],
   tracing: ["Tracing", "链路追踪"],
   edit: ["Edit", "编辑"],
-  change: ["Change", "更改"],
+  change: ["Change", "变更"],
   turnOn: ["Turn on", "开启"],
   on: ["on", "已开启"],
   off: ["off", "未开启"],
@@ -50,7 +50,7 @@ export const listenersWords = {
     (shown: number, all: number) => (shown === all ? `${all} listeners` : `${shown} of ${all} listeners`),
     (shown: number, all: number) => (shown === all ? `${all} 个监听` : `${all} 个监听中的 ${shown} 个`),
   ],
-  refresh: ["Read again", "重新读取"],
+  refresh: ["Refresh", "刷新"],
   none: ["No listener fits these filters.", "没有符合筛选条件的监听。"],
   noneAtAll: [
     "There are no listeners here that you may see. Another region, or a role for these listeners, may show some.",

@@ -25,7 +25,7 @@ export function Checks({ checks, words }: { checks: Check[]; words: PlanWords })
             {against.map(({ reasons }) => (
               <li class="bad">
                 <span aria-hidden="true">✕</span>
-                <span class="hidden">{words.against}: </span>
+                <span class="hidden">{words.against}</span>
                 <span>{reasons.map(sentencesOf).join(" ")}</span>
               </li>
             ))}
@@ -38,7 +38,7 @@ export function Checks({ checks, words }: { checks: Check[]; words: PlanWords })
               {passed.map(({ requires }) => (
                 <li class="ok">
                   <span aria-hidden="true">✓</span>
-                  <span class="hidden">{words.passed}: </span>
+                  <span class="hidden">{words.passed}</span>
                   <span>{sentencesOf(requires)}</span>
                 </li>
               ))}

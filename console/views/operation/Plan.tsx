@@ -1,7 +1,7 @@
 import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
 import { planRows } from "../../../shared/core/planRows.ts";
 import { changeName } from "../../words/changeNames.ts";
-import type { Language } from "../../words/language.ts";
+import { type Language, MARKS } from "../../words/language.ts";
 import type { Words } from "../../words/wordsIn.ts";
 import type { PlanView } from "../execution/executionView.ts";
 import type { planWords } from "./planWords.ts";
@@ -11,14 +11,19 @@ export function Plan({ plan, words, language }: { plan: PlanView; words: PlanWor
   const { steps, effect } = plan;
   const impacts = impactsOf(plan);
   const changes = planRows(plan);
+  const { colon, semicolon } = MARKS[language];
+  const clients = effect.map(({ message }) => message).join(semicolon);
   return (
     <div class="plan">
       <section aria-labelledby="plan-impact">
         <h3 id="plan-impact">{words.impact}</h3>
         <p class={`impact ${impacts.some((impact) => IMPACTS[impact].asks) ? "bad" : "ok"}`}>
           <strong>{impacts.map((impact) => words[impact]).join(" · ")}</strong>
-          {effect.map(({ message }) => message).join("; ") === impacts[0] ? null : (
-            <span>: {effect.map(({ message }) => message).join("; ")}</span>
+          {clients === impacts[0] ? null : (
+            <span>
+              {colon}
+              {clients}
+            </span>
           )}{" "}
           · {durationOf(plan, words)}
         </p>

@@ -1,7 +1,10 @@
 /** What stands in the forms of operations, beside what their schemas say themselves. */
 export const formWords = {
-  useWhen: ["Use it when", "适用场景："],
-  impact: ["What it may mean:", "可能的影响："],
+  useWhen: [(when: string) => `Use it when ${when}.`, (when: string) => `适用场景：${when}。`],
+  impact: [
+    (...impacts: string[]) => `What it may mean: ${impacts.join("; ")}.`,
+    (...impacts: string[]) => `可能的影响：${impacts.join("；")}。`,
+  ],
   "no interruption": ["no interruption", "不中断"],
   "restores traffic": ["traffic is back", "恢复流量"],
   "may interrupt": ["some requests may fail", "部分请求可能失败"],
@@ -12,8 +15,8 @@ export const formWords = {
   listener: ["Listener", "监听"],
   more: ["Deadline and verification", "时限与验证"],
   optional: ["optional", "可选"],
-  plan: ["Plan", "制定方案"],
-  planHint: ["Looks and says what would be done. Changes nothing.", "仅查看并说明将做什么，不做任何更改。"],
+  plan: ["Plan", "预览变更"],
+  planHint: ["Preview only. Nothing changes.", "仅预览，不做任何变更。"],
   planning: ["Looking…", "正在查看…"],
   notGiven: ["— not given —", "—未填写—"],
   byDefault: [(value: string) => `default: ${value}`, (value: string) => `默认：${value}`],
@@ -35,7 +38,7 @@ export const formWords = {
   upload: ["Upload one in the certificate service", "在数字证书管理服务中上传"],
   mayOnlyView: [
     "Your role may look, not change anything. Ask an operator of this listener.",
-    "您的角色只能查看，不能更改。请联系该监听的操作人。",
+    "您的角色只能查看，不能变更。请联系该监听的操作人。",
   ],
   change: ["Change the input", "修改输入"],
 } as const;

@@ -11,6 +11,7 @@ import { ApiProblem } from "../../apiClient.ts";
 import { atPlace, placeAsked } from "../../placeQuery.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
+import { operationTexts } from "../../words/operationTexts.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { executionAddress } from "../execution/Execution.tsx";
 import { changedIn, fieldRowsOf, inputIn, problemsByField, ROW_COUNT_PREFIX } from "./fields.ts";
@@ -145,7 +146,8 @@ async function pageOf(
 ) {
   const { language, identity } = call;
   const words = wordsIn(formWords, language);
-  const { name, summary, when, impacts } = operation;
+  const { name, impacts } = operation;
+  const texts = operationTexts(operation, language);
   const listenerId = given.values.get("listenerId")?.[0];
   const names = [...fieldNames(operation, given.values)];
   const about = { operation: name, listenerId: listenerId ?? "", description, values: given.values };
@@ -169,14 +171,13 @@ async function pageOf(
           </span>
         )}
       </div>
-      <div class="what" lang="en">
-        <p>{summary}</p>
+      <div class="what">
+        <p lang={texts.language}>{texts.summary}</p>
         <p class="hint">
-          {words.useWhen} {when}. {words.impact}{" "}
-          {impactsOf({ impacts })
-            .map((impact) => `${words[impact]}${IMPACTS[impact].asks ? words.asks : ""}`)
-            .join("; ")}
-          .
+          <span lang={texts.language}>{words.useWhen(texts.when)}</span>{" "}
+          {words.impact(
+            ...impactsOf({ impacts }).map((impact) => `${words[impact]}${IMPACTS[impact].asks ? words.asks : ""}`),
+          )}
         </p>
       </div>
       {mayRun ? null : <p class="notice warn">{words.mayOnlyView}</p>}

@@ -1,12 +1,12 @@
 /** What stands around a plan. */
 export const planPageWords = {
-  planned: ["This can be done. Nothing has been changed yet.", "可以执行。目前尚未做任何更改。"],
+  planned: ["This can be done. Nothing has been changed yet.", "可以执行。目前尚未做任何变更。"],
   awaitingApproval: [
     "This can be done when somebody else agrees. Nothing has been changed yet.",
-    "需他人同意后才能执行。目前尚未做任何更改。",
+    "需他人同意后才能执行。目前尚未做任何变更。",
   ],
   unchanged: ["There is nothing to do.", "无需任何操作。"],
-  refused: ["This is refused. Nothing was changed.", "已拒绝，未做任何更改。"],
+  refused: ["This is refused. Nothing was changed.", "已拒绝，未做任何变更。"],
   askHow: [
     "Once started it shows this plan to an approver of this listener, who is not you, and waits a day at most:",
     "启动后会将此方案交给该监听的审批人（不能是您本人），最多等待一天：",

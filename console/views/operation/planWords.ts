@@ -31,6 +31,6 @@ export const planWords = {
     (passed: number, total: number) => `${passed} of ${total} ${total === 1 ? "check" : "checks"} passed`,
     (passed: number, total: number) => `${total} 项检查通过 ${passed} 项`,
   ],
-  passed: ["passed", "通过"],
-  against: ["refused", "不通过"],
+  passed: ["passed: ", "通过："],
+  against: ["refused: ", "不通过："],
 } as const;

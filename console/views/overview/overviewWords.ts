@@ -1,6 +1,6 @@
 /** What somebody wants to know who was woken up. */
 export const overviewWords = {
-  title: ["Now", "当前"],
+  title: ["Now", "概览"],
   trouble: ["Listeners", "监听"],
   allRun: [
     (count: number) => `All ${count} listeners run, no server is down, no certificate is near its end.`,

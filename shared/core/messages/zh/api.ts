@@ -108,7 +108,7 @@ export const api: Messages<typeof apiReasons> = {
   "approval-link-invalid": { message: "该链接不是由 albflow 生成的，或已被修改", next: "请打开收到的原始链接" },
   "approval-link-expired": { message: "该链接已过期", next: "请重新发起变更" },
   "approval-link-used": { message: "该链接已使用过", next: "如还需审批，请打开最新的链接" },
-  "approval-link-outdated": { message: "计划已发生变化", next: "请打开为新计划发送的链接" },
+  "approval-link-outdated": { message: "方案已发生变化", next: "请打开为新方案发送的链接" },
   "approval-not-waiting": { message: "此处已没有等待审批的内容", next: "请查看该执行" },
   "answered-at-once": { message: "他人在同一时刻做出了回应", next: "请重新查看该审批请求" },
 };

@@ -1,8 +1,8 @@
 import type { approvalReasons } from "../../../platform/reasons/topics/approvals.ts";
 import type { Messages } from "../message.ts";
 
-const AGAIN = "请重新生成计划并再次请求审批";
-const VOTE = "请打开待审批的计划进行投票";
+const AGAIN = "请重新生成方案并再次请求审批";
+const VOTE = "请打开待审批的方案进行投票";
 
 export const approvals: Messages<typeof approvalReasons> = {
   "approval-time-over": {
@@ -18,8 +18,8 @@ export const approvals: Messages<typeof approvalReasons> = {
     `需要 ${needed} 人审批，还差 ${missing} 人${isRequesterKnown ? "" : "（申请人身份未知，因此比通常多一人）"}`,
   "approval-denied": {
     message: ({ approver, comment }, f) =>
-      `${f.sentence(`${approver} 拒绝了计划：${comment === "" ? "未填写理由" : comment}`)}未做任何变更`,
-    next: "请处理反对意见后重新生成计划",
+      `${f.sentence(`${approver} 拒绝了方案：${comment === "" ? "未填写理由" : comment}`)}未做任何变更`,
+    next: "请处理反对意见后重新生成方案",
   },
   "approval-expired": {
     message: ({ agreed, needed, until }, f) => `审批已于 ${f.time(until)} 过期（${agreed}/${needed}）。未做任何变更`,
@@ -32,11 +32,11 @@ export const approvals: Messages<typeof approvalReasons> = {
   "approval-not-requested": {
     message: ({ error, cause }, { messageOf }) =>
       `请求审批的函数没有运行，无法请求审批（${error}：${messageOf(cause)}）。未做任何变更`,
-    next: "请修复函数 approval 后重新生成计划",
+    next: "请修复函数 approval 后重新生成方案",
   },
   "approval-misconfigured": {
     message: ({ cause }, { messageOf }) => `无法统计投票：${messageOf(cause)}。未做任何变更`,
-    next: "请更正配置后重新生成计划",
+    next: "请更正配置后重新生成方案",
   },
   "vote-refused": ({ vote, now }, { messageOf }) => `${messageOf(vote)}。${messageOf(now)}`,
   "vote-not-signed": { message: ({ round }) => `第 ${round} 轮的投票不是由 albflow 签名的`, next: VOTE },
@@ -49,7 +49,7 @@ export const approvals: Messages<typeof approvalReasons> = {
     next: VOTE,
   },
   "vote-other-plan": {
-    message: ({ approver, round }) => `${approver} 在第 ${round} 轮的投票针对的是另一个计划`,
+    message: ({ approver, round }) => `${approver} 在第 ${round} 轮的投票针对的是另一个方案`,
     next: VOTE,
   },
   "vote-repeated": {

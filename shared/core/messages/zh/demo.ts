@@ -15,7 +15,7 @@ export const demo: Messages<typeof demoReasons> = {
   "demo-due": ({ certificateId, daysLeft, successorId }) =>
     `${certificateId} 剩余 ${daysLeft} 天；由 ${successorId} 接替`,
   "demo-nothing-follows": ({ certificateId, daysLeft, cause }, { messageOf }) =>
-    `${certificateId} 剩余 ${daysLeft} 天，但${cause === null ? "没有后继证书" : messageOf(cause)}`,
+    `${certificateId} 剩余 ${daysLeft} 天，但${cause === null ? "没有替换证书" : messageOf(cause)}`,
   "demo-recorded": "其记录保存在日志服务中",
   "demo-rotated": "已轮换，客户端未察觉异常",
   "demo-not-rotated": ({ why }) => `未轮换：${why.replace(/[.。]$/, "")}`,

@@ -26,7 +26,7 @@ const nextOf = (reasons: readonly AnyReason[], f: Format) =>
   [...new Set(reasons.map(f.next))].filter((step) => step !== "").join("；");
 const LESS =
   "请在监听所在的账号与地域移除不再需要的资源（证书可用 removeCertificates），或在 https://quotas.console.aliyun.com 提升该配额";
-const REPLAN = "请查看并审批新的计划";
+const REPLAN = "请查看并审批新的方案";
 
 export const execution: Messages<typeof executionReasons> = {
   ...verification,
@@ -38,15 +38,15 @@ export const execution: Messages<typeof executionReasons> = {
   "operation-refused": {
     message: ({ operation, resource, reasons }, { messageOf }) =>
       `不能对 ${resource} 执行 ${operation}：${reasons.map(messageOf).join("；")}。未做任何变更`,
-    next: ({ reasons }, f) => nextOf(reasons, f) || "请排除障碍后重新生成计划",
+    next: ({ reasons }, f) => nextOf(reasons, f) || "请排除障碍后重新生成方案",
   },
   "planning-failed": {
-    message: ({ operation, cause }, { messageOf }) => `无法为 ${operation} 生成计划：${messageOf(cause)}。未做任何变更`,
-    next: ({ cause }, f) => nextOf([cause], f) || "请修复原因后重新生成计划",
+    message: ({ operation, cause }, { messageOf }) => `无法为 ${operation} 生成方案：${messageOf(cause)}。未做任何变更`,
+    next: ({ cause }, f) => nextOf([cause], f) || "请修复原因后重新生成方案",
   },
   "preflight-gave-up": {
     message: "预检重试后仍然失败：监听无法读取，或一直处于变更中。未做任何变更",
-    next: "请修复原因后重新生成计划",
+    next: "请修复原因后重新生成方案",
   },
   "account-not-operated": {
     message: ({ accountId }) => `该部署不管理账号 ${accountId}`,
@@ -81,25 +81,25 @@ export const execution: Messages<typeof executionReasons> = {
   "approval-required": ({ operation, steps, impacts }, f) =>
     `${operation} 共 ${steps.length} 个步骤：${listed(steps, f)}。需要他人审批（${f.list(impacts.map((impact) => IMPACTS[impact] ?? impact))}）`,
   "plan-outdated": {
-    message: ({ resource, differences }, f) => `计划已过期：${resource} 的 ${differ(differences, f)}。未做任何变更`,
+    message: ({ resource, differences }, f) => `方案已过期：${resource} 的 ${differ(differences, f)}。未做任何变更`,
     next: REPLAN,
   },
   "plan-outdated-too-often": {
     message: ({ resource, differences, times }, f) =>
-      `计划已第 ${times} 次过期：${resource} 的 ${differ(differences, f)}。未做任何变更`,
+      `方案已第 ${times} 次过期：${resource} 的 ${differ(differences, f)}。未做任何变更`,
     next: "请在没有其他人操作该资源时重新发起",
   },
   "plan-outdated-late": {
     message: ({ resource, differences }, f) =>
-      `计划已过期：${resource} 的 ${differ(differences, f)}。剩余时间不足以重新生成计划，未做任何变更`,
+      `方案已过期：${resource} 的 ${differ(differences, f)}。剩余时间不足以重新生成方案，未做任何变更`,
     next: "请重新发起",
   },
   "plan-stale": {
-    message: ({ resource }) => `已审批的计划已过期：${resource} 与生成计划时不同。未做任何变更`,
+    message: ({ resource }) => `已审批的方案已过期：${resource} 与生成方案时不同。未做任何变更`,
     next: REPLAN,
   },
   replanned: ({ resource, differences, now }, f) =>
-    `已重新生成计划，因为 ${resource} 的 ${differ(differences, f)}。${f.messageOf(now)}`,
+    `已重新生成方案，因为 ${resource} 的 ${differ(differences, f)}。${f.messageOf(now)}`,
   "resource-not-settled": ({ resource, status }) => `${resource} 的状态为 ${status}`,
   "waiting-to-settle": {
     message: ({ step, cause }, { messageOf }) =>
@@ -113,7 +113,7 @@ export const execution: Messages<typeof executionReasons> = {
   "dry-run-objection": {
     message: ({ action, cause }, { messageOf }) => `ALB 对 ${action} 的预检提出异议：${messageOf(cause)}`,
     next: ({ otherwise, cause }) =>
-      `${isQuota(cause) ? LESS : "请处理 ALB 提示的问题"}${otherwise === null ? "" : `，或设置 ${otherwise} 以跳过此写操作`}，然后重新生成计划`,
+      `${isQuota(cause) ? LESS : "请处理 ALB 提示的问题"}${otherwise === null ? "" : `，或设置 ${otherwise} 以跳过此写操作`}，然后重新生成方案`,
   },
   "dry-run-unrecognised": {
     message: "ALB 未识别预检请求",
@@ -126,7 +126,7 @@ export const execution: Messages<typeof executionReasons> = {
   "stays-unverified": ({ vpcId }) =>
     `无法验证客户端得到的内容：实例位于 ${vpcId} 的私网，而 albflow.yaml 的 network 未包含该 VPC`,
   "changed-while-planning": {
-    message: ({ resource }) => `生成计划期间 ${resource} 发生了变更`,
+    message: ({ resource }) => `生成方案期间 ${resource} 发生了变更`,
     next: "无需处理，会自动重试",
   },
   "lock-timed-out": {
@@ -267,11 +267,11 @@ export const execution: Messages<typeof executionReasons> = {
     next: "请启动工作流，而不是直接调用函数",
   },
   "plan-missing": {
-    message: ({ execution }) => `${execution} 的结论中没有计划`,
+    message: ({ execution }) => `${execution} 的结论中没有方案`,
     next: "请从头启动工作流",
   },
   "step-missing": {
-    message: ({ execution, step }) => `${execution} 的计划没有步骤 ${step}`,
+    message: ({ execution, step }) => `${execution} 的方案没有步骤 ${step}`,
     next: "请部署相同版本的工作流和函数",
   },
 };

@@ -83,7 +83,7 @@ export const notices: Messages<typeof noticeReasons> = {
   "approval-command": ({ execution }) => `审批命令：albflow approve ${execution}`,
   "see-execution": "查看执行",
   "see-bulk-run": "查看批量运行",
-  "see-plan": "查看计划",
+  "see-plan": "查看方案",
   "see-round": "查看本轮续期",
   "see-albflow": "打开 albflow",
   "next-step": ({ of }, { next }) => next(of),

@@ -33,7 +33,7 @@ export const stopping: Messages<typeof stoppingReasons> = {
         ...(moreWrites === 0 ? [] : [`另有 ${moreWrites} 项`]),
       ];
       const planned = [...steps.map(f.messageOf), ...(moreSteps === 0 ? [] : [`另有 ${moreSteps} 步`])];
-      return `${who(stop, f)}保持现状：未经验证，也没有人观察。已变更：${changed.join("；") || "无已知变更"}。计划：${planned.join("，然后") || "无"}`;
+      return `${who(stop, f)}保持现状：未经验证，也没有人观察。已变更：${changed.join("；") || "无已知变更"}。方案：${planned.join("，然后") || "无"}`;
     },
     next: ({ listenerId, execution }) =>
       `${listenerId === "" ? "" : `\`albflow verify ${listenerId}\` 可查看客户端实际收到的内容；`}\`albflow undo ${execution}\` 可撤销`,

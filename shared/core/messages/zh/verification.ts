@@ -9,7 +9,7 @@ export const doubts = (causes: readonly AnyReason[], more: number, f: Format) =>
 const checks = (passed: number, resource: string) =>
   passed === 0 ? `${resource} 没有可探测的内容` : `${resource} 的 ${passed} 项检查全部通过`;
 export const byHand = ({ resource, execution }: { resource: string; execution: string }) =>
-  `需要人工处理：请将 ${resource} 恢复为 ${execution} 计划中的快照，或修复原因后执行 \`albflow undo ${execution}\``;
+  `需要人工处理：请将 ${resource} 恢复为 ${execution} 方案中的快照，或修复原因后执行 \`albflow undo ${execution}\``;
 /** 部分占整体的百分比，数值越小位数越多。 */
 const percentOf = (part: number, whole: number) => {
   const percent = whole === 0 ? 0 : (part / whole) * 100;

@@ -31,7 +31,7 @@ export const approvalReasons = defineReasons({
     params: { approver: "peter", comment: "not today" },
     cause: {
       en: "Somebody rejected the plan. One rejection ends the request.",
-      zh: "有人拒绝了计划，一票拒绝即终止请求。",
+      zh: "有人拒绝了方案，一票拒绝即终止请求。",
     },
   },
   "approval-expired": {
@@ -60,7 +60,7 @@ export const approvalReasons = defineReasons({
       vote: { code: "vote-too-late", params: { approver: "peter", round: 1 } },
       now: { code: "approvals-missing", params: { missing: 1, needed: 1, isRequesterKnown: true } },
     },
-    cause: { en: "A vote did not count; the plan still waits.", zh: "投票无效，计划仍在等待审批。" },
+    cause: { en: "A vote did not count; the plan still waits.", zh: "投票无效，方案仍在等待审批。" },
   },
   "vote-not-signed": { kind: "refusal", params: { round: 1 }, cause: vote },
   "vote-name-unfit": { kind: "refusal", params: { round: 1, problem: text }, cause: vote },

@@ -216,7 +216,7 @@ export const doctorReasons = defineReasons({
     params: { cause },
     cause: {
       en: "The function did not plan the operation as it should.",
-      zh: "函数未能按预期生成操作计划。",
+      zh: "函数未能按预期生成操作方案。",
     },
   },
   "ledger-head": {

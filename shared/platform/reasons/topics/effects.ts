@@ -169,6 +169,6 @@ export const effectReasons = defineReasons({
   "plan-impact": {
     kind: "notice",
     params: { impacts: ["interrupts traffic"], effect: [{ code: "text", params: { text: "clients may be cut off" } }] },
-    cause: { en: "A line of a plan and of a notice.", zh: "计划与通知中的一行。" },
+    cause: { en: "A line of a plan and of a notice.", zh: "方案与通知中的一行。" },
   },
 });

@@ -29,12 +29,12 @@ export const executionReasons = {
     "plan-missing": {
       kind: "invalid",
       params: { execution },
-      cause: { en: "The verdict carries no plan.", zh: "结论中没有计划。" },
+      cause: { en: "The verdict carries no plan.", zh: "结论中没有方案。" },
     },
     "step-missing": {
       kind: "failure",
       params: { execution, step: 3 },
-      cause: { en: "The plan has fewer steps than the verdict says.", zh: "计划的步骤数少于结论中的步骤序号。" },
+      cause: { en: "The plan has fewer steps than the verdict says.", zh: "方案的步骤数少于结论中的步骤序号。" },
     },
   }),
 };

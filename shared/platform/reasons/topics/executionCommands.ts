@@ -2,7 +2,7 @@ import { defineReasons, orNull } from "../define.ts";
 
 const execution = "start-1";
 const cause = { code: "text", params: { text: "AccessDenied" } };
-const plan = { en: "A plan is shown before it is carried out.", zh: "执行前显示计划。" };
+const plan = { en: "A plan is shown before it is carried out.", zh: "执行前显示方案。" };
 const following = { en: "A command tells how an execution goes.", zh: "命令显示执行的进展。" };
 const listed = { en: "A command tells what it has found.", zh: "命令显示查询结果。" };
 const lookedUp = {
@@ -17,7 +17,7 @@ export const executionCommandReasons = defineReasons({
   "answer-given": {
     kind: "result",
     params: { isDenied: false, execution, flags: " --local" },
-    cause: { en: "Somebody has answered the plan that an execution waits with.", zh: "已对等待审批的计划作出答复。" },
+    cause: { en: "Somebody has answered the plan that an execution waits with.", zh: "已对等待审批的方案作出答复。" },
   },
   "bulk-started": { kind: "progress", params: { listenerId: "lsn-1", execution }, cause: following },
   "bulk-interrupted": {

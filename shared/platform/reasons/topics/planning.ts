@@ -29,13 +29,13 @@ export const planningReasons = defineReasons({
     params: { operation: "stopListener", cause: text },
     cause: {
       en: "What the plan needs could not be read, and trying again would not help.",
-      zh: "无法读取生成计划所需的信息，重试也无济于事。",
+      zh: "无法读取生成方案所需的信息，重试也无济于事。",
     },
   },
   "preflight-gave-up": {
     kind: "refusal",
     params: {},
-    cause: { en: "The plan could not be made after many attempts.", zh: "多次尝试后仍无法生成计划。" },
+    cause: { en: "The plan could not be made after many attempts.", zh: "多次尝试后仍无法生成方案。" },
   },
   "account-not-operated": {
     kind: "refusal",
@@ -88,24 +88,24 @@ export const planningReasons = defineReasons({
   "plan-ready": {
     kind: "progress",
     params: { operation: "startListener", steps: [step] },
-    cause: { en: "The plan may be carried out.", zh: "计划可以执行。" },
+    cause: { en: "The plan may be carried out.", zh: "方案可以执行。" },
   },
   "approval-required": {
     kind: "progress",
     params: { operation: "stopListener", steps: [step], impacts: ["interrupts traffic"] },
-    cause: { en: "Somebody else has to approve the plan.", zh: "计划需要他人审批。" },
+    cause: { en: "Somebody else has to approve the plan.", zh: "方案需要他人审批。" },
   },
   "plan-outdated": {
     kind: "refusal",
     params: { resource, differences },
-    cause: { en: "The resource was changed after the plan was made.", zh: "计划生成后资源发生了变更。" },
+    cause: { en: "The resource was changed after the plan was made.", zh: "方案生成后资源发生了变更。" },
   },
   "plan-outdated-too-often": {
     kind: "refusal",
     params: { resource, differences, times: 6 },
     cause: {
       en: "Somebody changed the resource each time that a plan was made.",
-      zh: "每次生成计划后资源都被他人变更。",
+      zh: "每次生成方案后资源都被他人变更。",
     },
   },
   "plan-outdated-late": {
@@ -113,7 +113,7 @@ export const planningReasons = defineReasons({
     params: { resource, differences },
     cause: {
       en: "The resource was changed, and the deadline leaves no time for another plan.",
-      zh: "资源发生了变更，且剩余时间不足以重新生成计划。",
+      zh: "资源发生了变更，且剩余时间不足以重新生成方案。",
     },
   },
   "plan-stale": {
@@ -121,7 +121,7 @@ export const planningReasons = defineReasons({
     params: { resource },
     cause: {
       en: "The plan that was approved is not the plan of now: the resource or the input is another.",
-      zh: "已审批的计划与当前计划不同：资源或输入已变化。",
+      zh: "已审批的方案与当前方案不同：资源或输入已变化。",
     },
   },
   replanned: {
@@ -133,7 +133,7 @@ export const planningReasons = defineReasons({
     },
     cause: {
       en: "The resource was changed before the first write, so the plan was made again.",
-      zh: "首次写入前资源发生了变更，已重新生成计划。",
+      zh: "首次写入前资源发生了变更，已重新生成方案。",
     },
   },
   "resource-not-settled": {
@@ -185,7 +185,7 @@ export const planningReasons = defineReasons({
     params: { resource },
     cause: {
       en: "The resource was changed while the plan was made; the flow tries again.",
-      zh: "生成计划期间资源发生了变更，流程会重试。",
+      zh: "生成方案期间资源发生了变更，流程会重试。",
     },
   },
   "lock-timed-out": {

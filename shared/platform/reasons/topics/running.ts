@@ -110,7 +110,7 @@ export const runningReasons = defineReasons({
   "carrying-out": {
     kind: "result",
     params: { operation: "startListener", effect: [text] },
-    cause: { en: "Why a write was made: it is a step of the plan.", zh: "写操作的原因：它是计划中的步骤。" },
+    cause: { en: "Why a write was made: it is a step of the plan.", zh: "写操作的原因：它是方案中的步骤。" },
   },
   "rolling-back": {
     kind: "result",

@@ -1,6 +1,6 @@
 import { defineReasons } from "../define.ts";
 
-const cause = { en: "A step of a plan: one write.", zh: "计划中的一个步骤，即一次写操作。" };
+const cause = { en: "A step of a plan: one write.", zh: "方案中的一个步骤，即一次写操作。" };
 const listenerId = "lsn-1";
 
 /** Steps of plans. Ids that the cloud has yet to give are references like `@copy`. */
