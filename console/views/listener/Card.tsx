@@ -27,10 +27,7 @@ export function Card(props: {
           <h2>{title}</h2>
           <span class="links">
             {edits.map(({ operation, label, field }) => (
-              <a
-                href={`${CONSOLE}/operations/${operation}?listenerId=${listenerId}${andPlace(place)}${field === undefined ? "" : `#field-${field}`}`}
-                aria-label={`${label}: ${title}`}
-              >
+              <a href={editAddress(listenerId, place, { operation, field })} aria-label={`${label}: ${title}`}>
                 {label}
               </a>
             ))}
@@ -42,18 +39,48 @@ export function Card(props: {
   );
 }
 
-/** Facts by name; what is null is left out. */
-export function Facts({ facts }: { facts: (readonly [string, unknown] | null)[] }) {
+/** The form of an operation for a listener, at a field of it. */
+export function editAddress(
+  listenerId: string | undefined,
+  place: Place | undefined,
+  { operation, field }: { operation: string; field: string | undefined },
+): string {
+  const at = field === undefined ? "" : `#field-${field}`;
+  return `${CONSOLE}/operations/${operation}?listenerId=${listenerId}${andPlace(place)}${at}`;
+}
+
+/** A name, what it is, and the field that changes it, where one does. */
+type Fact = readonly [name: string, value: unknown, field?: string];
+
+/** Facts by name; what is null is left out. With `edit`, what has a field leads to it. */
+export function Facts(props: {
+  facts: (Fact | null)[];
+  edit?: ((field: string) => string) | undefined;
+  label?: string;
+}) {
+  const { facts, edit, label } = props;
   return (
     <dl class="facts">
-      {facts.map((datum) =>
-        datum === null ? null : (
+      {facts.map((datum) => {
+        if (datum === null) return null;
+        const [name, value, field] = datum;
+        return (
           <>
-            <dt>{datum[0]}</dt>
-            <dd>{datum[1]}</dd>
+            <dt>{name}</dt>
+            <dd>
+              {value}
+              {field === undefined || edit === undefined ? null : (
+                <>
+                  {" "}
+                  <a class="edit" href={edit(field)} aria-label={`${label}: ${name}`}>
+                    {label}
+                  </a>
+                </>
+              )}
+            </dd>
           </>
-        ),
-      )}
+        );
+      })}
     </dl>
   );
 }

@@ -43,7 +43,7 @@ test("a listener without lists and tags is shown as open to every address, and n
 
 const html = (node: unknown) => textOf(node as Html);
 
-test("every card that can be changed leads to the form that changes it, and to nothing that may not be done", () => {
+test("every value that can be changed has a link to the field that changes it, and nothing leads to what may not be done", () => {
   const listener = {
     ListenerId: "lsn-1",
     ListenerProtocol: "HTTPS",
@@ -70,7 +70,9 @@ test("every card that can be changed leads to the form that changes it, and to n
     "changeTlsPolicy?listenerId=lsn-1",
     "enableMutualAuth?listenerId=lsn-1",
     "changeServerGroup?listenerId=lsn-1",
-    "modifyListener?listenerId=lsn-1#field-idleTimeout",
+    ...["idleTimeout", "requestTimeout", "gzipEnabled", "http2Enabled", "quicConfig", "xForwardedForConfig"].map(
+      (field) => `modifyListener?listenerId=lsn-1#field-${field}`,
+    ),
     "enableTracing?listenerId=lsn-1",
   ]);
   expect(linked(cards(() => false))).toEqual([]);

@@ -5,7 +5,7 @@ import { State } from "../../components/State.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
 import type { Language } from "../../words/language.ts";
 import { type Words, wordsIn } from "../../words/wordsIn.ts";
-import { Card, type EditLink, Facts } from "./Card.tsx";
+import { Card, type EditLink, editAddress, Facts } from "./Card.tsx";
 import { listenerWords } from "./listenerWords.ts";
 
 type ListenerWords = Words<typeof listenerWords>;
@@ -27,6 +27,14 @@ function editsFor({ description, may = () => false }: SettingsProps, ...edits: E
   };
 }
 
+/** The way from a value to the field that changes it, where that can be done now. */
+function editOf(props: SettingsProps): ((field: string) => string) | undefined {
+  const { listenerId, place, edits } = editsFor(props, { operation: "modifyListener", label: "" });
+  return edits.length === 0
+    ? undefined
+    : (field) => editAddress(listenerId, place, { operation: "modifyListener", field });
+}
+
 /** Who it is: id, instance, address, protocol, state. */
 export function BasicInformation(props: SettingsProps) {
   const { description, language, region = "" } = props;
@@ -35,12 +43,12 @@ export function BasicInformation(props: SettingsProps) {
   const { LoadBalancerId, LoadBalancerName, LoadBalancerEdition, DNSName, AddressType = "" } = loadBalancer;
   const kind = AddressType === "Internet" || AddressType === "Intranet" ? ` (${words[AddressType]})` : "";
   return (
-    <Card
-      title={words.basic}
-      {...editsFor(props, { operation: "modifyListener", label: words.edit, field: "listenerDescription" })}
-    >
+    <Card title={words.basic}>
       <Facts
+        edit={editOf(props)}
+        label={words.edit}
         facts={[
+          [words.name, listener.ListenerDescription || "–", "listenerDescription"],
           [words.id, <span class="id">{listener.ListenerId}</span>],
           [words.protocol, `${listener.ListenerProtocol} ${listener.ListenerPort}`],
           [words.state, <ListenerState status={listener.ListenerStatus} language={language} />],
@@ -58,7 +66,7 @@ export function BasicInformation(props: SettingsProps) {
               </a>
             </>,
           ],
-          [words.edition, LoadBalancerEdition],
+          [words.edition, words[LoadBalancerEdition as "Standard"] ?? LoadBalancerEdition],
           [
             words.address,
             <>
@@ -210,18 +218,23 @@ export function AdvancedSettings(props: SettingsProps) {
     .filter(([name, value]) => name.endsWith("Enabled") && value === true)
     .map(([name]) => name.replace(/Enabled$/, ""));
   return (
-    <Card
-      title={words.advanced}
-      {...editsFor(props, { operation: "modifyListener", label: words.edit, field: "idleTimeout" })}
-    >
+    <Card title={words.advanced}>
       <Facts
+        edit={editOf(props)}
+        label={words.edit}
         facts={[
-          IdleTimeout === null ? null : [words.idleTimeout, words.seconds(Number(IdleTimeout))],
-          RequestTimeout === null ? null : [words.requestTimeout, words.seconds(Number(RequestTimeout))],
-          [words.gzip, isOn(GzipEnabled)],
-          Http2Enabled === null ? null : [words.http2, isOn(Http2Enabled)],
-          QuicConfig === null ? null : [words.quic, isOn(QuicConfig?.QuicUpgradeEnabled)],
-          [words.forwardedFor, headers.length === 0 ? words.none : <span class="id">{headers.join(", ")}</span>],
+          IdleTimeout === null ? null : [words.idleTimeout, words.seconds(Number(IdleTimeout)), "idleTimeout"],
+          RequestTimeout === null
+            ? null
+            : [words.requestTimeout, words.seconds(Number(RequestTimeout)), "requestTimeout"],
+          [words.gzip, isOn(GzipEnabled), "gzipEnabled"],
+          Http2Enabled === null ? null : [words.http2, isOn(Http2Enabled), "http2Enabled"],
+          QuicConfig === null ? null : [words.quic, isOn(QuicConfig?.QuicUpgradeEnabled), "quicConfig"],
+          [
+            words.forwardedFor,
+            headers.length === 0 ? words.none : <span class="id">{headers.join(", ")}</span>,
+            "xForwardedForConfig",
+          ],
         ]}
       />
     </Card>

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../../../shared/platform/jsonSchema.ts";
 import { CONSOLE } from "../../view.ts";
-import type { Language } from "../../words/language.ts";
+import { type Language, MARKS } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { BEFORE, type FormField, fieldRowsOf, fieldsOf, ROW_COUNT_PREFIX } from "./fields.ts";
 import { fieldHint, fieldLabel } from "./fieldWords.ts";
@@ -18,10 +18,13 @@ export function FieldControl(props: FieldProps) {
   const texts = values.get(name) ?? [];
   const wrong = problems.get(name) ?? [];
   const id = idOf(name);
-  const limits = limitsOf(schema, words);
-  const hint = fieldHint(label, schema.description, language);
+  // What an id is like is for those who type one.
+  const listed = choices.get(name);
+  const isChosen = listed !== undefined && !listed.isCut;
+  const limits = isChosen ? "" : limitsOf(schema, words);
+  const hint = isChosen ? undefined : fieldHint(label, schema.description, language);
   const described = [`${id}-hint`, ...(wrong.length === 0 ? [] : [`${id}-wrong`])].join(" ");
-  const many = schema.type === "array" ? choices.get(name) : undefined;
+  const many = schema.type === "array" ? listed : undefined;
   const before = values.get(`${BEFORE}${name}`);
   return (
     <div class={`field ${wrong.length === 0 ? "" : "wrong"}`}>
@@ -55,7 +58,7 @@ export function FieldControl(props: FieldProps) {
         <p class="bad" id={`${id}-wrong`}>
           {fieldLabel(label, language)}
           {language === "en" ? " " : "："}
-          {wrong.join("; ")}
+          {wrong.join(MARKS[language].semicolon)}
         </p>
       )}
     </div>

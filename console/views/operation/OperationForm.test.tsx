@@ -74,6 +74,10 @@ test("a form has no field for what cannot be changed, nor for the listener that 
   expect(form).not.toContain("listenerProtocol");
   expect(form).not.toContain('id="field-listenerId"');
   expect(form).toContain('<input type="hidden" name="listenerId" value="lsn-1"/>');
+  const elsewhere = formOf("modifyListener", { values: { region: ["cn-shanghai"], account: ["2222222222222222"] } });
+  for (const page of [form, elsewhere]) expect(page).not.toMatch(/id="field-(?:region|account)"/);
+  expect(elsewhere).toContain('<input type="hidden" name="region" value="cn-shanghai"/>');
+  expect(elsewhere).toContain('<input type="hidden" name="account" value="2222222222222222"/>');
   expect(formOf("copyListener", {})).toContain('id="field-listenerPort"');
 });
 
@@ -109,6 +113,8 @@ test("what a field can be given is chosen: what fits first, and of the rest it i
   const linked = formOf("changeServerGroup", { choices, values: { serverGroupId: ["sgp-gone"] } });
   expect(linked).toMatch(/<option value="sgp-gone" selected[^>]*>sgp-gone/);
   const cut = formOf("changeServerGroup", { choices: { serverGroupId: { ...choices.serverGroupId, isCut: true } } });
+  // What an id is like stands where one can be typed, and nowhere else.
+  expect([cut, form].map((page) => page.includes("like sgp-"))).toEqual([true, false]);
   expect(cut).toMatch(/Another one, by its id <input name="serverGroupId"/);
 });
 
@@ -122,6 +128,7 @@ test("several are ticked, each with why it does not fit", () => {
   const form = formOf("addCertificates", { choices, values: { certificateIds: ["1-cn-hangzhou"] } });
   expect(form).toMatch(/<input type="checkbox" name="certificateIds" value="1-cn-hangzhou" checked[^>]*>/);
   expect(form).toContain('<span class="sub">too weak</span>');
+  expect(form).not.toContain("one a line");
 });
 
 test("a list has as many rows as somebody wants, by a button that works without script", () => {

@@ -13,7 +13,7 @@ export function OperationForm({ operation, filled, language, action, children }:
   const { values, problems } = filled;
   const listenerId = values.get("listenerId")?.[0] ?? "";
   const isAbout = listenerId !== "" && filled.isAbout === true;
-  const fields = formFields(operation).filter(({ name }) => !isAbout || name !== "listenerId");
+  const fields = formFields(operation).filter(({ name }) => !isAbout || !WHICH.includes(name));
   const own = fields.filter(({ name }) => !COMMON.has(name));
   const common = fields.filter(({ name }) => COMMON.has(name));
   const inner = { values, problems, words, language, choices: filled.choices ?? new Map(), isAbout };
@@ -36,7 +36,11 @@ export function OperationForm({ operation, filled, language, action, children }:
             ))}
           </div>
         )}
-        {isAbout ? <input type="hidden" name="listenerId" value={listenerId} /> : null}
+        {isAbout
+          ? WHICH.flatMap((name) =>
+              (values.get(name) ?? []).map((value) => <input type="hidden" name={name} value={value} />),
+            )
+          : null}
         {isAbout ? <input type="hidden" name="about" value="listener" /> : null}
         {own.map((field) => (
           <FieldControl field={field} {...inner} />
@@ -69,6 +73,9 @@ interface OperationFormProps {
   action?: string;
   children?: unknown;
 }
+
+/** What says which listener a form is about. */
+const WHICH = ["listenerId", "region", "account"];
 
 /** What every operation takes, and few people change. */
 const COMMON = new Set([
