@@ -101,7 +101,7 @@ test("without script, on a phone and in Chinese, what is ticked is planned, and 
   );
   await page.locator("#field-idleTimeout").fill("33");
   await page.getByRole("button", { name: "预览变更", exact: true }).click();
-  await page.getByText("目前尚未做任何更改。").waitFor();
+  await page.getByText("目前尚未做任何变更。").waitFor();
   expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
   await page.getByRole("button", { name: "在 2 个监听上执行" }).click();
   await page.waitForURL("**/console/bulk/api-bulk-modifyListener-**");

@@ -8,6 +8,15 @@ import { type Seed, startLocalCloud } from "../../local/localCloud.ts";
 import { withoutTimers } from "../support/withoutTimers.ts";
 import { openBrowser } from "./openBrowser.ts";
 
+/** Pictures that both READMEs show, by what the tests that make them call them: `ALBFLOW_PICTURES=1` puts them into docs/images. */
+export const PICTURES: Readonly<Record<string, string>> = {
+  "listener-en-light-1360": "listener",
+  "operation-plan": "plan",
+  "approval-phone": "approval",
+  "certificates-en-light-1360": "certificates",
+  "execution-waits": "execution",
+};
+
 /** A local cloud with the pages in it, and a browser that looks at them. */
 export interface Console {
   cloud: LocalCloud;
@@ -67,7 +76,7 @@ export async function openConsole(
         ...contextOptions,
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(30_000);
       page.on("pageerror", (error) => problems.push(String(error)));
       page.on("console", (message) => {
         const text = message.text();
@@ -79,8 +88,10 @@ export async function openConsole(
       return page;
     },
     async picture(page, name) {
-      mkdirSync("dist/screenshots", { recursive: true });
-      await page.screenshot({ path: `dist/screenshots/${name}.png`, fullPage: true });
+      const shown = process.env.ALBFLOW_PICTURES === undefined ? undefined : PICTURES[name];
+      const folder = shown === undefined ? "dist/screenshots" : "docs/images";
+      mkdirSync(folder, { recursive: true });
+      await page.screenshot({ path: `${folder}/${shown ?? name}.png`, fullPage: true });
     },
     async close() {
       await browser.close();

@@ -130,7 +130,7 @@ test("it all works without scripts", async () => {
 
   await plain.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}&idleTimeout=42`);
   await plain.getByRole("button", { name: "预览变更" }).click();
-  await plain.getByText("可以执行。目前尚未做任何更改。").waitFor();
+  await plain.getByText("可以执行。目前尚未做任何变更。").waitFor();
   await plain.getByRole("button", { name: "执行" }).click();
   await plain.waitForURL("**/executions/modifyListener/**");
   await expect

@@ -205,7 +205,7 @@ describe("a listener", () => {
       expect(text).toContain(group);
     }
     const served = await page.locator(".served").innerText();
-    expect(served).toContain("5 looks, everything as configured.");
+    expect(served).toContain("5 of 5 checks passed.");
     expect(served).toContain(said(reason("probe-handshake", { serverName: "partner.example.net", key: null })));
     expect(served).toContain(`${listenerWords.probedFrom[0]("cn-hangzhou")} `);
     await page.context().close();
@@ -309,7 +309,7 @@ async function expectListed(page: Page, path: string, words: string): Promise<vo
 
 test("the lists of what runs and of what waits say how old they are, for they are read once for all who ask", async () => {
   const page = await site.signIn("olga", ["operator"]);
-  const age = /\bread (?:just now|\d+ s ago)/g;
+  const age = /\bupdated (?:just now|\d+ s ago)/g;
   expect((await open(page, "/executions")).match(age)).toHaveLength(1);
   expect((await open(page, "/approvals")).match(age)).toHaveLength(1);
   await page.context().close();
@@ -336,6 +336,9 @@ describe("an approval", () => {
     for (const reported of ["the shop moves", "OPS-7", "by path and by host", "HTTP:8081", "alb-demo", "cn-hangzhou"]) {
       expect(text).toContain(reported);
     }
+    await ada.setViewportSize({ width: 390, height: 844 });
+    await ada.evaluate("document.activeElement.blur()");
+    await site.picture(ada, "approval-phone");
     // The list that it counts is read once for all, and is remembered for some time.
     const counted = async () => {
       await ada.reload();
@@ -471,7 +474,7 @@ describe.each(sampled(2, LOOKS))("in %s, %s, %i pixels wide", (language, colorSc
 
 test("the language is what the browser prefers until one is chosen, and that is remembered", async () => {
   const page = await site.signIn("olga", ["operator"], { locale: "zh-CN" });
-  expect(await page.locator("h1").innerText()).toBe("当前");
+  expect(await page.locator("h1").innerText()).toBe("概览");
   await page.locator(".who a").click();
   expect(await page.locator("h1").innerText()).toBe("Now");
   await page.goto(at("/approvals"));
