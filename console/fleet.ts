@@ -8,7 +8,9 @@ export interface ListedFleet {
   listeners: KnownListener[];
   unavailable: ListenerList["unavailable"];
   /** How many there are of each account. */
-  accounts: { account: string; listeners: number }[];
+  accounts: { account: string; listeners: number; countedAt?: number }[];
+  /** Where only a page of them was read: how the next one is asked for, null on the last. */
+  nextCursor?: string | null;
   /** When they were listed, milliseconds since 1970. */
   readAt: number;
   /** Of the index in which they were found, where they were looked for by a domain. */
@@ -24,6 +26,8 @@ export interface Where {
   regions: string[];
   /** Only what serves it. */
   domain?: string;
+  /** Only a page, which begins behind a cursor where one is given. */
+  page?: { limit: number; cursor: string };
 }
 
 /** The deployment's own account at home; the first of others for those who may see nothing there. */
@@ -39,8 +43,15 @@ export async function readFleet(call: PageCall, where: Where): Promise<ListedFle
     const details = detailed.recall(call, nameOf(listener));
     return details === undefined ? listener : { ...listener, ...details.value, knownAt: details.readAt };
   });
-  const { unavailable, accounts, index } = value;
-  return { listeners, unavailable, accounts, readAt, ...(index === undefined ? {} : { index }) };
+  const { unavailable, accounts, index, nextCursor = null } = value;
+  return {
+    listeners,
+    unavailable,
+    accounts,
+    readAt,
+    ...(index === undefined ? {} : { index }),
+    ...(where.page === undefined ? {} : { nextCursor }),
+  };
 }
 
 /**
@@ -56,9 +67,10 @@ export async function readMore(
   const unknown = fleet.listeners.filter(
     (listener) => listener.knownAt === undefined && wanted.some((one) => nameOf(one) === nameOf(listener)),
   );
-  const asked = unknown.slice(0, MOST_AT_ONCE).map(({ listenerId }) => listenerId);
+  const asked = unknown.slice(0, MOST_AT_ONCE);
   if (asked.length === 0) return fleet;
-  const { listeners } = await listed(call, where, { listenerIds: asked.join(","), health: "true" });
+  const listenerIds = asked.map(({ listenerId }) => listenerId).join(",");
+  const { listeners } = await listed(call, placesOf(call, where, asked), { listenerIds, health: "true" });
   for (const listener of listeners) {
     const { certificates, health, warnings, unavailable } = listener;
     if (unavailable !== undefined) continue;
@@ -87,7 +99,16 @@ const detailed = createCache<Pick<ListedListener, "certificates" | "health" | "w
   most: 5_000,
 });
 
-type Listed = ListenerList & Pick<ListedFleet, "accounts">;
+type Listed = ListenerList & Pick<ListedFleet, "accounts" | "nextCursor">;
+
+/** Of all accounts those alone where these listeners are. */
+function placesOf({ ownAccount }: PageCall, where: Where, listeners: ListedListener[]): Where {
+  if (where.page === undefined) return where;
+  return {
+    accounts: [...new Set(listeners.map(({ account = ownAccount }) => account))],
+    regions: [...new Set(listeners.map(({ region }) => region))],
+  };
+}
 
 /** Ids are an account's and a region's own. */
 function nameOf(listener: ListedListener): string {
@@ -99,10 +120,12 @@ async function listed({ api }: PageCall, where: Where, wanted: Record<string, st
 }
 
 /** As the API's lists are asked for it. */
-export function whereQuery({ accounts, regions, domain }: Where): Record<string, string> {
+export function whereQuery({ accounts, regions, domain, page }: Where): Record<string, string> {
   return {
     ...(accounts.length === 0 ? {} : { accounts: accounts.join(",") }),
     ...(regions.length === 0 ? {} : { regions: regions.join(",") }),
     ...(domain === undefined ? {} : { domain }),
+    ...(page === undefined ? {} : { limit: String(page.limit) }),
+    ...(page === undefined || page.cursor === "" ? {} : { cursor: page.cursor }),
   };
 }

@@ -24,7 +24,7 @@ export function ListenerTable(props: {
   const { fleet, filters, identity, language, now } = props;
   const words = wordsIn(listenersWords, language);
   const found = fitting(fleet, filters);
-  const rows = pageOf(found, filters);
+  const rows = pageOf(fleet, filters);
   const unknown = fleet.listeners.filter(({ knownAt }) => knownAt === undefined).length;
   return (
     <div class="card">
@@ -48,10 +48,11 @@ export function ListenerTable(props: {
       ))}
       <p class="caption">
         <span>
-          {words.count(found.length, fleet.listeners.length)}
+          {words.count(found.length, countIn(fleet))}
           {fleet.accounts.length > 1 ? (
             <span class="sub">
               {fleet.accounts.map(({ account, listeners }) => words.accountCounts(account, listeners)).join(" · ")}
+              <CountedAt fleet={fleet} now={now} language={language} />
             </span>
           ) : null}
         </span>
@@ -105,8 +106,29 @@ export function ListenerTable(props: {
       {rows.length === 0 ? null : (
         <SelectedForm may={(operation) => allows(identity, "operate", { operation })} language={language} />
       )}
-      <Pages filters={filters} count={found.length} language={language} />
+      <Pages filters={filters} count={found.length} nextCursor={fleet.nextCursor} language={language} />
     </div>
+  );
+}
+
+/** How many listeners there are, where only a page of them was read, too. */
+function countIn({ listeners, accounts, nextCursor }: ListedFleet): number {
+  if (nextCursor === undefined) return listeners.length;
+  return Math.max(
+    listeners.length,
+    accounts.reduce((sum, one) => sum + one.listeners, 0),
+  );
+}
+
+/** When a round of renewal has counted what this page did not read. */
+function CountedAt({ fleet, now, language }: { fleet: ListedFleet; now: number; language: Language }) {
+  const at = fleet.accounts.find(({ countedAt }) => countedAt !== undefined)?.countedAt;
+  if (at === undefined) return null;
+  return (
+    <>
+      {" · "}
+      {wordsIn(listenersWords, language).counted} <Ago at={at} now={now} language={language} />
+    </>
   );
 }
 
@@ -136,12 +158,24 @@ function IndexNote(props: { index: NonNullable<ListedFleet["index"]>; now: numbe
 }
 
 /** The listeners on the page that is asked for. */
-export function pageOf<Row>(found: Row[], { page }: Filters): Row[] {
-  return found.slice((page - 1) * ROWS_PER_PAGE, page * ROWS_PER_PAGE);
+export function pageOf(fleet: ListedFleet, filters: Filters): ListedFleet["listeners"] {
+  const found = fitting(fleet, filters);
+  if (fleet.nextCursor !== undefined) return found;
+  return found.slice((filters.page - 1) * ROWS_PER_PAGE, filters.page * ROWS_PER_PAGE);
 }
 
-function Pages({ filters, count, language }: { filters: Filters; count: number; language: Language }) {
+function Pages(props: { filters: Filters; count: number; nextCursor: string | null | undefined; language: Language }) {
+  const { filters, count, nextCursor, language } = props;
   const words = wordsIn(listenersWords, language);
+  if (nextCursor !== undefined) {
+    const to = (cursor: string) => addressWith(`${CONSOLE}/listeners`, filters, { cursor });
+    return filters.cursor === "" && nextCursor === null ? null : (
+      <nav class="pages" aria-label={words.pages}>
+        {filters.cursor === "" ? null : <a href={to("")}>{words.first}</a>}
+        {nextCursor === null ? null : <a href={to(nextCursor)}>{words.next}</a>}
+      </nav>
+    );
+  }
   const { page } = filters;
   const last = Math.ceil(count / ROWS_PER_PAGE);
   if (last <= 1) return null;

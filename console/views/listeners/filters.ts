@@ -17,6 +17,8 @@ export interface Filters {
   trouble: boolean;
   /** From 1. */
   page: number;
+  /** Where the page begins, of all accounts at once; empty on the first. */
+  cursor: string;
 }
 
 /** Rows of a page. */
@@ -33,12 +35,13 @@ export function filtersIn(query: URLSearchParams): Filters {
     search: text("q"),
     trouble: query.has("trouble"),
     page: Math.max(1, Math.trunc(Number(text("page"))) || 1),
+    cursor: text("cursor"),
   };
 }
 
 /** The address of a list with these filters; what filters nothing is left out. */
 export function addressWith(path: string, filters: Filters, change: Partial<Filters> = {}): string {
-  const { account, region, instance, state, search, trouble, page } = { ...filters, ...change };
+  const { account, region, instance, state, search, trouble, page, cursor } = { ...filters, ...change };
   const query = new URLSearchParams();
   const given = {
     account,
@@ -48,9 +51,21 @@ export function addressWith(path: string, filters: Filters, change: Partial<Filt
     q: search,
     trouble: trouble ? "1" : "",
     page: page > 1 ? String(page) : "",
+    cursor,
   };
   for (const [name, text] of Object.entries(given)) if (text !== "") query.set(name, text);
   return query.size === 0 ? path : `${path}?${query.toString()}`;
+}
+
+/**
+ * The same for the list of listeners: of all accounts at once a page is read and no more, unless something is looked for in them that
+ * nobody knows before.
+ */
+export function listedIn(call: Parameters<typeof whereIn>[0], filters: Filters): Where {
+  const where = whereIn(call, filters);
+  const { account, instance, state, search, trouble, cursor } = filters;
+  const isSearch = trouble || [instance, state, search].some((text) => text !== "");
+  return account !== "all" || isSearch ? where : { ...where, page: { limit: ROWS_PER_PAGE, cursor } };
 }
 
 /** Where the listeners are looked for that an address asks for: in all regions of other accounts unless it names some. */

@@ -3,7 +3,7 @@ import { Deferred } from "../../page/Deferred.tsx";
 import { CONSOLE, type View } from "../../view.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { FilterForm } from "./FilterForm.tsx";
-import { addressWith, type Filters, filtersIn, fitting, whereIn } from "./filters.ts";
+import { addressWith, type Filters, filtersIn, listedIn } from "./filters.ts";
 import { ListenerTable, pageOf } from "./ListenerTable.tsx";
 import { listenersWords } from "./listenersWords.ts";
 
@@ -17,7 +17,7 @@ export const listenersViews: View[] = [
       const { language, now, identity } = call;
       const words = wordsIn(listenersWords, language);
       const filters = filtersIn(call.query);
-      const fleet = await readFleet(call, whereIn(call, filters));
+      const fleet = await readFleet(call, listedIn(call, filters));
       const table = <ListenerTable fleet={fleet} filters={filters} identity={identity} language={language} now={now} />;
       const page = (
         <>
@@ -51,7 +51,7 @@ export const listenersViews: View[] = [
     async answer(call) {
       const { language, now, identity } = call;
       const filters = filtersIn(call.query);
-      const where = whereIn(call, filters);
+      const where = listedIn(call, filters);
       const listed = await readFleet(call, where);
       const fleet = await readMore(call, where, listed, unknownIn(listed, filters));
       const table = <ListenerTable fleet={fleet} filters={filters} identity={identity} language={language} now={now} />;
@@ -74,6 +74,6 @@ const AGAIN_SECONDS = 35;
 
 /** Those of whom more is to be read: the page's; for trouble all, as nobody knows before who is in it. */
 function unknownIn(fleet: ListedFleet, filters: Filters): ListedFleet["listeners"] {
-  const shown = filters.trouble ? fleet.listeners : pageOf(fitting(fleet, filters), filters);
+  const shown = filters.trouble ? fleet.listeners : pageOf(fleet, filters);
   return shown.filter(({ knownAt }) => knownAt === undefined);
 }

@@ -83,6 +83,8 @@ export const listenersWords = {
     (region: string) => `地域 ${region} 读取失败，此处显示其监听之前的状态。`,
   ],
   failingSince: ["Not read since", "无法读取始于"],
+  counted: ["counted by renewal", "由续期统计于"],
+  first: ["First", "第一页"],
   previous: ["Previous", "上一页"],
   next: ["Next", "下一页"],
   pages: ["Pages", "分页"],

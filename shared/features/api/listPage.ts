@@ -14,26 +14,38 @@ interface Page<Row> {
  * 400 for a cursor that this list has not given.
  */
 export function listPage<Row>(
-  { operationId, query }: Pick<ApiCall, "operationId" | "query">,
+  call: Pick<ApiCall, "operationId" | "query">,
   rows: Row[],
   placeOf: (row: Row) => string,
   otherwise = Number.POSITIVE_INFINITY,
 ): Page<Row> {
-  const { limit = otherwise, cursor } = query as { limit?: number; cursor?: string };
-  const start = `${operationId} `;
-  const after = cursor === undefined ? "" : Buffer.from(cursor, "base64url").toString("utf8");
-  if (cursor !== undefined && !after.startsWith(start)) throw new RequestError(400, reason("cursor-invalid"));
+  const { limit = otherwise } = call.query as { limit?: number };
+  const after = afterIn(call);
   const rest = rows
-    .map((row) => ({ row, place: start + placeOf(row) }))
-    .filter(({ place }) => place > after)
+    .map((row) => ({ row, place: placeOf(row) }))
+    .filter(({ place }) => after === undefined || place > after)
     .sort((one, other) => (one.place < other.place ? -1 : 1));
   const page = rest.slice(0, limit);
   const last = page.at(-1);
   const isLast = last === undefined || page.length === rest.length;
   return {
     rows: page.map(({ row }) => row),
-    nextCursor: isLast ? null : Buffer.from(last.place).toString("base64url"),
+    nextCursor: isLast ? null : cursorBehind(call, last.place),
   };
+}
+
+/** The place behind which the page begins that a request asks for; undefined for the first one. */
+export function afterIn({ operationId, query }: Pick<ApiCall, "operationId" | "query">): string | undefined {
+  const { cursor } = query as { cursor?: string };
+  if (cursor === undefined) return undefined;
+  const text = Buffer.from(cursor, "base64url").toString("utf8");
+  if (!text.startsWith(`${operationId} `)) throw new RequestError(400, reason("cursor-invalid"));
+  return text.slice(operationId.length + 1);
+}
+
+/** The cursor of the page that begins behind a place. */
+export function cursorBehind({ operationId }: Pick<ApiCall, "operationId">, place: string): string {
+  return Buffer.from(`${operationId} ${place}`).toString("base64url");
 }
 
 /** A number as a part of a place: texts of the same length stand in the order of their numbers. */

@@ -4,7 +4,7 @@ import { secretFor } from "../../platform/secretFor.ts";
 import { advanceRound, type RenewalRules } from "./advanceRound.ts";
 import type { Fleet, ListedRow } from "./fleet.ts";
 import { readWindows } from "./maintenanceWindow.ts";
-import { beginRound } from "./round.ts";
+import { beginRound, goOn } from "./round.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -23,10 +23,8 @@ function listed(id: string): ListedRow {
   return { id, loadBalancerId: "alb-1", protocol: "HTTPS", policyId: "", obstacle: null, state: "" };
 }
 
-/** One step of a round that begins at a minute of the day; its listings take so many minutes. What it starts. */
-async function startedAt(minute: number, listingTakes: number, windows: string): Promise<string[]> {
-  let now = midnight + minute * MINUTE;
-  const started: string[] = [];
+/** A fleet of one listener with a certificate that is due. */
+function fleetOfOne(started: string[] = [], onListed: () => void = () => {}): Fleet {
   const certificate = {
     id: "1-cn-hangzhou",
     names: ["shop.example.com"],
@@ -37,13 +35,13 @@ async function startedAt(minute: number, listingTakes: number, windows: string):
     notBefore: midnight - 70 * DAY,
     notAfter: midnight + 20 * DAY,
   };
-  const fleet: Fleet = {
+  return {
     mayOrder: false,
     regions: async () => ["cn-hangzhou"],
     listeners: async () => ({ rows: [listed("lsn-1")], next: "" }),
     listed: async () => [listed("lsn-1")],
     async bindings() {
-      now += listingTakes * MINUTE;
+      onListed();
       return { bindings: [{ listenerId: "lsn-1", isDefault: true, certificate }], unavailable: [] };
     },
     companions: async () => [],
@@ -55,6 +53,15 @@ async function startedAt(minute: number, listingTakes: number, windows: string):
     rotate: async (_region, name) => void started.push(name),
     order: async () => {},
   };
+}
+
+/** One step of a round that begins at a minute of the day; its listings take so many minutes. What it starts. */
+async function startedAt(minute: number, listingTakes: number, windows: string): Promise<string[]> {
+  let now = midnight + minute * MINUTE;
+  const started: string[] = [];
+  const fleet = fleetOfOne(started, () => {
+    now += listingTakes * MINUTE;
+  });
   await advanceRound(
     fleet,
     beginRound("round", {}, ["cn-hangzhou"], now),
@@ -78,3 +85,15 @@ test.each<[string, number, number, number, string?]>([
     expect(await startedAt(minute, listingTakes, windows)).toHaveLength(rotations);
   },
 );
+
+test("a round that reads from the beginning again counts what it has read once, by account as well", async () => {
+  const place = "2222222222222222/cn-beijing";
+  const first = beginRound("round", {}, [place], midnight);
+  const counted = { listeners: 1, bindings: 1, due: 1, accounts: { "2222222222222222": 1 } };
+  const once = await advanceRound(fleetOfOne(), first, rules, () => midnight);
+  expect(once.report).toMatchObject(counted);
+  // More listeners were busy than it remembers, and these are done.
+  const repeated = goOn({ ...once, again: [], overflow: true }, midnight);
+  const twice = await advanceRound(fleetOfOne(), repeated, rules, () => midnight);
+  expect([repeated.region, twice.report]).toMatchObject([0, counted]);
+});

@@ -119,7 +119,7 @@ async function readPage(
   ];
   // As on most pages of most rounds.
   if (due.length === 0 && !isAgain) {
-    const report = withRows(countedIn(read.report, listenerIds, bindings), "notRenewable", stuck);
+    const report = withRows(countedIn(read, region, listenerIds, bindings), "notRenewable", stuck);
     return afterListing({ ...read, report }, region, listenerIds, []);
   }
   const attempts = await fleet.attempts(region, round.startedAt - DAY_MS, due);
@@ -143,8 +143,12 @@ async function readPage(
 
   const counted = isAgain
     ? withoutRows(read.report, region, listenerIds)
-    : countedIn(read.report, listenerIds, bindings);
-  const report = reportDecisions(settled(counted, attemptIndex.byName), region, decided, { isAgain, now, rules });
+    : countedIn(read, region, listenerIds, bindings);
+  const report = reportDecisions(settled(counted, attemptIndex.byName), region, decided, {
+    isAgain: isAgain || round.isRepeat === true,
+    now,
+    rules,
+  });
   const complete = withRows(withRows(report, "notRenewable", stuck), "held", refused);
   const busy = [
     ...decided.filter(({ decision }) => isBusy(decision)).map(({ candidate }) => candidate.listenerId),
@@ -229,12 +233,20 @@ function isBusy({ kind }: RenewalDecision): boolean {
   return kind === "rotate" || kind === "order" || kind === "later";
 }
 
-function countedIn(report: RenewalReport, listenerIds: string[], bindings: Binding[]): RenewalReport {
-  return {
-    ...report,
-    listeners: report.listeners + listenerIds.length,
-    bindings: report.bindings + bindings.length,
-  };
+/** What is read once more from the beginning was counted before. */
+function countedIn(
+  { report, isRepeat }: RenewalRound,
+  region: string,
+  listenerIds: string[],
+  bindings: Binding[],
+): RenewalReport {
+  if (isRepeat === true) return report;
+  const listeners = report.listeners + listenerIds.length;
+  const counted = { ...report, listeners, bindings: report.bindings + bindings.length };
+  const { account } = readRegionName(region);
+  if (account === undefined) return counted;
+  counted.accounts = { ...report.accounts, [account]: (report.accounts?.[account] ?? 0) + listenerIds.length };
+  return counted;
 }
 
 /** A region that could not be read is tried again after a pause, and left in the end. */

@@ -13,6 +13,8 @@ export interface RenewalReport {
   endedAt: number;
   regions: number;
   listeners: number;
+  /** Of these, those of each other account; absent where none of it was read. */
+  accounts?: Record<string, number>;
   /** Certificates on listeners; one on three listeners counts three times. */
   bindings: number;
   /** Those that should be renewed by now. */

@@ -33,6 +33,8 @@ export interface RenewalRound {
   again: string[];
   /** Whether there were more of them than are remembered: then it reads from the beginning again. */
   overflow: boolean;
+  /** Whether it reads from the beginning again; absent where it does not. */
+  isRepeat?: true;
   /** Steps of this execution. */
   steps: number;
   /** Failures in a row at the same page. */
@@ -176,7 +178,17 @@ export function goOn(round: RenewalRound, now: number): RenewalRound {
   if (left > 0) return { ...round, steps, state: "waiting", pauseSeconds: pauseOf(round) };
   if (round.overflow) {
     const regions = [...new Set(round.regions)];
-    return { ...round, steps, state: "listing", regions, after: "", region: 0, token: "", overflow: false };
+    return {
+      ...round,
+      steps,
+      state: "listing",
+      regions,
+      after: "",
+      region: 0,
+      token: "",
+      overflow: false,
+      isRepeat: true,
+    };
   }
   const reached =
     round.next === undefined ? round.report.reached : beginning(round, { region: round.next, listenerId: "" });

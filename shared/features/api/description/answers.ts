@@ -60,7 +60,18 @@ export const ANSWERS = {
       }),
     ),
     accounts: z
-      .array(z.object({ account: z.string(), listeners: z.int() }))
+      .array(
+        z.object({
+          account: z.string(),
+          listeners: z.int(),
+          countedAt: z
+            .int()
+            .optional()
+            .describe(
+              "When the round of renewal ended that has counted them, where this page has not read them; milliseconds since 1970",
+            ),
+        }),
+      )
       .describe("How many there are in each, on all pages"),
     nextCursor,
     unavailable,

@@ -3,30 +3,118 @@ import { holderOf } from "../../../core/lock.ts";
 import { clock } from "../../../platform/clock.ts";
 import { eachLimited } from "../../../platform/eachLimited.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
-import { nameAt, placeIn, regionName } from "../../../platform/place.ts";
+import { nameAt, placeIn, readRegionName, regionName } from "../../../platform/place.ts";
 import { type Reason, reason } from "../../../platform/reasons/reason.ts";
 import type { CertificateList } from "../../inventory/certificateStatus.ts";
 import type { DomainAnswer, ListedListener, ListenerList, UnavailablePlace } from "../../inventory/listedListener.ts";
 import type { Changing, ListenerDescription } from "../../inventory/listenerDescription.ts";
-import type { UnavailableRegion } from "../../renewal/report.ts";
+import type { RenewalReport, UnavailableRegion } from "../../renewal/report.ts";
 import { reportBefore } from "../../renewal/roundBefore.ts";
 import { type ApiCall, type ApiHandler, demand } from "../apiCall.ts";
 import { allows, allowsAt, allowsIn, UNKNOWN } from "../authentication/identity.ts";
-import { listPage, placeOfNumber } from "../listPage.ts";
+import { afterIn, cursorBehind, listPage, placeOfNumber } from "../listPage.ts";
 import { type DatedRead, readShared } from "../sharedReads.ts";
 import { hasInstance } from "../touchesOf.ts";
 
 /** `GET /listeners`: the listeners that the caller may see, by account, region and instance. */
 export const listListeners: ApiHandler = async (call) => {
+  if (isOfManyAccounts(call)) return { status: 200, body: await pageOfAccounts(call) };
   const { listeners, ...list } = await visibleListeners(call, whatIsListed(call));
-  const { rows, nextCursor } = listPage(
-    call,
-    listeners,
-    ({ account, region, loadBalancerId, port, listenerId }) =>
-      `${regionName({ account, region })} ${loadBalancerId} ${placeOfNumber(port)} ${listenerId}`,
-  );
+  const { rows, nextCursor } = listPage(call, listeners, placeOfListener);
   return { status: 200, body: { listeners: rows, accounts: countsOf(call, listeners), nextCursor, ...list } };
 };
+
+function placeOfListener({ account, region, loadBalancerId, port, listenerId }: ListedListener): string {
+  return `${regionName({ account, region })} ${loadBalancerId} ${placeOfNumber(port)} ${listenerId}`;
+}
+
+/** Whether a page is wanted of several accounts, which are not read before it is their turn. */
+function isOfManyAccounts(call: ApiCall): boolean {
+  const { limit, domain } = call.query as { limit?: number; domain?: string };
+  return limit !== undefined && domain === undefined && accountsAsked(call).length > 1;
+}
+
+/**
+ * A page of the listeners of several accounts: these are read in turn until the page is full, so that it costs the same however many
+ * follow. Of those that it has not come to, the last round of renewal tells how many there are and what could not be read.
+ */
+async function pageOfAccounts(call: ApiCall) {
+  const { deployed, query } = call;
+  const { limit = 0 } = query as { limit?: number };
+  // The own account's places are told without its number, which stands behind all numbers.
+  const nameOf = (account: string) => (account === deployed.accountId ? "~" : account);
+  const all = accountsAsked(call).sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+  const after = afterIn(call) ?? "";
+  const turn = all.filter((account) => !isBehind(after, nameOf(account)));
+  const lists: Awaited<ReturnType<typeof visibleListeners>>[] = [];
+  const read: string[] = [];
+  const page = () =>
+    listPage(
+      call,
+      lists.flatMap(({ listeners }) => listeners),
+      placeOfListener,
+    );
+  while (read.length < turn.length && page().rows.length < limit) {
+    // The first is often enough.
+    const accounts = turn.slice(read.length, read.length + (read.length === 0 ? 1 : ACCOUNTS_AT_ONCE));
+    const these = { ...call, query: { ...query, accounts } };
+    lists.push(await visibleListeners(these, whatIsListed(these)));
+    read.push(...accounts);
+  }
+  const { rows, nextCursor } = page();
+  const last = rows.at(-1);
+  const isMore = read.length < turn.length && last !== undefined;
+  const counts = new Map(
+    lists.flatMap(({ listeners }) => countsOf(call, listeners)).map((one) => [one.account, one] as const),
+  );
+  const left = all.filter((account) => !read.includes(account));
+  const before = left.length === 0 ? undefined : await lastRound(call);
+  return {
+    listeners: rows,
+    accounts: all.flatMap((account) => counts.get(account) ?? countBefore(call, account, left, before)),
+    nextCursor: nextCursor ?? (isMore ? cursorBehind(call, placeOfListener(last)) : null),
+    unavailable: [
+      ...lists.flatMap(({ unavailable }) => unavailable),
+      ...(await unavailableFor(call, unreadBefore(call, left, before))),
+    ],
+    readAt: oldest(lists),
+  };
+}
+
+/** Whether all of an account's places stand before the one after which a page begins. */
+function isBehind(after: string, name: string): boolean {
+  const { account = "~" } = readRegionName(after.split(" ")[0] ?? "");
+  return after !== "" && name < account;
+}
+
+/** How many listeners an account had that this page does not come to, for those who may see all of them. */
+function countBefore(call: ApiCall, account: string, left: string[], before: RenewalReport | undefined) {
+  const { deployed, query } = call;
+  const isPart = ["regions", "loadBalancerIds", "listenerIds"].some((name) => query[name] !== undefined);
+  if (before === undefined || isPart || !left.includes(account)) return [];
+  if (!seesAllAt(call, { account, region: deployed.region })) return [];
+  const { listeners: all, accounts: others = {}, endedAt: countedAt } = before;
+  const own = all - Object.values(others).reduce((sum, count) => sum + count, 0);
+  const listeners = account === deployed.accountId ? own : others[account];
+  return listeners === undefined ? [] : [{ account, listeners, countedAt }];
+}
+
+/** What the last round could not read of accounts that this page does not come to. */
+function unreadBefore({ deployed }: ApiCall, left: string[], before: RenewalReport | undefined): UnavailablePlace[] {
+  return (before?.unavailable ?? []).flatMap(({ account, region, reason, since, goesOn }) =>
+    goesOn === true || !left.includes(account ?? deployed.accountId)
+      ? []
+      : [
+          {
+            ...(account === undefined ? {} : { account }),
+            region,
+            reason,
+            since: since ?? before?.endedAt ?? 0,
+            shownFrom: null,
+          },
+        ],
+  );
+}
 
 /** How many listeners of each account there are on all pages. */
 function countsOf({ deployed }: ApiCall, listeners: ListedListener[]): { account: string; listeners: number }[] {
@@ -191,11 +279,16 @@ async function unavailableFor<Row extends Partial<UnavailablePlace> & { region: 
 }
 
 /** What the last round of renewal could not read; nothing where nobody can tell. */
-async function unavailableBefore({ deployed, charge }: ApiCall): Promise<UnavailableRegion[]> {
+async function unavailableBefore(call: ApiCall): Promise<UnavailableRegion[]> {
+  return (await lastRound(call))?.unavailable ?? [];
+}
+
+/** What the last round of renewal has told; undefined where nobody can tell. */
+async function lastRound({ deployed, charge }: ApiCall): Promise<RenewalReport | undefined> {
   const flow = flowNameOf(deployed.prefix, "renewCertificates");
   const read = async () => ({ report: await reportBefore("-", deployed.cloudFlow, flow), apiCalls: 2 });
   const { report } = await readShared(["last round", flow], read, charge);
-  return report?.unavailable ?? [];
+  return report;
 }
 
 /** The accounts that a request is about, of those of which the caller may see anything: the deployment's own unless it names some. */
