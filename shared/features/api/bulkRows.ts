@@ -11,8 +11,9 @@ import { selectorIn } from "../inventory/selector.ts";
 import { type ApiCall, namedAt } from "./apiCall.ts";
 import { allows } from "./authentication/identity.ts";
 import { listedOperations } from "./contract.ts";
-import { listCertificates, visibleListeners } from "./handlers/listeners.ts";
+import { listCertificates } from "./handlers/listeners.ts";
 import { hasInstance } from "./touchesOf.ts";
+import { visibleListeners } from "./visibleListeners.ts";
 
 /** What `POST /bulk` is asked. */
 export interface BulkBody {
