@@ -21,7 +21,7 @@ export async function visibleListeners(
   const { identity, deployed } = call;
   demand(call, "view");
   const read = async (what: Listed): Promise<Omit<ListenerList, "apiCalls"> & DatedRead> => {
-    const lists = await asked<ListenerList>(call, "listListeners", what);
+    const lists = await askedOfAccounts<ListenerList>(call, "listListeners", what);
     const listeners = lists
       .flatMap((list) => list.listeners)
       .filter((one) =>
@@ -131,7 +131,7 @@ const MOST_NAMED = 100;
  * What a function answers, or has answered just now to somebody else who asked the same: of each account by itself, so that no
  * answer holds all of them and none waits for another.
  */
-export async function asked<Value extends { apiCalls: number }>(
+export async function askedOfAccounts<Value extends { apiCalls: number }>(
   call: ApiCall,
   name: string,
   event: object,

@@ -14,7 +14,7 @@ import { hasInstance } from "../touchesOf.ts";
 import {
   ACCOUNTS_AT_ONCE,
   accountsAsked,
-  asked,
+  askedOfAccounts,
   type Listed,
   lastRound,
   oldest,
@@ -182,7 +182,7 @@ export const listCertificates: ApiHandler = async (call) => {
   const nameOf = (one: { account?: string; region: string; listenerId: string }) =>
     nameAt(placeIn(one, deployed), one.listenerId);
   const ids = new Set(seen.map(nameOf));
-  const lists = await asked<CertificateList>(call, "listCertificates", query);
+  const lists = await askedOfAccounts<CertificateList>(call, "listCertificates", query);
   const visible = lists
     .flatMap(({ certificates }) => certificates)
     .flatMap((certificate) => {
