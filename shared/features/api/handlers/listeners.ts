@@ -82,7 +82,7 @@ async function pageOfAccounts(call: ApiCall) {
     nextCursor: nextCursor ?? (isMore ? cursorBehind(call, placeOfListener(last)) : null),
     unavailable: [
       ...lists.flatMap(({ unavailable }) => unavailable),
-      ...(await unavailableFor(call, unreadBefore(call, left, before))),
+      ...(await unavailableFor(call, unavailableOf(call, left, before))),
     ],
     readAt: oldest(lists),
   };
@@ -107,7 +107,7 @@ function countBefore(call: ApiCall, account: string, left: string[], before: Ren
 }
 
 /** What the last round could not read of accounts that this page does not come to. */
-function unreadBefore({ deployed }: ApiCall, left: string[], before: RenewalReport | undefined): UnavailablePlace[] {
+function unavailableOf({ deployed }: ApiCall, left: string[], before: RenewalReport | undefined): UnavailablePlace[] {
   return (before?.unavailable ?? []).flatMap(({ account, region, reason, since, goesOn }) =>
     goesOn === true || !left.includes(account ?? deployed.accountId)
       ? []
