@@ -11,7 +11,7 @@ import { ApiProblem } from "../../apiClient.ts";
 import { atPlace, placeAsked } from "../../placeQuery.ts";
 import { CONSOLE, type PageCall, type View } from "../../view.ts";
 import { operationName } from "../../words/operationNames.ts";
-import { operationTexts } from "../../words/operationTexts.ts";
+import { textsOfOperation } from "../../words/textsOfOperation.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { executionAddress } from "../execution/Execution.tsx";
 import { changedIn, fieldRowsOf, inputIn, problemsByField, ROW_COUNT_PREFIX } from "./fields.ts";
@@ -147,7 +147,7 @@ async function pageOf(
   const { language, identity } = call;
   const words = wordsIn(formWords, language);
   const { name, impacts } = operation;
-  const texts = operationTexts(operation, language);
+  const texts = textsOfOperation(operation, language);
   const listenerId = given.values.get("listenerId")?.[0];
   const names = [...fieldNames(operation, given.values)];
   const about = { operation: name, listenerId: listenerId ?? "", description, values: given.values };

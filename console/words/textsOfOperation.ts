@@ -50,7 +50,7 @@ const CHINESE: Record<string, readonly [summary: string, when: string]> = {
 };
 
 /** What an operation does and when it is used, in a language, and which language that is. */
-export function operationTexts({ name, summary, when }: ListedOperation, language: Language) {
+export function textsOfOperation({ name, summary, when }: ListedOperation, language: Language) {
   const chinese = language === "zh" ? CHINESE[name] : undefined;
   if (chinese === undefined) return { summary, when, language: "en" } as const;
   return { summary: chinese[0], when: chinese[1], language } as const;

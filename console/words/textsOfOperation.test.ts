@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { listedOperations } from "../../shared/features/api/contract.ts";
-import { operationTexts } from "./operationTexts.ts";
+import { textsOfOperation } from "./textsOfOperation.ts";
 
 test.each(listedOperations())(
   "what $name does and when it is used is told in Chinese on a Chinese page",
   (operation) => {
-    const { summary, when, language } = operationTexts(operation, "zh");
+    const { summary, when, language } = textsOfOperation(operation, "zh");
     expect([summary, when]).toEqual([
       expect.stringMatching(/^\p{Script=Han}.*。$/u),
       expect.stringMatching(/\p{Script=Han}/u),
     ]);
     expect(when).not.toMatch(/。$/);
     expect(language).toBe("zh");
-    expect(operationTexts(operation, "en")).toEqual({
+    expect(textsOfOperation(operation, "en")).toEqual({
       summary: operation.summary,
       when: operation.when,
       language: "en",
