@@ -93,6 +93,11 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+/** Whoever runs so many files runs all of them. */
+const MANY = 200;
+const SAMPLED =
+  "Of the largest tables of cases a sample was run: npm run test:all runs every row (docs/decisions/npm-test-runs-a-sample.md).";
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongFirst },
@@ -123,8 +128,9 @@ export default defineConfig({
     reporters: [
       "default",
       {
-        onTestRunEnd() {
+        onTestRunEnd(modules: readonly unknown[]) {
           if (lacking.closing !== undefined) console.error(`\n${lacking.closing}`);
+          if (modules.length > MANY && process.env.ALBFLOW_TESTS !== "all") console.error(`\n${SAMPLED}`);
         },
       },
     ],
