@@ -17,7 +17,8 @@ import { registerExecutions, registerFlows } from "./flows/register.ts";
 import { bilingual } from "./help/bilingual.ts";
 import { registerInit } from "./init/registerInit.ts";
 import { registerLocal } from "./local/register.ts";
-import { registerOperations, registerQuestions, registerRenewal } from "./operations/register.ts";
+import { registerOperations } from "./operations/register.ts";
+import { registerQuestions, registerRenewal } from "./operations/registerQuestions.ts";
 import { registerPolicy } from "./policy/registerPolicy.ts";
 import { registerTryout } from "./tryout/registerTryout.ts";
 

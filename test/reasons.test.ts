@@ -26,10 +26,12 @@ test("no reason of albflow's own is a text: what is one says somebody else's wor
 
 /** Who reads what albflow.yaml holds, and its fields: the texts of docs/configuration.md, in English like all of the documentation. */
 const DOCUMENTATION = /^deployment\/configuration\/(?:schema|readersOf|\w+Settings)\.ts$/;
+/** What `--help` shows, in Chinese by its English (test/cli/chinese.test.ts). */
+const HELP = /^cli\/help\/chinese\//;
 
 test("commands, components and checks of a deployment say no sentence that is not in the catalogue of messages", () => {
   const sentences = sourceFiles()
-    .filter((file) => /^(?:cli|components|deployment)\//.test(file) && !DOCUMENTATION.test(file))
+    .filter((file) => /^(?:cli|components|deployment)\//.test(file) && !DOCUMENTATION.test(file) && !HELP.test(file))
     .flatMap((file) => sentencesIn(readFileSync(file, "utf8")).map((sentence) => `${file}: ${sentence}`));
   expect(sentences).toEqual([]);
 });
@@ -110,4 +112,14 @@ const TS_VALUES = new Set(["TSAsExpression", "TSSatisfiesExpression", "TSNonNull
 /** What a table of commands holds for their help. */
 const HELP_OF_TABLES = new Set(["summary", "description", "options"]);
 
-const HELPERS = new Set(["option", "requiredOption", "argument", "description", "summary", "addHelpText", "Option"]);
+const HELPERS = new Set([
+  "option",
+  "requiredOption",
+  "argument",
+  "description",
+  "summary",
+  "addHelpText",
+  "version",
+  "Option",
+  "Argument",
+]);

@@ -51,6 +51,11 @@ export function createExecutions(state: ModelState): Executions {
     mostAtOnce = Math.max(mostAtOnce, underWay.length);
   }
 
+  function ordered(at: number) {
+    orders = [...orders.filter((earlier) => earlier > at - 3 * HOUR_MS), at];
+    mostOrders = Math.max(mostOrders, orders.length);
+  }
+
   function endUntil(at: number) {
     if (firstEnd > at) return;
     const ended = underWay.filter(({ endsAt }) => endsAt <= at).sort((one, other) => one.endsAt - other.endsAt);
@@ -142,8 +147,8 @@ export function createExecutions(state: ModelState): Executions {
       const endsAt = isBack ? Math.max(works, down?.end ?? 0) : now + ORDER_TIMEOUT_MS;
       const fails = subject.source === "people" || !isBack || random() < failures.order;
       const certificate = Number.parseInt(certificateId, 10);
-      orders = [...orders.filter((at) => at > now - 3 * HOUR_MS), now];
-      mostOrders = Math.max(mostOrders, orders.length);
+      // What was started before is no other order, and a server that is down counts none; nor does one that is not asked.
+      if (subject.source === "acme" && isBack && !names.has(name)) ordered(Math.max(now, down?.end ?? 0));
       home.StartExecution.add("home", "StartExecution", 1, now, now);
       const place = { listenerId: "", region: "", situation: "" };
       const failure: FailedAttempt = { kind: "passing", reason: null };
