@@ -168,8 +168,8 @@ const KEPT_FOR_URGENT = 2;
 /** The reserve is divided into so many. */
 const LAST_TRIES = 7;
 /**
- * Half of what is left is waited for where that is less, and an eighth on the last day. A region that is down for all of the last night leaves a few hours
- * before it: a second try must fall into them, and a place is read once an hour.
+ * Half of what is left is waited for where that is less, and an eighth on the last day. A region that is down for all of the last
+ * night leaves a few hours before it: a second try must fall into them, and a place is read once an hour.
  */
 const LAST_PARTS = 8;
 const DAY_MS = 86_400_000;
