@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { sampled, sampledRuns } from "./sampled.ts";
+import { inWholeSuite, sampled, sampledRuns } from "./sampled.ts";
 
 const rows = ["a", "b", "c", "d", "e", "f", "g"];
 
@@ -11,10 +11,14 @@ test("a sample is one row of so many, always the same, and the samples together 
   expect(sampled(3, rows, 4)).toEqual(["b", "e"]);
   expect([0, 1, 2].flatMap((first) => sampled(3, rows, first)).sort()).toEqual(rows);
   expect([sampledRuns(10_000), sampledRuns(1)]).toEqual([2_500, 1]);
+  inWholeSuite(() => expect.fail("npm test leaves it out"));
 });
 
 test("every row is run where all are asked for", () => {
   vi.stubEnv("ALBFLOW_TESTS", "all");
   expect(sampled(3, rows, 1)).toEqual(rows);
   expect(sampledRuns(10_000)).toBe(10_000);
+  const register = vi.fn();
+  inWholeSuite(register);
+  expect(register).toHaveBeenCalledOnce();
 });

@@ -13,3 +13,11 @@ export function sampled<Case>(oneIn: number, cases: readonly Case[], first = 0):
 export function sampledRuns(all: number): number {
   return isWhole() ? all : Math.ceil(all / 4);
 }
+
+/**
+ * Registers tests that `npm run test:all` runs and `npm test` leaves out: further ways through what a shorter test of the same file
+ * goes through once. Each such file is in the table of docs/decisions/npm-test-runs-a-sample.md.
+ */
+export function inWholeSuite(register: () => void): void {
+  if (isWhole()) register();
+}
