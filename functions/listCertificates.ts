@@ -6,6 +6,7 @@ import { type TlsPolicy, tlsPolicyReader } from "../shared/core/operations/tlsPo
 import type { CertificateList, CertificateStatus } from "../shared/features/inventory/certificateStatus.ts";
 import type { ListedListener } from "../shared/features/inventory/listedListener.ts";
 import { certificateReader, listRegion } from "../shared/features/inventory/listRegion.ts";
+import { rememberSilence } from "../shared/features/inventory/silence.ts";
 import { acmeDirectoryFrom } from "../shared/features/renewal/acme/acmeSettings.ts";
 import type { RenewalSettings } from "../shared/features/renewal/advanceRound.ts";
 import { successorFinder } from "../shared/features/renewal/findSuccessor.ts";
@@ -87,7 +88,9 @@ export const handler: Handler<CertificateList> = async (event, context) => {
       const isOwn = there.account === undefined;
       try {
         const clients = clientsAt(home, placeIn(there, home));
-        const read = await certificateStatusesOf(clients, there, { ...rules, mayOrder: mayOrder && isOwn });
+        const read = await unlessSilent(there, () =>
+          certificateStatusesOf(clients, there, { ...rules, mayOrder: mayOrder && isOwn }),
+        );
         list.certificates.push(...read.certificates);
         if (read.unavailable !== undefined) list.unavailable.push({ ...there, reason: read.unavailable });
       } catch (error) {
@@ -100,6 +103,8 @@ export const handler: Handler<CertificateList> = async (event, context) => {
   list.certificates.sort((one, other) => one.notAfter - other.notAfter);
   return list;
 };
+
+const unlessSilent = rememberSilence();
 
 /** Rates are of an account in a region (alb.md U18); this is for the function's own memory and time. */
 const PLACES_AT_ONCE = 4;

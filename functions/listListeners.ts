@@ -5,6 +5,7 @@ import { domainIn, MOST_FOUND, openDomainIndex, servesDomain } from "../shared/f
 import { rememberReads } from "../shared/features/inventory/lastRead.ts";
 import type { ListenerList } from "../shared/features/inventory/listedListener.ts";
 import { listRegion, type Wanted } from "../shared/features/inventory/listRegion.ts";
+import { rememberSilence } from "../shared/features/inventory/silence.ts";
 import { type Clients, clientsAt } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
@@ -124,13 +125,19 @@ async function listPlace(
   const question = JSON.stringify([only, wanted.certificates, wanted.health]);
   try {
     const at = clock.now();
-    const read = await listRegion(clientsAt(clients, placeIn(there, clients)), region, { ...only, ...wanted });
+    const list = () => listRegion(clientsAt(clients, placeIn(there, clients)), region, { ...only, ...wanted });
+    const read = await (isNamed(only) ? list() : unlessSilent(there, list));
     const rows = read.map((row) => ({ ...ofAccount, ...row }));
     lastRead.keep(there, question, rows, at);
     return { listeners: rows, unavailable: [] };
   } catch (error) {
     return lastRead.recall(there, question, reasonOf(error), clock.now());
   }
+}
+
+/** Whoever names instances or listeners waits for their region. */
+function isNamed({ loadBalancerIds, listenerIds }: Pick<Wanted, "loadBalancerIds" | "listenerIds">): boolean {
+  return loadBalancerIds !== undefined || listenerIds !== undefined;
 }
 
 type Only = Pick<Wanted, "loadBalancerIds" | "listenerIds"> & { patterns: string[] | undefined };
@@ -214,6 +221,7 @@ function given(only: { regions?: string[] | undefined; accounts?: string[] | und
 }
 
 const lastRead = rememberReads();
+const unlessSilent = rememberSilence();
 
 /** Rates are of an account in a region (alb.md U18); this is for the function's own memory and time. */
 const PLACES_AT_ONCE = 4;

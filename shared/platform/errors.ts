@@ -61,6 +61,12 @@ export function kindOfCode(code: string): ErrorKind {
   return best[1];
 }
 
+/** Whether a call came to no answer at all: its endpoint was not reached, or said nothing in time. */
+export function isUnanswered(error: unknown): boolean {
+  if (!(error instanceof AlbflowError) || error.kind !== "Transient") return false;
+  return error.reason.code === "cloud-error" && error.requestId === undefined;
+}
+
 const RETRIED = new Set<ErrorKind>(["Conflict", "Throttled", "Transient"]);
 
 /** Prefixes of codes (alb.md §6.1, wire.md, cloudflow.md §8.3, functionCompute.md). `Conflict`: wait for its state, then retry. */

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ORIGINS } from "../../core/origin.ts";
+import { AlbflowError } from "../../platform/errors.ts";
+import { reason } from "../../platform/reasons/reason.ts";
 import { secretFor } from "../../platform/secretFor.ts";
 import { advanceRound, type RenewalRules } from "./advanceRound.ts";
 import type { Fleet, ListedRow } from "./fleet.ts";
@@ -96,4 +98,44 @@ test("a round that reads from the beginning again counts what it has read once, 
   const repeated = goOn({ ...once, again: [], overflow: true }, midnight);
   const twice = await advanceRound(fleetOfOne(), repeated, rules, () => midnight);
   expect([repeated.region, twice.report]).toMatchObject([0, counted]);
+});
+
+describe("a region that does not answer", () => {
+  const accounts = Array.from({ length: 6 }, (_, at) => `${at + 1}`.repeat(16));
+  const places = accounts.flatMap((account) => [`${account}/cn-beijing`, `${account}/cn-shanghai`]);
+
+  /** A whole round, of which Beijing answers with this; how often it was asked in each account. */
+  async function roundWhere(error: AlbflowError) {
+    const asked = new Map<string, number>();
+    const fleet: Fleet = {
+      ...fleetOfOne(),
+      async listeners(place) {
+        if (!place.endsWith("cn-beijing")) return { rows: [listed("lsn-1")], next: "" };
+        asked.set(place, (asked.get(place) ?? 0) + 1);
+        throw error;
+      },
+    };
+    let round = beginRound("round", {}, places, midnight);
+    while (round.region < round.regions.length) round = await advanceRound(fleet, round, rules, () => midnight);
+    return { asked: [...asked.values()], report: round.report };
+  }
+
+  test("is asked three times in one account and once in a second, and costs a round no more in all others", async () => {
+    const silence = new AlbflowError("Transient", cloudError("ReadTimeout", null));
+    const { asked, report } = await roundWhere(silence);
+    expect(asked).toEqual([3, 1]);
+    expect(report.listeners).toBe(accounts.length);
+    expect(report.unavailable.map(({ account, region, reason: { code } }) => [account, region, code])).toEqual(
+      accounts.map((account, at) => [account, "cn-beijing", at < 2 ? "cloud-error" : "region-not-asked"]),
+    );
+  });
+
+  test("is another thing than one that answers with an error, which is an account's own", async () => {
+    const busy = new AlbflowError("Transient", cloudError("ServiceUnavailable", "4B1C"), { requestId: "4B1C" });
+    expect((await roundWhere(busy)).asked).toEqual([3, 3, 3, 3, 3, 3]);
+  });
+
+  function cloudError(cloudCode: string, requestId: string | null) {
+    return reason("cloud-error", { product: "alb", action: "ListListeners", cloudCode, requestId, message: "" });
+  }
 });

@@ -1,5 +1,5 @@
 import { isUnknown, numericId } from "../../core/certificates/certificate.ts";
-import { AlbflowError, isTransient } from "../../platform/errors.ts";
+import { AlbflowError, isTransient, isUnanswered } from "../../platform/errors.ts";
 import { readRegionName, regionName } from "../../platform/place.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
@@ -31,6 +31,7 @@ import {
   type RenewalRound,
   reachedIn,
   withoutAccount,
+  withSilence,
 } from "./round.ts";
 
 /** How whoever deploys wants a fleet to be renewed. */
@@ -53,6 +54,7 @@ export async function advanceRound(
   now: () => number,
 ): Promise<RenewalRound> {
   try {
+    notAsked(round);
     return goOn(await step(fleet, round, rules, now), now());
   } catch (error) {
     if (!(error instanceof AlbflowError)) throw error;
@@ -60,9 +62,19 @@ export async function advanceRound(
   }
 }
 
-/** Tries at the same page before the region is given up. */
+/** Tries at the same page before the region is given up; one where it has not answered in another account already. */
 const TRIES = 3;
+/** A region that does not answer in so many accounts is not asked in any other: each would take the round half a minute and more. */
+const SILENT_ACCOUNTS = 2;
 const DAY_MS = 86_400_000;
+
+/** Throws `AlbflowError` where the region of the next page has not answered in other accounts. */
+function notAsked(round: RenewalRound): void {
+  if (isListed(round) || round.token !== "") return;
+  const { region } = readRegionName(nextPage(round).region);
+  const accounts = round.silent?.[region] ?? 0;
+  if (accounts >= SILENT_ACCOUNTS) throw new AlbflowError("Failed", reason("region-not-asked", { region, accounts }));
+}
 
 async function step(fleet: Fleet, round: RenewalRound, rules: RenewalRules, now: () => number): Promise<RenewalRound> {
   if (isListed(round)) {
@@ -251,10 +263,11 @@ function countedIn(
 
 /** A region that could not be read is tried again after a pause, and left in the end. */
 function afterFailure(round: RenewalRound, error: AlbflowError): RenewalRound {
-  if (isTransient(error) && round.tries + 1 < TRIES) return { ...round, tries: round.tries + 1 };
   const isAgain = isListed(round);
   const region = isAgain ? nextAgain(round).region : (round.regions[round.region] ?? "");
-  const { account } = readRegionName(region);
+  const { account, region: named } = readRegionName(region);
+  const tries = isUnanswered(error) && round.silent?.[named] !== undefined ? 1 : TRIES;
+  if (isTransient(error) && round.tries + 1 < tries) return { ...round, tries: round.tries + 1 };
   // Then none of its regions lets anybody in: they are one row, and not looked at.
   const closed = error.reason.code === "account-closed" ? account : undefined;
   const isSame = (row: UnavailableRegion) =>
@@ -266,7 +279,8 @@ function afterFailure(round: RenewalRound, error: AlbflowError): RenewalRound {
       reason: shortReason(error.reason, 300),
     },
   ];
-  const next = { ...round, tries: 0, report: { ...round.report, unavailable } };
+  const counted = isUnanswered(error) && !isAgain ? withSilence(round, named) : round;
+  const next = { ...counted, tries: 0, report: { ...round.report, unavailable } };
   const left = closed === undefined ? next : withoutAccount(next, closed);
   if (!isAgain) {
     // What lies beyond the page has its turn first next time; of a region that was not read at all nothing does.

@@ -39,6 +39,8 @@ export interface RenewalRound {
   steps: number;
   /** Failures in a row at the same page. */
   tries: number;
+  /** Regions that did not answer, and in how many accounts; absent where all did. */
+  silent?: Record<string, number>;
   pauseSeconds: number;
   report: RenewalReport;
 }
@@ -160,6 +162,11 @@ export function withoutAccount(round: RenewalRound, account: string): RenewalRou
   const isOf = (name: string) => name.startsWith(`${account}/`);
   const regions = round.regions.filter((name, at) => at <= round.region || !isOf(name));
   return { ...round, regions, again: round.again.filter((one) => !isOf(one)) };
+}
+
+/** The round after a place was given up because its region did not answer. */
+export function withSilence(round: RenewalRound, region: string): RenewalRound {
+  return { ...round, silent: { ...round.silent, [region]: (round.silent?.[region] ?? 0) + 1 } };
 }
 
 /** Leaves a region. */

@@ -86,6 +86,15 @@ export const renewal: Messages<typeof renewalReasons> = {
     next: "Nothing to do: the next round continues",
   },
   "round-out-of-time": "The round ended before it had read all listeners; the next one continues there",
+  "region-not-asked": {
+    message: ({ region, accounts }) =>
+      `${region} did not answer in ${accounts} other accounts, so it was not asked in this one`,
+    next: "The next round asks it again",
+  },
+  "region-silent-elsewhere": {
+    message: ({ region }) => `${region} has just not answered in another account, so it was not asked in this one`,
+    next: "List it again in a minute",
+  },
   "certificates-unreadable": {
     message: ({ cause }, { messageOf }) => `What it holds cannot be read: ${messageOf(cause)}`,
     next: "Fix the cause; the next round tries again",

@@ -80,6 +80,14 @@ export const renewal: Messages<typeof renewalReasons> = {
     next: "无需处理，下一轮会继续",
   },
   "round-out-of-time": "本轮在读取完所有监听之前结束，下一轮从此处继续",
+  "region-not-asked": {
+    message: ({ region, accounts }) => `${region} 在其他 ${accounts} 个账号中无响应，因此本账号未再查询`,
+    next: "下一轮会再次查询",
+  },
+  "region-silent-elsewhere": {
+    message: ({ region }) => `${region} 刚刚在另一个账号中无响应，因此本账号未再查询`,
+    next: "请一分钟后重新查询",
+  },
   "certificates-unreadable": {
     message: ({ cause }, { messageOf }) => `无法读取其证书：${messageOf(cause)}`,
     next: "请修复原因，下一轮会重试",

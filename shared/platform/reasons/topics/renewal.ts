@@ -80,6 +80,22 @@ export const renewalReasons = defineReasons({
       zh: "本轮续期在检查完所有监听之前结束。",
     },
   },
+  "region-not-asked": {
+    kind: "progress",
+    params: { region: "cn-beijing", accounts: 2 },
+    cause: {
+      en: "A round of renewal found that a region did not answer in two accounts. It does not wait for it in each of the others.",
+      zh: "本轮续期发现某地域在两个账号中均无响应，因此不再在其余账号中逐一等待。",
+    },
+  },
+  "region-silent-elsewhere": {
+    kind: "failure",
+    params: { region: "cn-beijing" },
+    cause: {
+      en: "Listeners of many accounts were listed, and a region has just not answered in another of them. It is not waited for in each.",
+      zh: "正在列出多个账号的监听，而该地域刚刚在另一个账号中无响应，因此不再在每个账号中逐一等待。",
+    },
+  },
   "certificates-unreadable": {
     kind: "failure",
     params: { cause: text },
