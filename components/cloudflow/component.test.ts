@@ -7,6 +7,7 @@ import { flows } from "../../functions/registry.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { componentOf, emptyCloud, inputsFor, PROPS } from "../../test/deployment/deployed.ts";
 import { coded } from "../../test/support/coded.ts";
+import { inWholeSuite } from "../../test/support/sampled.ts";
 import { CloudFlowComponent } from "./component.ts";
 
 const props = { ...PROPS, role: "albflow-flows" };
@@ -126,6 +127,19 @@ describe("the flows' component", () => {
     cloud.faults.add({ service: "fnf", action: "ListFlows", fault: { kind: "throttle" }, count: 2 });
     const { component } = componentOf(CloudFlowComponent);
     await expect(component.plan(inputsFor(props))).resolves.toBeUndefined();
+  });
+
+  inWholeSuite(() => {
+    test("deploys and removes as fast as the account's rates allow", async () => {
+      const rated = await emptyCloud({ rates: true });
+      try {
+        const { component } = componentOf(CloudFlowComponent);
+        expect(await component.deploy(inputsFor(props))).toMatchObject({ created: count });
+        expect(await component.remove(inputsFor(props))).toMatchObject({ removed: count });
+      } finally {
+        await rated.close();
+      }
+    });
   });
 
   test.each([

@@ -44,6 +44,7 @@ describe("whoever has the deployer's policy and nothing more", () => {
     cloud = await startLocalCloud({
       ...target,
       port: 0,
+      rates: false,
       deployment: {
         functions: [],
         roles: [],

@@ -295,7 +295,7 @@ const payloadOf = (verdict: Verdict, phase: string) =>
     body: { phase, verdict, error: ERROR },
   });
 
-describe.each(sampled(2, [...CHANGES, ...OTHER_CHANGES]))(
+describe.each(sampled(6, [...CHANGES, ...OTHER_CHANGES]))(
   "the largest listener in %s",
   (operation, snapshot, stages, input) => {
     const begin = () => {

@@ -2,9 +2,14 @@ import { vi } from "vitest";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 
-/** A local cloud without anything in it, at which components and `s` deploy. Close it when done. */
-export async function emptyCloud(): Promise<LocalCloud & { environment: Record<string, string> }> {
-  const cloud = await startLocalCloud({ port: 0 });
+/**
+ * A local cloud without anything in it, at which components and `s` deploy. Close it when done. Nobody waits for the account's rates
+ * unless told.
+ */
+export async function emptyCloud({
+  rates = false,
+} = {}): Promise<LocalCloud & { environment: Record<string, string> }> {
+  const cloud = await startLocalCloud({ port: 0, rates });
   const environment = {
     ALBFLOW_ENDPOINT_FC: cloud.endpoints.fc,
     ALBFLOW_ENDPOINT_FNF: cloud.endpoints.fnf,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Fault } from "../../local/context.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
+import { sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -66,7 +67,7 @@ describe("a remedy whose operation waits a day for an approval", () => {
   });
 });
 
-describe.each<[string, object, Fault]>([
+const OUTAGES: [string, object, Fault][] = [
   ["Function Compute is down", { service: "fc", action: "InvokeFunction" }, down],
   [
     "Function Compute throttles four calls in five",
@@ -76,7 +77,9 @@ describe.each<[string, object, Fault]>([
   ["ALB is down", { service: "alb" }, down],
   ["the certificate service is down", { service: "cas" }, down],
   ["the log service is down", { service: "sls" }, down],
-])("while %s", (_, calls, fault) => {
+];
+
+describe.each(sampled(3, OUTAGES))("while %s", (_, calls, fault) => {
   test("a remedy and a round of renewal end with at most 600 events each", async () => {
     cloud.faults.add({ ...calls, fault });
     await cloud.start(

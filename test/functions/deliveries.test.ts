@@ -3,6 +3,7 @@ import { operations } from "../../functions/registry.ts";
 import { seededRandom } from "../../local/random.ts";
 import { cloudStateOf, wordsIn } from "../chaos/cloudState.ts";
 import { shortExample } from "../shortCanary.ts";
+import { sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { type Delivery, deliverAgain, deliveriesOf } from "./support/deliveriesOf.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -49,7 +50,7 @@ async function runWithEchoes(operation: string, input: object, randomSeed: strin
   }
 }
 
-describe.each(Object.values(operations))("$name", (operation) => {
+describe.each(sampled(6, Object.values(operations)))("$name", (operation) => {
   const { name } = operation;
   const example = shortExample(operation);
   test("has one effect, however often its invocations come while it runs and after it", async () => {

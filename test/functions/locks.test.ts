@@ -3,7 +3,7 @@ import { localSession } from "../../cli/localSession.ts";
 import { storyOf } from "../../shared/core/verdict.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { coded } from "../support/coded.ts";
-import { sampled } from "../support/sampled.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { holdsOf, overlapping } from "./support/holdsOf.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -103,7 +103,7 @@ describe("two executions on one listener at once", () => {
     { first: other, second: one, writes },
   ]);
 
-  test.each(sampled(3, bothWays).map((pair) => ({ ...pair, name: `${pair.first[0]} and ${pair.second[0]}` })))(
+  test.each(sampled(5, bothWays).map((pair) => ({ ...pair, name: `${pair.first[0]} and ${pair.second[0]}` })))(
     "$name are both done, one after the other",
     async ({ first, second, writes }) => {
       const executions = [first, second].map(([operation]) => ({ operation, execution: `one-${operation}` }));
@@ -140,7 +140,7 @@ describe("two executions on one listener at once", () => {
   test("end in words when the first takes longer than the second may wait", async () => {
     await cloud.start(
       "changeServerGroup",
-      { listenerId: SHOP, serverGroupId: "sgp-next", atOnce: true, watchSeconds: 900 },
+      { listenerId: SHOP, serverGroupId: "sgp-next", atOnce: true, watchSeconds: 120 },
       "long",
     );
     await cloud.clock.advanceUntil(held, 60_000);
@@ -157,25 +157,27 @@ describe("two executions on one listener at once", () => {
     expectNobodyInterfered(SHOP);
   });
 
-  test("end in words also after the longest wait there is, and its history has space for all of it", async () => {
-    const cloudFlow = openCloudFlow(localSession(cloud));
-    await cloud.start("stopListener", { listenerId: SHOP }, "asking");
-    await cloudFlow.start("albflow-lock", `${SHOP}_1`, { flow: "albflow-stopListener", execution: "asking" });
-    const outcome = await cloud.run(
-      "modifyListener",
-      { listenerId: SHOP, idleTimeout: 20, deadlineSeconds: 1_800 },
-      "waiting",
-    );
-    expect(outcome.verdict).toMatchObject({
-      state: "refused",
-      reason: coded("lock-timed-out", {
-        resource: SHOP,
-        holder: { flow: "albflow-stopListener", execution: "asking" },
-      }),
+  inWholeSuite(() => {
+    test("end in words also after the longest wait there is, and its history has space for all of it", async () => {
+      const cloudFlow = openCloudFlow(localSession(cloud));
+      await cloud.start("stopListener", { listenerId: SHOP }, "asking");
+      await cloudFlow.start("albflow-lock", `${SHOP}_1`, { flow: "albflow-stopListener", execution: "asking" });
+      const outcome = await cloud.run(
+        "modifyListener",
+        { listenerId: SHOP, idleTimeout: 20, deadlineSeconds: 1_800 },
+        "waiting",
+      );
+      expect(outcome.verdict).toMatchObject({
+        state: "refused",
+        reason: coded("lock-timed-out", {
+          resource: SHOP,
+          holder: { flow: "albflow-stopListener", execution: "asking" },
+        }),
+      });
+      const history = await cloudFlow.history("albflow-modifyListener", "waiting");
+      expect(history.length).toBeGreaterThan(100);
+      expect(history.length).toBeLessThan(600);
     });
-    const history = await cloudFlow.history("albflow-modifyListener", "waiting");
-    expect(history.length).toBeGreaterThan(100);
-    expect(history.length).toBeLessThan(600);
   });
 
   test("on two listeners do not wait for each other", async () => {
@@ -237,25 +239,27 @@ describe("a lock whose holder is gone", () => {
     expect(held()).toBe(false);
   });
 
-  test("is free within a minute or so when its holder could not give it back", async () => {
-    const broken = cloud.faults.add({
-      service: "fnf",
-      action: "StopExecution",
-      fault: { kind: "error", when: "before" },
+  inWholeSuite(() => {
+    test("is free within a minute or so when its holder could not give it back", async () => {
+      const broken = cloud.faults.add({
+        service: "fnf",
+        action: "StopExecution",
+        fault: { kind: "error", when: "before" },
+      });
+      const first = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20 }, "first");
+      expect(first).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
+      expect(held()).toBe(true);
+      cloud.faults.clear(broken);
+      const second = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 25 }, "second");
+      expect(second.verdict).toMatchObject({ state: "verified" });
+      expect(overlapping(holdsOf(cloud))).toEqual([]);
+      expect(held()).toBe(false);
     });
-    const first = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 20 }, "first");
-    expect(first).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
-    expect(held()).toBe(true);
-    cloud.faults.clear(broken);
-    const second = await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 25 }, "second");
-    expect(second.verdict).toMatchObject({ state: "verified" });
-    expect(overlapping(holdsOf(cloud))).toEqual([]);
-    expect(held()).toBe(false);
   });
 });
 
-test("twenty changes of five listeners at once, with every fourth call throttled, are all made, none over another", async () => {
-  const listeners = [SHOP, "lsn-plain", "lsn-mutual", "lsn-ruled", "lsn-traced"];
+test("four changes of each of several listeners at once, with every fourth call throttled, are all made, none over another", async () => {
+  const listeners = sampled(3, [SHOP, "lsn-plain", "lsn-mutual", "lsn-ruled", "lsn-traced"]);
   const changes = [
     { idleTimeout: 31 },
     { requestTimeout: 61 },
@@ -273,7 +277,7 @@ test("twenty changes of five listeners at once, with every fourth call throttled
     executions.map(({ execution }) => ({ operation: "modifyListener", execution })),
   );
   cloud.faults.clear();
-  expect(outcomes.map(({ verdict }) => verdict?.state)).toEqual(Array(20).fill("verified"));
+  expect(outcomes.map(({ verdict }) => verdict?.state)).toEqual(executions.map(() => "verified"));
   for (const id of listeners) {
     expect(await listenerOf(id)).toMatchObject({
       IdleTimeout: 31,
@@ -284,5 +288,5 @@ test("twenty changes of five listeners at once, with every fourth call throttled
     expectNobodyInterfered(id);
     expect(writers(id)).toHaveLength(4);
   }
-  expect(holdsOf(cloud).length).toBeGreaterThanOrEqual(20);
+  expect(holdsOf(cloud).length).toBeGreaterThanOrEqual(executions.length);
 });

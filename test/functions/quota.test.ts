@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { coded } from "../support/coded.ts";
+import { inWholeSuite } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { placeCertificate } from "./support/placeCertificate.ts";
@@ -217,52 +218,62 @@ describe("where the quota was raised to 150", () => {
     expect(await raised.bound()).toEqual(["24664588-cn-hangzhou", PARTNER]);
   });
 
-  test("nothing is missed beyond the first page of a hundred certificates", async () => {
-    const ids = await place(numbered(119), raised);
-    await changeRow(raised, "listeners", SHOP, { AdditionalCertificates: relations([PARTNER, ...ids]) });
-    const last = ids[118] ?? "";
-    const removal = { listenerId: SHOP, certificateIds: [last] };
-    const refused = await raised.run("removeCertificates", removal, "refused");
-    expect(refused.verdict?.reason).toEqual(
-      coded("operation-refused", {
-        operation: "removeCertificates",
-        resource: "lsn-demo4u54y73wq7b",
-        reasons: [coded("names-left-uncovered", { names: ["n118.example.org"] })],
-      }),
-    );
-    const input = { ...removal, allowUncoveredNames: ["n118.example.org"] };
-    const outcome = await raised.run("removeCertificates", input);
-    expect(outcome.verdict).toMatchObject({ state: "verified" });
-    expect(outcome.verdict?.reason).toEqual(
-      coded("verified", { resource: "lsn-demo4u54y73wq7b", passed: 123, at: expect.any(Number), causes: [], more: 0 }),
-    );
-    expect(await raised.bound()).toHaveLength(120);
-    const calls = raised.calls.recent({ action: "ListListenerCertificates", resource: SHOP });
-    expect(calls.length).toBeGreaterThan(1);
+  inWholeSuite(() => {
+    test("nothing is missed beyond the first page of a hundred certificates", async () => {
+      const ids = await place(numbered(119), raised);
+      await changeRow(raised, "listeners", SHOP, { AdditionalCertificates: relations([PARTNER, ...ids]) });
+      const last = ids[118] ?? "";
+      const removal = { listenerId: SHOP, certificateIds: [last] };
+      const refused = await raised.run("removeCertificates", removal, "refused");
+      expect(refused.verdict?.reason).toEqual(
+        coded("operation-refused", {
+          operation: "removeCertificates",
+          resource: "lsn-demo4u54y73wq7b",
+          reasons: [coded("names-left-uncovered", { names: ["n118.example.org"] })],
+        }),
+      );
+      const input = { ...removal, allowUncoveredNames: ["n118.example.org"] };
+      const outcome = await raised.run("removeCertificates", input);
+      expect(outcome.verdict).toMatchObject({ state: "verified" });
+      expect(outcome.verdict?.reason).toEqual(
+        coded("verified", {
+          resource: "lsn-demo4u54y73wq7b",
+          passed: 123,
+          at: expect.any(Number),
+          causes: [],
+          more: 0,
+        }),
+      );
+      expect(await raised.bound()).toHaveLength(120);
+      const calls = raised.calls.recent({ action: "ListListenerCertificates", resource: SHOP });
+      expect(calls.length).toBeGreaterThan(1);
+    });
   });
 });
 
-test("nothing is missed beyond the first page of a hundred listeners", async () => {
-  const DefaultActions = [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }];
-  await cloud.seedWith({
-    loadBalancers: [{ LoadBalancerId: "alb-many" }],
-    listeners: Array.from({ length: 110 }, (_, index) => ({
-      ListenerId: `lsn-many${index}`,
-      LoadBalancerId: "alb-many",
-      ListenerProtocol: "QUIC" as const,
-      ListenerPort: 1_000 + index,
-      DefaultActions,
-      Certificates: [{ CertificateId: "25200100-cn-hangzhou" }],
-    })),
+inWholeSuite(() => {
+  test("nothing is missed beyond the first page of a hundred listeners", async () => {
+    const DefaultActions = [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }];
+    await cloud.seedWith({
+      loadBalancers: [{ LoadBalancerId: "alb-many" }],
+      listeners: Array.from({ length: 110 }, (_, index) => ({
+        ListenerId: `lsn-many${index}`,
+        LoadBalancerId: "alb-many",
+        ListenerProtocol: "QUIC" as const,
+        ListenerPort: 1_000 + index,
+        DefaultActions,
+        Certificates: [{ CertificateId: "25200100-cn-hangzhou" }],
+      })),
+    });
+    const answer = await cloud.fc.invoke({
+      functionName: "albflow-listListeners",
+      body: "{}",
+      identity: { accountId: cloud.accountId, accessKeyId: "local" },
+    });
+    const reported = answer.body.toString("utf8");
+    for (const index of [0, 50, 99, 100, 109]) expect(reported).toContain(`"lsn-many${index}"`);
+    expect(reported.match(/"lsn-many\d+"/g)).toHaveLength(110);
   });
-  const answer = await cloud.fc.invoke({
-    functionName: "albflow-listListeners",
-    body: "{}",
-    identity: { accountId: cloud.accountId, accessKeyId: "local" },
-  });
-  const reported = answer.body.toString("utf8");
-  for (const index of [0, 50, 99, 100, 109]) expect(reported).toContain(`"lsn-many${index}"`);
-  expect(reported.match(/"lsn-many\d+"/g)).toHaveLength(110);
 });
 
 test("a certificate that the certificate service has lost keeps nobody from changing its listener", async () => {

@@ -3,6 +3,7 @@ import { seedAuthority } from "../../local/seed/certificateMaker.ts";
 import { storyOf } from "../../shared/core/verdict.ts";
 import { alternative, commonName, type OddRequest, oddCertificate } from "../local/oddCertificate.ts";
 import { coded } from "../support/coded.ts";
+import { sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const SHOP = "lsn-demo4u54y73wq7b";
@@ -95,7 +96,7 @@ describe("a certificate whose common name is a title, on a listener", () => {
 
 describe("a successor that is for another name only", () => {
   const old = dns("shop.example.org");
-  test.each<[string, OddRequest]>([
+  const SUCCESSORS: [string, OddRequest][] = [
     [
       "and spells the name in a URI",
       of(alternative("dns", "other.example.com"), alternative("uri", "urn:DNS:shop.example.org")),
@@ -121,7 +122,9 @@ describe("a successor that is for another name only", () => {
     ["and has the name before a zero byte", dns("shop.example.org\0.other.example")],
     ["and has the name with a dot at its end, which no client takes", dns("shop.example.org.")],
     ["and has a star within a label", dns("s*.example.com")],
-  ])("%s is refused, and the timer does not take it", async (_what, request) => {
+  ];
+
+  test.each(sampled(4, SUCCESSORS))("%s is refused, and the timer does not take it", async (_what, request) => {
     const [id, next] = [place(old, { daysLeft: 5 }), place(request, { daysLeft: 90, certId: 70000002 })];
     await add(id);
     expect((await rotate(id, next)).verdict?.reason).toEqual(
@@ -142,7 +145,7 @@ describe("a successor that is for another name only", () => {
   });
 });
 
-test.each<[string, OddRequest, string[]]>([
+const ODD: [string, OddRequest, string[]][] = [
   [
     "IP addresses beside names",
     of(alternative("dns", "a.example.org"), alternative("ip", "192.0.2.7")),
@@ -162,7 +165,9 @@ test.each<[string, OddRequest, string[]]>([
     dns(`*.${"a.".repeat(117)}example.org`),
     [`a.${"a.".repeat(117)}example.org`],
   ],
-])(
+];
+
+test.each(sampled(4, ODD))(
   "a certificate with %s is added and rotated, and asked for by what clients can ask for",
   async (_what, request, asked) => {
     const [old, next] = [place(request), place(request, { daysLeft: 90, certId: 70000002 })];

@@ -8,6 +8,7 @@ import { type CloudFlowClient, openCloudFlow } from "../../shared/platform/clien
 import { openLogs } from "../../shared/platform/clients/logs.ts";
 import { cloudStateOf } from "../chaos/cloudState.ts";
 import { coded } from "../support/coded.ts";
+import { inWholeSuite } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { writesOf } from "./support/writesOf.ts";
 
@@ -135,39 +136,44 @@ describe("cancel and take back", () => {
     expect(lockRuns()).toBe(false);
   });
 
-  test("is carried out by the lock's flow where whoever asked was killed in between", async () => {
-    const before = now();
-    await inState("Ready");
-    const cause = JSON.stringify({ by: "olga", why: "the wrong listener", mode: "takeBack" });
-    await cloudFlow.stop(FLOW, "halfway", cause);
-    expect(endOf("back-halfway")).toBeUndefined();
-    expect(lockRuns()).toBe(true);
-    await cloud.clock.advanceUntil(() => endOf("back-halfway") !== undefined, 200_000);
-    const outcome = await cloud.finish("modifyListener", "back-halfway");
-    expect(outcome.verdict).toMatchObject({ state: "rolledBack", stopped: { by: "olga", why: "the wrong listener" } });
-    expect(now()).toEqual(before);
-    expect(lockRuns()).toBe(false);
-  });
+  inWholeSuite(() => {
+    test("is carried out by the lock's flow where whoever asked was killed in between", async () => {
+      const before = now();
+      await inState("Ready");
+      const cause = JSON.stringify({ by: "olga", why: "the wrong listener", mode: "takeBack" });
+      await cloudFlow.stop(FLOW, "halfway", cause);
+      expect(endOf("back-halfway")).toBeUndefined();
+      expect(lockRuns()).toBe(true);
+      await cloud.clock.advanceUntil(() => endOf("back-halfway") !== undefined, 200_000);
+      const outcome = await cloud.finish("modifyListener", "back-halfway");
+      expect(outcome.verdict).toMatchObject({
+        state: "rolledBack",
+        stopped: { by: "olga", why: "the wrong listener" },
+      });
+      expect(now()).toEqual(before);
+      expect(lockRuns()).toBe(false);
+    });
 
-  test("keeps the listener for the rollback, however long it takes, and ends in words when it is blocked", async () => {
-    await inState("Ready");
-    const fault = { kind: "failJob", code: "SystemBusy", message: "Busy." } as const;
-    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 500 });
-    await stop("halfway", "takeBack");
-    await cloud.clock.advanceUntil(() => endOf("back-halfway")?.status !== "Running" || !lockRuns(), 3_600_000);
-    expect(endOf("back-halfway")?.status).toBe("Failed");
-    const { verdict } = await cloud.finish("modifyListener", "back-halfway");
-    expect(verdict?.state).toBe("failed");
-    expect(verdict?.reason).toEqual(
-      coded("rollback-timed-out", {
-        step: coded("step-update-listener", { fields: ["IdleTimeout"], listenerId: "lsn-demo4u54y73wq7b" }),
-        left: [],
-        differences: [{ field: "IdleTimeout", expected: 15, found: 33 }],
-        resource: "lsn-demo4u54y73wq7b",
-        execution: "back-halfway",
-      }),
-    );
-    expect(lockRuns()).toBe(false);
+    test("keeps the listener for the rollback, however long it takes, and ends in words when it is blocked", async () => {
+      await inState("Ready");
+      const fault = { kind: "failJob", code: "SystemBusy", message: "Busy." } as const;
+      cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 500 });
+      await stop("halfway", "takeBack");
+      await cloud.clock.advanceUntil(() => endOf("back-halfway")?.status !== "Running" || !lockRuns(), 3_600_000);
+      expect(endOf("back-halfway")?.status).toBe("Failed");
+      const { verdict } = await cloud.finish("modifyListener", "back-halfway");
+      expect(verdict?.state).toBe("failed");
+      expect(verdict?.reason).toEqual(
+        coded("rollback-timed-out", {
+          step: coded("step-update-listener", { fields: ["IdleTimeout"], listenerId: "lsn-demo4u54y73wq7b" }),
+          left: [],
+          differences: [{ field: "IdleTimeout", expected: 15, found: 33 }],
+          resource: "lsn-demo4u54y73wq7b",
+          execution: "back-halfway",
+        }),
+      );
+      expect(lockRuns()).toBe(false);
+    });
   });
 
   test("of what waits for approval only ends it, and says that nothing was changed", async () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyCalls, auditedCall, chainOf, KEY } from "../../../test/support/auditChains.ts";
 import { coded } from "../../../test/support/coded.ts";
+import { sampledRuns } from "../../../test/support/sampled.ts";
 import { type AuditRecord, append, hashOf, newChain, sealOf } from "./auditRecord.ts";
 import { verifyChain } from "./verifyChain.ts";
 
@@ -97,6 +98,7 @@ describe("whatever a chain holds", () => {
       fc.property(fc.string(), anyCalls, (name, all) => {
         expect(verifyChain(JSON.parse(JSON.stringify(chainOf(name, all))) as AuditRecord[], KEY)).toEqual([]);
       }),
+      { numRuns: sampledRuns(100) },
     );
   });
 
@@ -109,6 +111,7 @@ describe("whatever a chain holds", () => {
         fc.pre(gone.length > 0);
         expect(verifyChain(gone, KEY)).not.toEqual([]);
       }),
+      { numRuns: sampledRuns(100) },
     );
   });
 
@@ -128,7 +131,7 @@ describe("whatever a chain holds", () => {
           expect(verifyChain(changed, KEY)).not.toEqual([]);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: sampledRuns(200) },
     );
   });
 
@@ -141,6 +144,7 @@ describe("whatever a chain holds", () => {
         const swapped = whole.with(at, whole[at + 1] as AuditRecord).with(at + 1, whole[at] as AuditRecord);
         expect(verifyChain(swapped, KEY).map(({ kind }) => kind)).toEqual(["reordered"]);
       }),
+      { numRuns: sampledRuns(100) },
     );
   });
 });

@@ -63,7 +63,7 @@ const effects = () =>
     .sort();
 
 describe("an event", () => {
-  test.each(sampled(3, [1, 2, 3, 4, 5]))(
+  test.each(sampled(5, [1, 2, 3, 4, 5]))(
     "has one effect, delivered one to five times, in any order (%d)",
     async (seed) => {
       const random = seededRandom(`deliveries ${seed}`);
@@ -120,7 +120,7 @@ describe("an event", () => {
   });
 });
 
-describe("a fault that flaps 100 times", () => {
+describe("a fault that flaps a hundred times, or as often as a sample has it", () => {
   test.each(
     sampled(2, [
       [2, 1],
@@ -130,7 +130,7 @@ describe("a fault that flaps 100 times", () => {
     "every %d minutes is remedied %d times, and one person is asked once",
     { timeout: 300_000 },
     async (minutes, most) => {
-      for (let time = 0; time < 100; time += 1) {
+      for (let time = 0; time < sampledRuns(100); time += 1) {
         // Stopping what is stopped is refused, and tells of nothing new.
         await cloud.alb.call(ROOT, "StopListener", { ListenerId: SHOP }).catch(() => {});
         await cloud.clock.advance(minutes * MINUTE);

@@ -5,7 +5,8 @@ import { ACCESS_LOG, ROOT } from "./remediationCloud.ts";
 
 const PLACE = { region: "cn-hangzhou", accountId: ROOT.accountId };
 const GROUPS = 400;
-const RECORDS = 400;
+/** Few and long ones: what is read is measured in bytes. */
+const RECORDS = 100;
 
 test("a range that is larger than the function's memory is read to its end, a part at a time", {
   timeout: 300_000,
@@ -25,7 +26,7 @@ test("a range that is larger than the function's memory is read to its end, a pa
     for (let group = 0; group < GROUPS; group += 1) {
       const records = Array.from({ length: RECORDS }, (_, index) => ({
         ...record,
-        request_uri: `/${group}/${index}/${"x".repeat(500)}`,
+        request_uri: `/${group}/${index}/${"x".repeat(2_300)}`,
       }));
       cloud.sls.write(ACCESS_LOG, "alb_layer7_access_log", records);
     }

@@ -5,7 +5,7 @@ import { clientsSawIn } from "../../../shared/core/observed.ts";
 import { storyOf } from "../../../shared/core/verdict.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
 import { coded } from "../../support/coded.ts";
-import { sampled } from "../../support/sampled.ts";
+import { inWholeSuite, sampled, sampledRuns } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { planOf } from "../support/planOf.ts";
 import { writesOf } from "../support/writesOf.ts";
@@ -87,10 +87,15 @@ test("the plan tells each step of a canary, its watches, and that it may interru
   ]);
 });
 
+/** Clients ask each second in `npm run test:all`, and each fourth second in a sample. */
+const SECONDS_A_LOOK = 4 / sampledRuns(4);
+
 test("a good group gets its requests step by step, nobody's fails, and no rule is left", async () => {
   const shares: number[] = [];
-  let [next, all] = [0, 0];
+  let [next, all, seconds] = [0, 0, 0];
   const { verdict } = await change({ serverGroupId: "sgp-next" }, async () => {
+    seconds += 1;
+    if (seconds % SECONDS_A_LOOK !== 0) return;
     const got = await Promise.all(Array.from({ length: 20 }, () => ask()));
     for (const [status] of got) expect(status).toBe(200);
     next = got.filter(([, body]) => body.includes("next")).length;
@@ -100,11 +105,11 @@ test("a good group gets its requests step by step, nobody's fails, and no rule i
   expect(verdict).toMatchObject({ state: "verified" });
   expect(rules()).toEqual([]);
   expect(groupOf()).toEqual(["sgp-next"]);
-  expect(shares.slice(0, 10).every((share) => share === 0)).toBe(true);
+  expect(shares.slice(0, sampledRuns(10)).every((share) => share === 0)).toBe(true);
   const about = (from: number, to: number) => shares.filter((share) => share >= from && share <= to).length;
-  expect(about(0.01, 0.25)).toBeGreaterThanOrEqual(20);
-  expect(about(0.4, 0.6)).toBeGreaterThanOrEqual(20);
-  expect(about(1, 1)).toBeGreaterThanOrEqual(50);
+  expect(about(0.01, 0.25)).toBeGreaterThanOrEqual(sampledRuns(20));
+  expect(about(0.4, 0.6)).toBeGreaterThanOrEqual(sampledRuns(20));
+  expect(about(1, 1)).toBeGreaterThanOrEqual(sampledRuns(50));
   expect(writesOf(cloud).map((write) => write.split(" ")[0])).toEqual([
     "CreateRule",
     "UpdateRuleAttribute",
@@ -116,7 +121,7 @@ test("a good group gets its requests step by step, nobody's fails, and no rule i
 });
 
 describe("a bad group costs clients at most 2 % of the requests of the whole run, and goes back by itself", () => {
-  test.each<[string, () => Promise<[id: string, end: () => Promise<unknown>]>]>([
+  const BAD: [string, () => Promise<[id: string, end: () => Promise<unknown>]>][] = [
     ["that answers 500 and is well by its check", async () => ["sgp-failing", async () => {}]],
     ["whose server refuses connections", async () => ["sgp-broken", async () => {}]],
     [
@@ -135,7 +140,9 @@ describe("a bad group costs clients at most 2 % of the requests of the whole run
         return ["sgp-frail", () => frail.close()];
       },
     ],
-  ])("%s", async (what, place) => {
+  ];
+
+  test.each(sampled(3, BAD))("%s", async (what, place) => {
     const [serverGroupId, end] = await place();
     const isFrail = what.startsWith("that breaks");
     const clients = load(8, isFrail ? "/shop" : "/");
@@ -161,46 +168,48 @@ describe("a bad group costs clients at most 2 % of the requests of the whole run
   });
 });
 
-test("a group that breaks at the first percent costs one percent for one step, by the access log and by albflow's own questions", async () => {
-  let isBroken = false;
-  const { createServer } = await import("node:http");
-  const server = createServer((request, response) => {
-    response.statusCode = isBroken ? 500 : 200;
-    response.end("fragile\n");
-    request.resume();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await putGroup("fragile", typeof address === "object" && address !== null ? address.port : 0, {
-    HealthCheckEnabled: false,
-  });
-  const clients = load(20);
-  const { verdict } = await change({ serverGroupId: "sgp-fragile" }, async () => {
-    await clients.work();
-    // Nobody's requests have reached it before the first percent.
-    if (writesOf(cloud).some((write) => write.startsWith("UpdateRuleAttribute"))) isBroken = true;
-  });
-  server.close();
-  server.closeAllConnections();
-  expect(verdict).toMatchObject({ state: "rolledBack" });
-  expect(verdict && storyOf(verdict)).toEqual([
-    coded("verification-failed", {
-      resource: "lsn-plain",
-      problem: coded("too-many-server-errors", {
-        count: expect.any(Number),
-        total: 200,
-        probe: coded("probe-canary", { path: "/", percent: 1, serverGroupIds: ["sgp-fragile"] }),
+inWholeSuite(() => {
+  test("a group that breaks at the first percent costs one percent for one step, by the access log and by albflow's own questions", async () => {
+    let isBroken = false;
+    const { createServer } = await import("node:http");
+    const server = createServer((request, response) => {
+      response.statusCode = isBroken ? 500 : 200;
+      response.end("fragile\n");
+      request.resume();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    await putGroup("fragile", typeof address === "object" && address !== null ? address.port : 0, {
+      HealthCheckEnabled: false,
+    });
+    const clients = load(20);
+    const { verdict } = await change({ serverGroupId: "sgp-fragile" }, async () => {
+      await clients.work();
+      // Nobody's requests have reached it before the first percent.
+      if (writesOf(cloud).some((write) => write.startsWith("UpdateRuleAttribute"))) isBroken = true;
+    });
+    server.close();
+    server.closeAllConnections();
+    expect(verdict).toMatchObject({ state: "rolledBack" });
+    expect(verdict && storyOf(verdict)).toEqual([
+      coded("verification-failed", {
+        resource: "lsn-plain",
+        problem: coded("too-many-server-errors", {
+          count: expect.any(Number),
+          total: 200,
+          probe: coded("probe-canary", { path: "/", percent: 1, serverGroupIds: ["sgp-fragile"] }),
+        }),
+        differing: 1,
+        total: 3,
       }),
-      differing: 1,
-      total: 3,
-    }),
-    coded("rolled-back", { resource: "lsn-plain", newId: null, keptName: null, kept: [] }),
-  ]);
-  expect(clients.failed() / clients.total()).toBeLessThanOrEqual(0.02);
-  expect(rules()).toEqual([]);
-  expect(verdict && clientsSawIn(verdict)).toMatchObject({
-    code: "clients-saw",
-    params: { total: expect.any(Number), failures: [{ status: 500, count: expect.any(Number) }] },
+      coded("rolled-back", { resource: "lsn-plain", newId: null, keptName: null, kept: [] }),
+    ]);
+    expect(clients.failed() / clients.total()).toBeLessThanOrEqual(0.02);
+    expect(rules()).toEqual([]);
+    expect(verdict && clientsSawIn(verdict)).toMatchObject({
+      code: "clients-saw",
+      params: { total: expect.any(Number), failures: [{ status: 500, count: expect.any(Number) }] },
+    });
   });
 });
 
@@ -237,24 +246,26 @@ test("whoever stops it at any step and takes it back has everything as before", 
   }
 });
 
-test("the longest canary, broken at its end, takes no more than 600 events", async () => {
-  const late = await startBackend({ name: "late", answer: "late\n" });
-  await putGroup("late", late.port);
-  const input = { serverGroupId: "sgp-late", steps: [30, 40, ...LARGE_STEPS], stepSeconds: 200, watchSeconds: 600 };
-  let switchedAt = 0;
-  let closing: Promise<void> | undefined;
-  const { verdict } = await whileRunning(
-    cloud,
-    { operation: "changeServerGroup", input: { listenerId: PLAIN, ...input }, stepMs: 5_000 },
-    async () => {
-      if (groupOf()?.[0] === "sgp-late" && rules().length === 0 && switchedAt === 0) switchedAt = cloud.clock.now();
-      if (switchedAt > 0 && cloud.clock.now() - switchedAt > 560_000) closing ??= late.close();
-    },
-  );
-  await closing;
-  expect(verdict).toMatchObject({ state: "rolledBack" });
-  const { history } = executionOf(cloud, "changeServerGroup", "wire-changeServerGroup");
-  expect(history.length).toBeLessThanOrEqual(600);
+inWholeSuite(() => {
+  test("the longest canary, broken at its end, takes no more than 600 events", async () => {
+    const late = await startBackend({ name: "late", answer: "late\n" });
+    await putGroup("late", late.port);
+    const input = { serverGroupId: "sgp-late", steps: [30, 40, ...LARGE_STEPS], stepSeconds: 200, watchSeconds: 600 };
+    let switchedAt = 0;
+    let closing: Promise<void> | undefined;
+    const { verdict } = await whileRunning(
+      cloud,
+      { operation: "changeServerGroup", input: { listenerId: PLAIN, ...input }, stepMs: 5_000 },
+      async () => {
+        if (groupOf()?.[0] === "sgp-late" && rules().length === 0 && switchedAt === 0) switchedAt = cloud.clock.now();
+        if (switchedAt > 0 && cloud.clock.now() - switchedAt > 560_000) closing ??= late.close();
+      },
+    );
+    await closing;
+    expect(verdict).toMatchObject({ state: "rolledBack" });
+    const { history } = executionOf(cloud, "changeServerGroup", "wire-changeServerGroup");
+    expect(history.length).toBeLessThanOrEqual(600);
+  });
 });
 
 describe("a canary is refused", () => {

@@ -5,6 +5,7 @@ import type { CertificateList } from "../../../shared/features/inventory/certifi
 import type { ListenerList } from "../../../shared/features/inventory/listedListener.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { coded } from "../../support/coded.ts";
+import { inWholeSuite } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { endpointOf } from "./endpointOf.ts";
@@ -97,33 +98,35 @@ describe("listListeners", () => {
     ]);
   });
 
-  test("lists every certificate of a listener that has more than a page of them", async () => {
-    const certificates = Array.from({ length: 130 }, (_, at) => ({
-      name: `many-${at}`,
-      id: 40_000_000 + at,
-      names: [`name-${at}.example.org`],
-    }));
-    const AdditionalCertificates = certificates.slice(1).map(({ name }) => ({ CertificateId: name }));
-    await cloud.seedWith({
-      certificates,
-      listeners: [
-        {
-          ListenerId: "lsn-many",
-          LoadBalancerId: "alb-demo",
-          ListenerProtocol: "QUIC",
-          ListenerPort: 10_000,
-          DefaultActions: [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }],
-          Certificates: [{ CertificateId: "many-0" }],
-          AdditionalCertificates,
-        },
-      ],
+  inWholeSuite(() => {
+    test("lists every certificate of a listener that has more than a page of them", async () => {
+      const certificates = Array.from({ length: 130 }, (_, at) => ({
+        name: `many-${at}`,
+        id: 40_000_000 + at,
+        names: [`name-${at}.example.org`],
+      }));
+      const AdditionalCertificates = certificates.slice(1).map(({ name }) => ({ CertificateId: name }));
+      await cloud.seedWith({
+        certificates,
+        listeners: [
+          {
+            ListenerId: "lsn-many",
+            LoadBalancerId: "alb-demo",
+            ListenerProtocol: "QUIC",
+            ListenerPort: 10_000,
+            DefaultActions: [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }],
+            Certificates: [{ CertificateId: "many-0" }],
+            AdditionalCertificates,
+          },
+        ],
+      });
+      const { listeners } = await list({ loadBalancerIds: ["alb-demo"] });
+      const listed = listeners.find(({ listenerId }) => listenerId === "lsn-many")?.certificates ?? [];
+      expect(listed).toHaveLength(130);
+      expect(new Set(listed.map(({ id }) => id)).size).toBe(130);
+      expect(listed.filter(({ isDefault }) => isDefault).map(({ id }) => id)).toEqual(["40000000-cn-hangzhou"]);
+      expect(listed.find(({ id }) => id === "40000129-cn-hangzhou")?.names).toEqual(["name-129.example.org"]);
     });
-    const { listeners } = await list({ loadBalancerIds: ["alb-demo"] });
-    const listed = listeners.find(({ listenerId }) => listenerId === "lsn-many")?.certificates ?? [];
-    expect(listed).toHaveLength(130);
-    expect(new Set(listed.map(({ id }) => id)).size).toBe(130);
-    expect(listed.filter(({ isDefault }) => isDefault).map(({ id }) => id)).toEqual(["40000000-cn-hangzhou"]);
-    expect(listed.find(({ id }) => id === "40000129-cn-hangzhou")?.names).toEqual(["name-129.example.org"]);
   });
 
   test("counts days left, and warns of what is due, expired, or gone from the certificate service", async () => {

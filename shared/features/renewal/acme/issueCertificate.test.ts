@@ -10,6 +10,7 @@ import { listen, type WireServer } from "../../../../local/wire/server.ts";
 import { testContext } from "../../../../test/local/testContext.ts";
 import { coded } from "../../../../test/support/coded.ts";
 import { type Pebble, startPebble } from "../../../../test/support/pebble.ts";
+import { inWholeSuite, sampled } from "../../../../test/support/sampled.ts";
 import { openAlidns } from "../../../platform/clients/alidns.ts";
 import { openCas } from "../../../platform/clients/cas.ts";
 import { openLogs } from "../../../platform/clients/logs.ts";
@@ -145,10 +146,12 @@ describe("an order", () => {
     expect(records()).toEqual(["somebody else's"]);
   });
 
-  test("of another period makes another certificate", async () => {
-    const first = await issue();
-    const second = await issue({ period: "after-3C4D" });
-    expect(second.certificate.id).not.toBe(first.certificate.id);
+  inWholeSuite(() => {
+    test("of another period makes another certificate", async () => {
+      const first = await issue();
+      const second = await issue({ period: "after-3C4D" });
+      expect(second.certificate.id).not.toBe(first.certificate.id);
+    });
   });
 
   test("proves no name that the server believes already", async () => {
@@ -180,7 +183,7 @@ describe("an order", () => {
     expect(records().sort()).toEqual(["shop.challenges.net", "somebody else's"]);
   });
 
-  test.each([
+  const LOST = [
     ["AddDomainRecord", "before"],
     ["AddDomainRecord", "after"],
     ["DeleteDomainRecord", "before"],
@@ -189,7 +192,9 @@ describe("an order", () => {
     ["UploadUserCertificate", "before"],
     ["UploadUserCertificate", "after"],
     ["GetUserCertificateDetail", "before"],
-  ] as const)("survives that %s loses its line %s it took effect", async (action, when) => {
+  ] as const;
+
+  test.each(sampled(5, LOST, 1))("survives that %s loses its line %s it took effect", async (action, when) => {
     if (action === "UploadUserCertificate") failUploads({ kind: "reset", when });
     else context.faults.set(action, { kind: "reset", when });
     const { leftovers } = await issue();
@@ -257,16 +262,18 @@ describe("a refused order", () => {
     await empty.close();
   });
 
-  test("ends at its deadline when the ACME server dies in the middle of it, and takes its records with it", async () => {
-    const slow = await startPebble(`127.0.0.1:${dns.port}`, { PEBBLE_VA_NOSLEEP: "", PEBBLE_VA_SLEEPTIME: "60" });
-    const other = { directoryUrl: slow.directoryUrl, trustedCaPem: slow.trustedCaPem };
-    const soon = performance.timeOrigin + performance.now() + 13_000;
-    const issuing = issue({ deadline: soon }, other).catch((thrown: unknown) => thrown);
-    await vi.waitUntil(() => records().length > 1, { timeout: 10_000 });
-    await slow.close();
-    expect(await issuing).toMatchObject({ kind: "Transient", reason: { code: "order-timed-out" } });
-    expect(records()).toEqual(["somebody else's"]);
-    expect(cas.exportState().certificates).toEqual([]);
+  inWholeSuite(() => {
+    test("ends at its deadline when the ACME server dies in the middle of it, and takes its records with it", async () => {
+      const slow = await startPebble(`127.0.0.1:${dns.port}`, { PEBBLE_VA_NOSLEEP: "", PEBBLE_VA_SLEEPTIME: "60" });
+      const other = { directoryUrl: slow.directoryUrl, trustedCaPem: slow.trustedCaPem };
+      const soon = performance.timeOrigin + performance.now() + 13_000;
+      const issuing = issue({ deadline: soon }, other).catch((thrown: unknown) => thrown);
+      await vi.waitUntil(() => records().length > 1, { timeout: 10_000 });
+      await slow.close();
+      expect(await issuing).toMatchObject({ kind: "Transient", reason: { code: "order-timed-out" } });
+      expect(records()).toEqual(["somebody else's"]);
+      expect(cas.exportState().certificates).toEqual([]);
+    });
   });
 
   const unfit = (name: string, code: string, params = {}) =>
@@ -393,14 +400,16 @@ describe("what was issued", () => {
     }
   });
 
-  test("does not open with another secret, so that another one is ordered", async () => {
-    const before = pebble.issued();
-    failUploads(FULL);
-    await issue().catch(() => {});
-    const other = recordsWith(Buffer.alloc(32, 8));
-    const issued = await issueCertificate({ ...clients, records: other }, settings, order());
-    expect(issued.outcome).toBe("issued");
-    expect(pebble.issued()).toBe(before + 2);
+  inWholeSuite(() => {
+    test("does not open with another secret, so that another one is ordered", async () => {
+      const before = pebble.issued();
+      failUploads(FULL);
+      await issue().catch(() => {});
+      const other = recordsWith(Buffer.alloc(32, 8));
+      const issued = await issueCertificate({ ...clients, records: other }, settings, order());
+      expect(issued.outcome).toBe("issued");
+      expect(pebble.issued()).toBe(before + 2);
+    });
   });
 
   test("is of no use to an order of another name whose record it is put into", async () => {
@@ -474,11 +483,13 @@ describe("a server that counts orders", () => {
 });
 
 describe("an order gets the kind of key that it asks for", () => {
-  test.each([
+  const KINDS = [
     ["rsa-2048", "rsa", { modulusLength: 2048, publicExponent: 65_537n }],
     ["rsa-4096", "rsa", { modulusLength: 4096, publicExponent: 65_537n }],
     ["ecdsa-p384", "ec", { namedCurve: "secp384r1" }],
-  ] as const)("%s", async (keyKind, type, details) => {
+  ] as const;
+
+  test.each(sampled(3, KINDS))("%s", async (keyKind, type, details) => {
     const { certificate } = await issue({ keyKind });
     const { publicKey } = new X509Certificate(cas.certificate(certificate.id)?.certificatePem ?? "");
     expect([publicKey.asymmetricKeyType, publicKey.asymmetricKeyDetails]).toEqual([type, details]);
@@ -512,11 +523,13 @@ describe("an order gets the kind of key that it asks for", () => {
 });
 
 describe("a domain with letters beyond ASCII", () => {
-  test.each([
+  const BEYOND_ASCII: [string, string[]][] = [
     ["bücher.example", ["shop.xn--bcher-kva.example"]],
     ["xn--bcher-kva.example", ["shop.bücher.example", "*.xn--bcher-kva.example", "BÜCHER.example"]],
     ["例子.example", ["例子.example"]],
-  ])("that was added as %s is found for %j", async (domain, names) => {
+  ];
+
+  test.each(sampled(3, BEYOND_ASCII, 1))("that was added as %s is found for %j", async (domain, names) => {
     alidns.putDomain(domain);
     const { certificate } = await issue({ names });
     expect(certificate.names.every((name) => /^[\x20-\x7e]+\.example$/.test(name))).toBe(true);
