@@ -106,6 +106,22 @@ test("what is wrong with a field stands at the field, in words", async () => {
   expect(await page.locator("#field-idleTimeout").getAttribute("aria-invalid")).toBe("true");
 });
 
+test("a TLS policy that is made for a form leads back to it and is chosen there", async () => {
+  const page = await console_.signIn("olga", ["operator"]);
+  await page.goto(`${console_.url}/console/operations/changeTlsPolicy?listenerId=${LISTENER}`);
+  await page.getByRole("link", { name: "Create a TLS policy" }).click();
+  await page.waitForURL("**/operations/createTlsPolicy**");
+  await page.locator("#field-securityPolicyName").fill("for-this-listener");
+  await page.locator("#field-tlsVersions input[value='TLSv1.2']").check();
+  await page.locator("#field-ciphers input[value='ECDHE-RSA-AES128-GCM-SHA256']").check();
+  await page.getByRole("button", { name: "Plan" }).click();
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.waitForURL("**/executions/createTlsPolicy/**");
+  await page.getByRole("link", { name: /^Use tls-\w+: Change the TLS policy/ }).click({ timeout: 200_000 });
+  await page.waitForURL("**/operations/changeTlsPolicy?**");
+  expect(await page.locator("#field-securityPolicyId").inputValue()).toContain("for-this-listener");
+});
+
 test("it all works without scripts", async () => {
   const page = await console_.signIn("olga", ["operator"]);
   const cookies = await page.context().cookies();

@@ -5,11 +5,12 @@ import { Moment } from "../../page/Moment.tsx";
 import { listenerAddress } from "../../placeQuery.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { executionName } from "../../words/operationNames.ts";
+import { executionName, operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { formAddress } from "../operation/formAddress.ts";
 import { Plan } from "../operation/Plan.tsx";
 import { planWords } from "../operation/planWords.ts";
+import { filledForm, WAITING, type WaitingForm, waitingText } from "../operation/waitingForm.ts";
 import { Evidence, Writes } from "./Evidence.tsx";
 import type { ExecutionView } from "./executionView.ts";
 import { executionWords } from "./executionWords.ts";
@@ -23,7 +24,7 @@ export function executionAddress({ operation, name }: Pick<ExecutionView, "opera
 }
 
 /** Everything about an execution; the same while it runs and afterwards. */
-export function Execution({ view, identity, language, now, isWhole }: ExecutionProps) {
+export function Execution({ view, language, ...shown }: ExecutionProps) {
   const words = wordsIn(executionWords, language);
   const { operation, name, listenerId, undoes, requestedBy, why, ticket, startedAt } = view;
   const said = [why, ticket].filter((text) => text !== "").join(" · ");
@@ -69,7 +70,7 @@ export function Execution({ view, identity, language, now, isWhole }: ExecutionP
       <p class="notice bad" role="alert" data-connection hidden>
         {words.lost}
       </p>
-      <LiveExecution view={view} language={language} now={now} identity={identity} isWhole={isWhole} />
+      <LiveExecution view={view} language={language} {...shown} />
       {view.visit === undefined || view.visit === null ? null : <Visit visit={view.visit} words={words} />}
     </>
   );
@@ -93,24 +94,27 @@ function Visit({ visit: { state, input, output }, words }: { visit: OpenVisit; w
 type OpenVisit = NonNullable<ExecutionView["visit"]>;
 
 /** The part that changes while it runs; the page's script asks `data-live` for what is new. */
-export function LiveExecution({ view, identity, language, now, isWhole }: ExecutionProps) {
+export function LiveExecution({ view, identity, language, now, isWhole, waiting }: ExecutionProps) {
   const words = wordsIn(executionWords, language);
   const progress = progressIn(view);
   const { verdict, flow, input, output, lastEvent, status } = view;
   const plan = verdict?.plan ?? null;
+  const kept = waiting === undefined ? "" : new URLSearchParams({ [WAITING]: waitingText(waiting) }).toString();
+  const shown = [isWhole ? "flow=whole" : "", kept].filter((part) => part !== "").join("&");
   const live = isRunning(status)
-    ? { "data-live": `${executionAddress(view)}/live${isWhole ? "?flow=whole" : ""}` }
+    ? { "data-live": `${executionAddress(view)}/live${shown === "" ? "" : `?${shown}`}` }
     : {};
   return (
     <div id="live" class="execution" data-seen={lastEvent} {...live}>
       <div class="lead">
         <StatusPanel view={view} progress={progress} words={words} language={language} now={now} />
+        <GoOn view={view} waiting={waiting} language={language} />
         <Actions view={view} identity={identity} language={language} />
         <History progress={progress} words={words} language={language} now={now} />
       </div>
       {/* Where it is wider than the screen, the keyboard can scroll it, too. */}
       <section class="card flow-figure" tabindex={0} aria-label={words.picture(flow)}>
-        <Flow flow={flow} progress={progress} words={words} isWhole={isWhole} />
+        <Flow flow={flow} progress={progress} words={words} isWhole={isWhole} kept={kept} />
       </section>
       <div class="rest">
         {plan === null ? null : (
@@ -148,6 +152,8 @@ interface ExecutionProps {
   now: number;
   /** Whether the picture shows the whole flow, and not only what happened. */
   isWhole: boolean;
+  /** The form that waits for what this execution makes. */
+  waiting: WaitingForm | undefined;
 }
 
 /** What it has given; what stands elsewhere on the page is not said again. */
@@ -155,6 +161,20 @@ function resultOf(verdict: ExecutionView["verdict"]) {
   if (verdict === null) return null;
   const { state, reason, cause, approvedBy } = verdict;
   return { state, reason, cause, approvedBy };
+}
+
+/** What was made for the sake of another form leads back to it. */
+function GoOn({ view, waiting, language }: Pick<ExecutionProps, "view" | "waiting" | "language">) {
+  const id = view.made?.[0]?.id;
+  if (waiting === undefined || id === undefined || view.status !== "Succeeded") return null;
+  const listenerId = new Map(waiting.about).get("listenerId") ?? "";
+  return (
+    <div class="stack" id="go-on">
+      <a class="button main" href={filledForm(waiting, id)}>
+        {wordsIn(executionWords, language).goOn(id, operationName(waiting.operation, language), listenerId)}
+      </a>
+    </div>
+  );
 }
 
 /** What may be done about it now. */

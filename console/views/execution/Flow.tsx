@@ -21,16 +21,20 @@ interface FlowProps {
   progress: Progress;
   words: ExecutionWords;
   isWhole: boolean;
+  /** What of the page's query its links keep. */
+  kept: string;
 }
 
 /** The picture of it: what did not happen is folded away, and each state leads to what it was given and gave. */
-export function Flow({ flow, progress, words, isWhole }: FlowProps) {
+export function Flow({ flow, progress, words, isWhole, kept }: FlowProps) {
   const { done, current, waiting, failed, stopped, notReached, times } = words;
   const reached = [...progress.states].filter(([name]) => /^\w/.test(name));
   const states = reached.map(([name, { condition }]) => `${name} (${words[condition]})`).join(", ");
   const places = new Map(progress.visits.map(({ state }, index) => [state, index + 1]));
+  const queryOf = (whole: boolean, ...more: string[]) =>
+    `?${[whole ? "flow=whole" : "", kept, ...more].filter((part) => part !== "").join("&")}`;
   const addressOf = (state: string) =>
-    places.has(state) ? `?${isWhole ? "flow=whole&" : ""}visit=${places.get(state)}#visit` : undefined;
+    places.has(state) ? `${queryOf(isWhole, `visit=${places.get(state)}`)}#visit` : undefined;
   return (
     <>
       <FlowPicture
@@ -44,7 +48,7 @@ export function Flow({ flow, progress, words, isWhole }: FlowProps) {
         }}
       />
       <p class="hint">
-        {words.opensStates} <a href={isWhole ? "?" : "?flow=whole"}>{isWhole ? words.fold : words.unfold}</a>
+        {words.opensStates} <a href={queryOf(!isWhole)}>{isWhole ? words.fold : words.unfold}</a>
       </p>
     </>
   );

@@ -5,7 +5,7 @@ import { saidIn } from "../operation/saidIn.ts";
 import { Execution, executionAddress } from "./Execution.tsx";
 import type { ExecutionView } from "./executionView.ts";
 import { executionWords } from "./executionWords.ts";
-import { liveAnswer } from "./liveAnswer.tsx";
+import { liveAnswer, shownBy } from "./liveAnswer.tsx";
 import { addressInApi, readExecution } from "./readExecution.ts";
 import { undoWords } from "./undoWords.ts";
 
@@ -31,10 +31,9 @@ export const executionViews: View[] = [
     async answer(call) {
       const { language, identity, now } = call;
       const view = await readExecution(call);
-      const isWhole = call.query.get("flow") === "whole";
       return {
         title: wordsIn(executionWords, language).title(view.operation),
-        page: <Execution view={view} identity={identity} language={language} now={now} isWhole={isWhole} />,
+        page: <Execution view={view} identity={identity} language={language} now={now} {...shownBy(call)} />,
       };
     },
   },

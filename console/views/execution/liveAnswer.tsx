@@ -2,8 +2,14 @@ import { clock } from "../../../shared/platform/clock.ts";
 import { isRunning } from "../../graph/progress.ts";
 import { textOf } from "../../jsx/runtime.ts";
 import type { PageCall } from "../../view.ts";
+import { WAITING, waitingIn } from "../operation/waitingForm.ts";
 import { LiveExecution } from "./Execution.tsx";
 import { readExecution } from "./readExecution.ts";
+
+/** How the page of an execution is shown, by its address. */
+export function shownBy({ query }: Pick<PageCall, "query">) {
+  return { isWhole: query.get("flow") === "whole", waiting: waitingIn(query.get(WAITING)) };
+}
 
 /**
  * What is new on the page of an execution, as a server-sent event: the part of it that changes, whole, for the page's script
@@ -16,9 +22,8 @@ export async function liveAnswer(call: PageCall): Promise<Response> {
   const view = await readExecution(call, Number(seen ?? 0));
   // Not the request's time: it may have waited.
   const now = clock.now();
-  const isWhole = query.get("flow") === "whole";
   const html = textOf(
-    <LiveExecution view={view} identity={identity} language={language} now={now} isWhole={isWhole} />,
+    <LiveExecution view={view} identity={identity} language={language} now={now} {...shownBy(call)} />,
   );
   const end = isRunning(view.status) ? "" : "event: end\ndata:\n\n";
   const body = `id: ${view.lastEvent}\nevent: page\ndata: ${JSON.stringify(html)}\n\n${end}`;

@@ -8,6 +8,7 @@ import type { Filled, FormWords } from "./filled.ts";
 import { ManyPicker, Picker } from "./Picker.tsx";
 import type { Choices } from "./pickers.ts";
 import { pickerWords } from "./pickerWords.ts";
+import { openedWith, WAITING, waitingText } from "./waitingForm.ts";
 
 /** A field with its name, what it means, its limits, and what is wrong with it. Objects and lists hold more fields. */
 export function FieldControl(props: FieldProps) {
@@ -53,7 +54,7 @@ export function FieldControl(props: FieldProps) {
         {hint === undefined || limits === "" ? null : " · "}
         {limits === "" ? null : <span class="limits">{limits}</span>}
       </p>
-      <Elsewhere label={label} words={words} />
+      <Elsewhere label={label} words={words} values={values} operation={props.operation} />
       {wrong.length === 0 ? null : (
         <p class="bad" id={`${id}-wrong`}>
           {fieldLabel(label, language)}
@@ -66,8 +67,20 @@ export function FieldControl(props: FieldProps) {
 }
 
 /** Where what is not there yet is made. Private keys are given to the certificate service alone. */
-function Elsewhere({ label, words }: { label: string; words: FormWords }) {
-  if (label === "securityPolicyId") return <a href={`${CONSOLE}/operations/createTlsPolicy`}>{words.createPolicy}</a>;
+function Elsewhere({
+  label,
+  words,
+  values,
+  operation,
+}: Pick<FieldProps, "words" | "values" | "operation"> & { label: string }) {
+  if (label === "securityPolicyId") {
+    const about = openedWith((name) => values.get(name)?.[0]);
+    const query = new URLSearchParams([
+      ...about.filter(([name]) => name !== "listenerId"),
+      [WAITING, waitingText({ operation, field: label, about })],
+    ]);
+    return <a href={`${CONSOLE}/operations/createTlsPolicy?${query.toString()}`}>{words.createPolicy}</a>;
+  }
   if (label !== "successorId" && label !== "certificateIds") return null;
   return (
     <a href="https://yundunnext.console.aliyun.com/?p=cas" rel="noreferrer">
@@ -77,6 +90,8 @@ function Elsewhere({ label, words }: { label: string; words: FormWords }) {
 }
 
 interface FieldProps extends Filled {
+  /** The operation whose form it is. */
+  operation: string;
   field: FormField;
   words: FormWords;
   language: Language;

@@ -6,6 +6,7 @@ import { FieldControl } from "./FieldControl.tsx";
 import { formFields } from "./fields.ts";
 import type { Filled } from "./filled.ts";
 import { formWords } from "./formWords.ts";
+import { WAITING } from "./waitingForm.ts";
 
 /** An operation's form, made of the JSON Schema of its input. Sends itself to where it is shown. */
 export function OperationForm({ operation, filled, language, action, children }: OperationFormProps) {
@@ -16,7 +17,15 @@ export function OperationForm({ operation, filled, language, action, children }:
   const fields = formFields(operation).filter(({ name }) => !isAbout || !WHICH.includes(name));
   const own = fields.filter(({ name }) => !COMMON.has(name));
   const common = fields.filter(({ name }) => COMMON.has(name));
-  const inner = { values, problems, words, language, choices: filled.choices ?? new Map(), isAbout };
+  const inner = {
+    operation: operation.name,
+    values,
+    problems,
+    words,
+    language,
+    choices: filled.choices ?? new Map(),
+    isAbout,
+  };
   const commonIsOpen = common.some(({ name }) => [...problems.keys()].some((key) => key.startsWith(name)));
   return (
     <form
@@ -42,6 +51,9 @@ export function OperationForm({ operation, filled, language, action, children }:
             )
           : null}
         {isAbout ? <input type="hidden" name="about" value="listener" /> : null}
+        {(values.get(WAITING) ?? []).map((value) => (
+          <input type="hidden" name={WAITING} value={value} />
+        ))}
         {own.map((field) => (
           <FieldControl field={field} {...inner} />
         ))}

@@ -24,6 +24,7 @@ import { type PlannedVerdict, PlanPage } from "./PlanPage.tsx";
 import { choicesFor } from "./pickers.ts";
 import { presentValues, withPresent } from "./present.ts";
 import { saidIn } from "./saidIn.ts";
+import { WAITING } from "./waitingForm.ts";
 
 /** An operation: its form, its plan, and its start. */
 export const operationViews: View[] = [
@@ -90,7 +91,9 @@ export const operationViews: View[] = [
       const input = { ...planned, ...saidIn(fields) };
       const headers = { "idempotency-key": fields.get("key") ?? "" };
       const { execution } = await api.post<{ execution: string }>(`/operations/${path.operation}`, input, headers);
-      return { redirect: executionAddress({ operation: path.operation ?? "", name: execution }) };
+      const waiting = fields.get(WAITING);
+      const after = waiting === null ? "" : `?${new URLSearchParams({ [WAITING]: waiting }).toString()}`;
+      return { redirect: `${executionAddress({ operation: path.operation ?? "", name: execution })}${after}` };
     },
   },
 ];
@@ -193,7 +196,10 @@ async function pageOf(
             identity={identity}
             run={{
               action: `${CONSOLE}/operations/${name}/run`,
-              fields: { input: agreedInput(planned) },
+              fields: {
+                input: agreedInput(planned),
+                ...(given.values.has(WAITING) ? { [WAITING]: given.values.get(WAITING)?.[0] ?? "" } : {}),
+              },
               why: given.values.get("reason")?.[0] ?? "",
               ticket: given.values.get("ticket")?.[0] ?? "",
             }}
