@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 
 /** What a page notes about itself while it is used. */
 interface Recorded {
@@ -16,6 +16,19 @@ export async function noteTimes(page: Page): Promise<void> {
 /** What it has recorded so far, since the page was loaded. */
 export async function recordedBy(page: Page): Promise<Recorded> {
   return (await page.evaluate("recorded")) as Recorded;
+}
+
+/** What interactions take on a page of one field, on this machine and beside what else runs on it now. */
+export async function interactionsOfPlainPage(context: BrowserContext): Promise<number[]> {
+  const page = await context.newPage();
+  await noteTimes(page);
+  await page.goto("data:text/html,<input id=field>");
+  await page.locator("#field").focus();
+  await page.keyboard.type("a word of a list");
+  const { interactions } = await recordedBy(page);
+  await page.close();
+  // Shorter ones than a frame are not told.
+  return [16, ...interactions];
 }
 
 /** Runs in the page. The second frame begins when the first one, with the event, is on the screen. */

@@ -54,7 +54,7 @@ export function FieldControl(props: FieldProps) {
         {hint === undefined || limits === "" ? null : " · "}
         {limits === "" ? null : <span class="limits">{limits}</span>}
       </p>
-      <Elsewhere label={label} words={words} values={values} operation={props.operation} />
+      <Elsewhere field={field} words={words} values={values} operation={props.operation} />
       {wrong.length === 0 ? null : (
         <p class="bad" id={`${id}-wrong`}>
           {fieldLabel(label, language)}
@@ -67,17 +67,12 @@ export function FieldControl(props: FieldProps) {
 }
 
 /** Where what is not there yet is made. Private keys are given to the certificate service alone. */
-function Elsewhere({
-  label,
-  words,
-  values,
-  operation,
-}: Pick<FieldProps, "words" | "values" | "operation"> & { label: string }) {
+function Elsewhere({ field: { name, label }, words, values, operation }: ElsewhereProps) {
   if (label === "securityPolicyId") {
-    const about = openedWith((name) => values.get(name)?.[0]);
+    const about = openedWith((part) => values.get(part)?.[0]);
     const query = new URLSearchParams([
-      ...about.filter(([name]) => name !== "listenerId"),
-      [WAITING, waitingText({ operation, field: label, about })],
+      ...about.filter(([part]) => part !== "listenerId"),
+      [WAITING, waitingText({ operation, field: name, about })],
     ]);
     return <a href={`${CONSOLE}/operations/createTlsPolicy?${query.toString()}`}>{words.createPolicy}</a>;
   }
@@ -88,6 +83,8 @@ function Elsewhere({
     </a>
   );
 }
+
+type ElsewhereProps = Pick<FieldProps, "field" | "words" | "values" | "operation">;
 
 interface FieldProps extends Filled {
   /** The operation whose form it is. */

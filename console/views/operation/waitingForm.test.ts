@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { filledForm, waitingIn, waitingText } from "./waitingForm.ts";
 
 const form = {
-  operation: "modifyListener",
+  operation: "changeTlsPolicy",
   field: "securityPolicyId",
   about: [
     ["listenerId", "lsn-1"],
@@ -13,7 +13,7 @@ const form = {
 test("a waiting form comes back as it was, and takes the new id", () => {
   expect(waitingIn(waitingText(form))).toEqual(form);
   expect(filledForm(form, "tls-new")).toBe(
-    "/console/operations/modifyListener?listenerId=lsn-1&region=cn-beijing&securityPolicyId=tls-new",
+    "/console/operations/changeTlsPolicy?listenerId=lsn-1&region=cn-beijing&securityPolicyId=tls-new",
   );
 });
 
@@ -21,14 +21,14 @@ test.each([
   ["nothing", null],
   ["an address elsewhere", "https://example.com/?filling=securityPolicyId"],
   ["an operation that there is not", "openSafe?filling=securityPolicyId"],
-  ["a field that the operation has not", "modifyListener?filling=password"],
-  ["a field of every object", "modifyListener?filling=constructor"],
+  ["a field that the operation has not", "changeTlsPolicy?filling=password"],
+  ["a field of every object", "changeTlsPolicy?filling=constructor"],
 ])("%s leads to no form", (_what, text) => {
   expect(waitingIn(text)).toBeUndefined();
 });
 
 test("of what an address carries only the listener and its place are filled in", () => {
-  expect(waitingIn("modifyListener?filling=securityPolicyId&listenerId=lsn-1&acceptManaged=true")?.about).toEqual([
+  expect(waitingIn("changeTlsPolicy?filling=securityPolicyId&listenerId=lsn-1&acceptManaged=true")?.about).toEqual([
     ["listenerId", "lsn-1"],
   ]);
 });

@@ -26,7 +26,8 @@ export function waitingIn(text: string | null | undefined): WaitingForm | undefi
   const operation = listedOperations().find((one) => one.name === name);
   const given = new URLSearchParams(query);
   const field = given.get("filling") ?? "";
-  if (operation === undefined || !Object.hasOwn(operation.input.properties ?? {}, field)) return undefined;
+  if (operation === undefined || !Object.hasOwn(operation.input.properties ?? {}, field.split(".")[0] ?? ""))
+    return undefined;
   return { operation: name, field, about: openedWith((asked) => given.get(asked)) };
 }
 

@@ -45,7 +45,11 @@ export function requestIdOf(error: unknown): string {
 }
 
 /** What a person has to see to when even the rollback is blocked: what is to be restored, and whose plan has the snapshot. */
-export function byHand({ input, execution, place }: Verdict): { resource: string; execution: string } {
+export function byHand(verdict: Verdict): { resource: string; execution: string } {
+  const { input, execution, place, writes, touches = [] } = verdict;
   const listenerId = textIn(input, "listenerId");
-  return { resource: listenerId === "" ? execution : nameAt(place, listenerId), execution };
+  if (listenerId !== "") return { resource: nameAt(place, listenerId), execution };
+  // What is made without a listener is a policy, a group or a listener itself.
+  const made = writes.findLast((write) => write.made !== undefined)?.made;
+  return { resource: made === undefined ? (touches[0] ?? execution) : nameAt(place, made.id), execution };
 }

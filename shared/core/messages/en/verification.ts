@@ -8,7 +8,7 @@ export const doubts = (causes: readonly AnyReason[], more: number, f: Format) =>
     : `. Not verified: ${causes.map(f.messageOf).join("; ")}${more === 0 ? "" : `; ${f.count(more, "more probe was", "more probes were")} inconclusive`}`;
 const checks = (passed: number, resource: string, f: Format) =>
   passed === 0
-    ? `${resource} has nothing that can be probed`
+    ? `${resource} is as planned, and serves no clients by itself`
     : `${passed} of ${f.count(passed, "check", "checks")} passed on ${resource}`;
 export const byHand = ({ resource, execution }: { resource: string; execution: string }) =>
   `Manual action required: restore ${resource} to the snapshot in the plan of ${execution}, or fix the cause and run \`albflow undo ${execution}\``;

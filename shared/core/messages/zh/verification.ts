@@ -7,7 +7,7 @@ export const doubts = (causes: readonly AnyReason[], more: number, f: Format) =>
     ? ""
     : `。未验证：${causes.map(f.messageOf).join("；")}${more === 0 ? "" : `；另有 ${more} 项探测没有结论`}`;
 const checks = (passed: number, resource: string) =>
-  passed === 0 ? `${resource} 没有可探测的内容` : `${resource} 的 ${passed} 项检查全部通过`;
+  passed === 0 ? `${resource} 与方案一致，其本身不直接服务客户端` : `${resource} 的 ${passed} 项检查全部通过`;
 export const byHand = ({ resource, execution }: { resource: string; execution: string }) =>
   `需要人工处理：请将 ${resource} 恢复为 ${execution} 方案中的快照，或修复原因后执行 \`albflow undo ${execution}\``;
 /** 部分占整体的百分比，数值越小位数越多。 */
