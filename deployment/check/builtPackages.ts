@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { zipSync } from "fflate";
@@ -19,8 +19,16 @@ export function handlerProblem(code: string, handler: string): Reason | undefine
   }
 }
 
-/** KiB of a folder as it is sent to Function Compute. */
+/** KiB of a folder as it is sent to Function Compute. Each state of a folder is packed once, however many stages have it. */
 export function builtWeightOf(code: string): number {
-  const files = readdirSync(code).map((file): [string, Uint8Array] => [file, readFileSync(join(code, file))]);
-  return zipSync(Object.fromEntries(files), { level: 9 }).length / 1024;
+  const names = readdirSync(code).sort();
+  const state = names.map((file) => `${file} ${statSync(join(code, file), { bigint: true }).mtimeNs}`).join("\n");
+  const known = weights.get(code);
+  if (known?.state === state) return known.kib;
+  const files = names.map((file): [string, Uint8Array] => [file, readFileSync(join(code, file))]);
+  const kib = zipSync(Object.fromEntries(files), { level: 9 }).length / 1024;
+  weights.set(code, { state, kib });
+  return kib;
 }
+
+const weights = new Map<string, { state: string; kib: number }>();

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
+import { tasksIn } from "../flows/tasksIn.ts";
 import { checkDeployment } from "./checkDeployment.ts";
 import { cronProblem } from "./cronProblem.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -77,7 +78,7 @@ function surroundings(more: Partial<Surroundings> = {}): Surroundings {
         name: "albflow-startListener",
         description: "",
         definition: definition(arnOf("albflow-startListener")),
-        tasks: [],
+        tasks: tasksIn(definition(arnOf("albflow-startListener"))),
       },
     ],
     roles: ["albflow-startListener", "albflow-flows"].map((name) => ({
@@ -381,7 +382,7 @@ describe("a trigger", () => {
 
 describe("a flow is refused", () => {
   const flow = (text: string) =>
-    surroundings({ flows: [{ name: "albflow-x", description: "", definition: text, tasks: [] }] });
+    surroundings({ flows: [{ name: "albflow-x", description: "", definition: text, tasks: tasksIn(text) }] });
 
   test("for a function that is not declared", () => {
     expect(said(deployment(), flow(definition(arnOf("albflow-gone"))))).toEqual([

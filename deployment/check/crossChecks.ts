@@ -2,7 +2,6 @@ import { describeFinding, isError } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
-import { tasksIn } from "../flows/tasksIn.ts";
 import { budgetOf } from "../packageBudget.mjs";
 import { settingProblems } from "../settings.ts";
 import { ACCOUNT } from "./specification.ts";
@@ -135,7 +134,7 @@ function unfitFor(variables: Record<string, string>): Reason[] {
 const MOST_BYTES = 4_096;
 
 function flowProblems(
-  { name, definition }: FlowText,
+  { name, definition, tasks }: FlowText,
   functions: DeclaredFunction[],
   { flows }: Surroundings,
 ): DeclarationProblem[] {
@@ -146,7 +145,7 @@ function flowProblems(
       at,
       problem: reason("definition-refused", { finding: describeFinding(finding) }),
     }));
-  return tasksIn(definition).flatMap(({ Action, Parameters: { resourceArn = "" } = {} }) => {
+  return tasks.flatMap(({ Action, Parameters: { resourceArn = "" } = {} }) => {
     const [, kind = "", target = ""] = /:(functions|flow)\/([^/]+)/.exec(resourceArn) ?? [];
     const known: Record<string, string[]> = {
       functions: functions.map(({ functionName }) => functionName),

@@ -6,7 +6,11 @@ import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCl
 
 let cloud: SimulatedCloud;
 beforeAll(async () => {
-  cloud = await startSimulatedCloud({ environment: { ALBFLOW_REMEDIATION: "on", ALBFLOW_NOTIFY: "escalation" } });
+  cloud = await startSimulatedCloud({
+    // What timers start is not looked at.
+    timersOf: [],
+    environment: { ALBFLOW_REMEDIATION: "on", ALBFLOW_NOTIFY: "escalation" },
+  });
 });
 beforeEach(() => cloud.reset());
 afterAll(() => cloud.close());
@@ -63,7 +67,6 @@ describe("a remedy whose operation waits a day for an approval", () => {
     expect(executionsOf("restoreListener").map(([name]) => name)).toEqual([
       "remedy-waiting-lsn-plain-000000000000000000000001",
     ]);
-    // A day with a round of renewal every hour.
   });
 });
 

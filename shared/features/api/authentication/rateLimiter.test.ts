@@ -62,3 +62,22 @@ test("many thousands of callers do not fill the memory, and the known ones go on
   expect(turns.filter((wait) => wait === 0)).toHaveLength(9_999);
   expect(take("known")).toBe(0);
 });
+
+test("whoever was refused because thousands are busy may call when these have not called for a while", async () => {
+  const { take } = createRateLimiter({ perMinute: 60, burst: 2 });
+  for (let index = 0; index < 10_000; index += 1) take(`busy-${index}`);
+  expect(take("late")).toBe(1_000);
+  await clock.advance(1_000);
+  expect(take("late")).toBe(0);
+});
+
+test("ten thousand unknown callers are refused in about the time in which ten thousand others are let in", () => {
+  const { take } = createRateLimiter({ perMinute: 60, burst: 2 });
+  const msFor = (who: string) => {
+    const begun = performance.now();
+    for (let index = 0; index < 10_000; index += 1) take(`${who}-${index}`);
+    return performance.now() - begun;
+  };
+  const letIn = msFor("known");
+  expect(msFor("unknown")).toBeLessThan(Math.max(20 * letIn, 250));
+});

@@ -30,10 +30,17 @@ export function createRateLimiter({ perMinute, burst }: { perMinute: number; bur
   const full = burst * msPerCall;
   /** When each caller's bucket will be full again: all that need be known of it. */
   const fullAt = new Map<string, number>();
+  let sweptAt = Number.NEGATIVE_INFINITY;
+  /** Looks at every caller, so not at each call of thousands that nobody knows: whoever is refused may come again after a sweep. */
+  const sweep = (now: number) => {
+    if (Math.abs(now - sweptAt) < msPerCall) return;
+    sweptAt = now;
+    for (const [name, at] of fullAt) if (at <= now) fullAt.delete(name);
+  };
   return {
     take(caller) {
       const now = clock.now();
-      if (fullAt.size >= MOST_CALLERS) for (const [name, at] of fullAt) if (at <= now) fullAt.delete(name);
+      if (fullAt.size >= MOST_CALLERS) sweep(now);
       const known = fullAt.get(caller) ?? now;
       // No bucket is emptier than empty: a clock that was set back must lock nobody out.
       const next = (known > now + full ? now : Math.max(now, known)) + msPerCall;

@@ -19,7 +19,7 @@ describe("a certificate request", () => {
     // The list is longer than 127, 255 and 65,535 bytes.
     ["3 names", ["a", "b", "c"].map((letter) => `${letter.repeat(60)}.example.com`), ""],
     ["100 names", Array.from({ length: 100 }, (_, index) => `shop-${index}.example.com`), "CN=shop-0.example.com"],
-    ["4,000 names", Array.from({ length: 4_000 }, (_, index) => `shop-${index}.example.com`), "CN=shop-0.example.com"],
+    ["900 long names", Array.from({ length: 900 }, (_, index) => `shop-${index}.${"a".repeat(60)}.example.com`), ""],
   ])("for %s is read by an X.509 library as it was meant, and its signature holds", async (_, names, subject) => {
     const request = new Pkcs10CertificateRequest(certificateRequest(names, privateKey));
     expect(await request.verify()).toBe(true);
