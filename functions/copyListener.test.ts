@@ -4,6 +4,7 @@ import { endpointOf } from "../test/functions/wire/endpointOf.ts";
 import { httpAnswerOf } from "../test/functions/wire/httpAnswerOf.ts";
 import { whileRunning } from "../test/functions/wire/whileRunning.ts";
 import { coded } from "../test/support/coded.ts";
+import { inWholeSuite } from "../test/support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../test/support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -73,12 +74,14 @@ test("a copy of an HTTP listener over HTTPS has its rules behind the certificate
   expect(await httpAnswerOf(there())).toEqual([0, "ECONNREFUSED"]);
 });
 
-test("a copy of an HTTP listener for HTTP has its rules", async () => {
-  const { verdict } = await copy({ listenerId: "lsn-ruled", start: true });
-  expect(verdict).toMatchObject({ state: "verified" });
-  for (const [path, hostname, answer] of RULED) {
-    expect(await httpAnswerOf({ ...there(), path, ...(hostname && { hostname }) })).toEqual(answer);
-  }
+inWholeSuite(() => {
+  test("a copy of an HTTP listener for HTTP has its rules", async () => {
+    const { verdict } = await copy({ listenerId: "lsn-ruled", start: true });
+    expect(verdict).toMatchObject({ state: "verified" });
+    for (const [path, hostname, answer] of RULED) {
+      expect(await httpAnswerOf({ ...there(), path, ...(hostname && { hostname }) })).toEqual(answer);
+    }
+  });
 });
 
 test("a copy of an HTTPS listener over HTTP needs no certificate", async () => {

@@ -1,4 +1,4 @@
-import { describeFinding, isError } from "../../flowlang/definition/finding.ts";
+import { describeFinding, type FlowFinding, isError } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
@@ -139,7 +139,7 @@ function flowProblems(
   { flows }: Surroundings,
 ): DeclarationProblem[] {
   const at = `flow ${name}`;
-  const wrong = readFlow(definition).findings.filter(isError);
+  const wrong = wrongIn(definition);
   if (wrong.length > 0)
     return wrong.map((finding) => ({
       at,
@@ -157,6 +157,18 @@ function flowProblems(
 }
 
 type FlowText = Surroundings["flows"][number];
+
+/** A definition in which nothing was wrong is not read again: a command checks it before it deploys it, and examines it after that. */
+function wrongIn(definition: string): FlowFinding[] {
+  if (right.has(definition)) return [];
+  const wrong = readFlow(definition).findings.filter(isError);
+  if (right.size >= MOST_DEFINITIONS) right.clear();
+  if (wrong.length === 0) right.add(definition);
+  return wrong;
+}
+
+const right = new Set<string>();
+const MOST_DEFINITIONS = 200;
 
 /** Expressions that nobody filled in, and texts that look like keys. Outputs of resources are filled in while deploying. */
 function textProblems(value: unknown, at: string, given: (string | undefined)[]): DeclarationProblem[] {

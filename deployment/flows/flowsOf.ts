@@ -15,16 +15,9 @@ export interface FlowToDeploy {
 
 /** The flows of a deployment; `readFlowFile("operation.yaml")` gives the text of a file in flows/. */
 export function flowsOf(target: DeploymentTarget, readFlowFile: (file: string) => string): FlowToDeploy[] {
-  const shapes = new Map<string, { text: string; tasks: FlowTask[] }>();
-  // Twenty operations share one file, which takes long to parse.
-  const shapeOf = (file: string) => {
-    const text = readFlowFile(file);
-    const shape = shapes.get(file) ?? { text, tasks: tasksIn(text) };
-    shapes.set(file, shape);
-    return shape;
-  };
   return flows.map((flow) => {
-    const { text, tasks } = shapeOf(flow.file.replace("flows/", ""));
+    const text = readFlowFile(flow.file.replace("flows/", ""));
+    const tasks = tasksOf(text);
     return {
       name: flowNameOf(target.prefix, flow.name),
       description: flow.summary,
@@ -37,3 +30,14 @@ export function flowsOf(target: DeploymentTarget, readFlowFile: (file: string) =
     };
   });
 }
+
+/** Twenty operations share one file, and a command reads it for each of its stages: it takes long to parse. */
+function tasksOf(text: string): FlowTask[] {
+  const tasks = known.get(text) ?? tasksIn(text);
+  if (known.size >= MOST_TEXTS) known.clear();
+  known.set(text, tasks);
+  return tasks;
+}
+
+const known = new Map<string, FlowTask[]>();
+const MOST_TEXTS = 50;

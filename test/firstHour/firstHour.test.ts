@@ -223,7 +223,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
   });
 
   test("a right that a tryout needs to make something, to see it, to rotate, or to take it away", async () => {
-    for (const right of ["alb:CreateListener", "alb:GetListenerAttribute", "fnf:StartExecution"]) {
+    for (const right of sampled(2, ["alb:CreateListener", "alb:GetListenerAttribute", "fnf:StartExecution"])) {
       await namesIt("tryout --yes", right);
     }
     expect(account.cloud.alb.exportState().loadBalancers).toEqual([]);
@@ -236,7 +236,12 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
   });
 
   test("a right that a removal needs: what is left goes once it is granted", async () => {
-    for (const right of ["fc:DeleteCustomDomain", "fc:DeleteFunction", "fnf:DeleteFlow", "ram:DeletePolicy"]) {
+    for (const right of sampled(2, [
+      "fc:DeleteCustomDomain",
+      "fc:DeleteFunction",
+      "fnf:DeleteFlow",
+      "ram:DeletePolicy",
+    ])) {
       await namesIt("remove --yes", right);
     }
     // Somebody makes a role of it again as often as one goes.

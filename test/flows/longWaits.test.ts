@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Fault } from "../../local/context.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
-import { sampled } from "../support/sampled.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -53,20 +53,22 @@ const restore = {
   },
 };
 
-describe("a remedy whose operation waits a day for an approval", () => {
-  test("is looked after by several executions, none of which has more than 600 events, and asks a person at its end", async () => {
-    await cloud.start("remediate", { ...remedy, ...restore }, "remedy-waiting-lsn-plain-000000000000000000000001");
-    await cloud.clock.advance(25 * 3_600_000);
-    expect(isRunning("remediate")).toBe(false);
-    const names = executionsOf("remediate").map(([name]) => name);
-    expect(names.length).toBeGreaterThan(4);
-    expect(names[1]).toBe("remedy-waiting-lsn-plain-000000000000000000000001_1");
-    expect(names.filter((name) => name.startsWith("escalate-"))).toHaveLength(1);
-    expect(longest("remediate")).toBeLessThanOrEqual(600);
-    // The operation itself was started once.
-    expect(executionsOf("restoreListener").map(([name]) => name)).toEqual([
-      "remedy-waiting-lsn-plain-000000000000000000000001",
-    ]);
+inWholeSuite(() => {
+  describe("a remedy whose operation waits a day for an approval", () => {
+    test("is looked after by several executions, none of which has more than 600 events, and asks a person at its end", async () => {
+      await cloud.start("remediate", { ...remedy, ...restore }, "remedy-waiting-lsn-plain-000000000000000000000001");
+      await cloud.clock.advance(25 * 3_600_000);
+      expect(isRunning("remediate")).toBe(false);
+      const names = executionsOf("remediate").map(([name]) => name);
+      expect(names.length).toBeGreaterThan(4);
+      expect(names[1]).toBe("remedy-waiting-lsn-plain-000000000000000000000001_1");
+      expect(names.filter((name) => name.startsWith("escalate-"))).toHaveLength(1);
+      expect(longest("remediate")).toBeLessThanOrEqual(600);
+      // The operation itself was started once.
+      expect(executionsOf("restoreListener").map(([name]) => name)).toEqual([
+        "remedy-waiting-lsn-plain-000000000000000000000001",
+      ]);
+    });
   });
 });
 

@@ -212,66 +212,68 @@ describe("albflow audit verify", () => {
     ]);
   });
 
-  test.each<[string, (entries: Record<string, string>[]) => Record<string, string>[], RegExp]>([
-    [
-      "one that was changed",
-      (entries) =>
-        entries.map((entry) =>
-          isFirstOfTwo(entry) ? changed(entry, ({ content }) => ({ content: { ...content, who: "nobody" } })) : entry,
-        ),
-      /changed +\?|changed +albflow-stopListener\/two/,
-    ],
-    [
-      "one that was changed together with what people search by, its hash made anew",
-      (entries) =>
-        entries.map((entry) =>
-          isFirstOfTwo(entry)
-            ? {
-                ...changed(entry, (record) => {
-                  const content = { ...record.content, who: "nobody" } as AuditRecord["content"];
-                  return { content, hash: hashOf({ ...record, content }) };
-                }),
-                who: "nobody",
-              }
-            : entry,
-        ),
-      /forged +albflow-stopListener\/two\/1/,
-    ],
-    [
-      "one that is gone",
-      (entries) => entries.filter((entry) => !isFirstOfTwo(entry)),
-      /missing +albflow-stopListener\/two\/1/,
-    ],
-    [
-      "an end that is gone",
-      (entries) => entries.filter((entry) => !(entry.chain === TWO && entry.kind === "closed")),
-      /unclosed +albflow-stopListener\/two\/1/,
-    ],
-    [
-      "a whole execution that is gone",
-      (entries) => entries.filter((entry) => entry.chain !== TWO),
-      /missing +albflow-stopListener\/two\/0: CloudFlow knows albflow-stopListener\/two/,
-    ],
-    [
-      "two that have changed places",
-      (entries) =>
-        entries.map((entry, index) => {
-          const other = entries[entries.length - 1 - index];
-          if (entry.chain !== TWO || other === undefined) return entry;
-          return {
-            ...entry,
-            ...changed(other, () => ({ position: Number(entry.position) })),
-            position: entry.position ?? "",
-          };
-        }),
-      /changed +albflow-stopListener\/two/,
-    ],
-    [
-      "one that was filled with anything",
-      (entries) => entries.map((entry) => (isFirstOfTwo(entry) ? { record: "x" } : entry)),
-      /changed/,
-    ],
-  ])("finds %s", async (_, change, said) => {
+  test.each(
+    sampled<[string, (entries: Record<string, string>[]) => Record<string, string>[], RegExp]>(4, [
+      [
+        "one that was changed",
+        (entries) =>
+          entries.map((entry) =>
+            isFirstOfTwo(entry) ? changed(entry, ({ content }) => ({ content: { ...content, who: "nobody" } })) : entry,
+          ),
+        /changed +\?|changed +albflow-stopListener\/two/,
+      ],
+      [
+        "one that was changed together with what people search by, its hash made anew",
+        (entries) =>
+          entries.map((entry) =>
+            isFirstOfTwo(entry)
+              ? {
+                  ...changed(entry, (record) => {
+                    const content = { ...record.content, who: "nobody" } as AuditRecord["content"];
+                    return { content, hash: hashOf({ ...record, content }) };
+                  }),
+                  who: "nobody",
+                }
+              : entry,
+          ),
+        /forged +albflow-stopListener\/two\/1/,
+      ],
+      [
+        "one that is gone",
+        (entries) => entries.filter((entry) => !isFirstOfTwo(entry)),
+        /missing +albflow-stopListener\/two\/1/,
+      ],
+      [
+        "an end that is gone",
+        (entries) => entries.filter((entry) => !(entry.chain === TWO && entry.kind === "closed")),
+        /unclosed +albflow-stopListener\/two\/1/,
+      ],
+      [
+        "a whole execution that is gone",
+        (entries) => entries.filter((entry) => entry.chain !== TWO),
+        /missing +albflow-stopListener\/two\/0: CloudFlow knows albflow-stopListener\/two/,
+      ],
+      [
+        "two that have changed places",
+        (entries) =>
+          entries.map((entry, index) => {
+            const other = entries[entries.length - 1 - index];
+            if (entry.chain !== TWO || other === undefined) return entry;
+            return {
+              ...entry,
+              ...changed(other, () => ({ position: Number(entry.position) })),
+              position: entry.position ?? "",
+            };
+          }),
+        /changed +albflow-stopListener\/two/,
+      ],
+      [
+        "one that was filled with anything",
+        (entries) => entries.map((entry) => (isFirstOfTwo(entry) ? { record: "x" } : entry)),
+        /changed/,
+      ],
+    ]),
+  )("finds %s", async (_, change, said) => {
     await history();
     tamper(change);
     expect(await verify()).toBe(1);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { coded } from "../support/coded.ts";
+import { inWholeSuite } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { placeCertificate } from "./support/placeCertificate.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -87,39 +88,41 @@ describe("a certificate that has ended", () => {
     expect(await plan("startListener", { listenerId: ListenerId }, "start")).toMatchObject({ state: "verified" });
   });
 
-  test("is not copied into service, and said where the copy is made stopped", async () => {
-    const { ListenerId } = await ownListener(1);
-    await cloud.clock.advance(HOUR);
-    const input = { listenerId: ListenerId, listenerPort: 9445, verification: { acceptUnreachable: true } };
-    expect(await plan("copyListener", { ...input, start: true })).toMatchObject({
-      state: "refused",
-      reason: EXPIRED,
+  inWholeSuite(() => {
+    test("is not copied into service, and said where the copy is made stopped", async () => {
+      const { ListenerId } = await ownListener(1);
+      await cloud.clock.advance(HOUR);
+      const input = { listenerId: ListenerId, listenerPort: 9445, verification: { acceptUnreachable: true } };
+      expect(await plan("copyListener", { ...input, start: true })).toMatchObject({
+        state: "refused",
+        reason: EXPIRED,
+      });
+      expect((await plan("copyListener", input, "stopped")).effect).toContainEqual(
+        coded("ended-certificate-served", OWN),
+      );
     });
-    expect((await plan("copyListener", input, "stopped")).effect).toContainEqual(
-      coded("ended-certificate-served", OWN),
-    );
-  });
 
-  test("does not come back with a listener that is made again", async () => {
-    const { ListenerId } = await ownListener(1);
-    await cloud.run("deleteListener", { listenerId: ListenerId }, "done");
-    await cloud.clock.advance(HOUR);
-    expect(await plan("deleteListener", { undo: "done" })).toMatchObject({
-      state: "refused",
-      reason: EXPIRED,
-    });
-    const snapshot = {
-      LoadBalancerId: "alb-demo",
-      ListenerProtocol: "HTTPS",
-      ListenerPort: 9444,
-      Certificates: [{ CertificateId: "71000001-cn-hangzhou" }],
-      DefaultActions: [
-        { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } },
-      ],
-    };
-    expect(await plan("restoreListener", { snapshot }, "again")).toMatchObject({
-      state: "refused",
-      reason: EXPIRED,
+    test("does not come back with a listener that is made again", async () => {
+      const { ListenerId } = await ownListener(1);
+      await cloud.run("deleteListener", { listenerId: ListenerId }, "done");
+      await cloud.clock.advance(HOUR);
+      expect(await plan("deleteListener", { undo: "done" })).toMatchObject({
+        state: "refused",
+        reason: EXPIRED,
+      });
+      const snapshot = {
+        LoadBalancerId: "alb-demo",
+        ListenerProtocol: "HTTPS",
+        ListenerPort: 9444,
+        Certificates: [{ CertificateId: "71000001-cn-hangzhou" }],
+        DefaultActions: [
+          { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } },
+        ],
+      };
+      expect(await plan("restoreListener", { snapshot }, "again")).toMatchObject({
+        state: "refused",
+        reason: EXPIRED,
+      });
     });
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { storyOf } from "../../shared/core/verdict.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { invoke } from "./wire/invoke.ts";
 
@@ -37,10 +38,12 @@ describe("what is rarely needed is allowed, too:", () => {
     });
   });
 
-  test.each([
-    ["lsn-stopped", 8080, { ListenerStatus: "Stopped" }],
-    ["lsn-traced", 80, { LogConfig: { AccessLogTracingConfig: { TracingEnabled: true } } }],
-  ])("taking back that %s was deleted", async (listenerId, port, wanted) => {
+  test.each(
+    sampled<[string, number, object]>(2, [
+      ["lsn-stopped", 8080, { ListenerStatus: "Stopped" }],
+      ["lsn-traced", 80, { LogConfig: { AccessLogTracingConfig: { TracingEnabled: true } } }],
+    ]),
+  )("taking back that %s was deleted", async (listenerId, port, wanted) => {
     const instance = cloud.alb.exportState().listeners.find((one) => one.ListenerId === listenerId)?.LoadBalancerId;
     await cloud.run("deleteListener", { listenerId }, "gone");
     const { verdict } = await cloud.run("deleteListener", { undo: "gone" }, "back");
@@ -60,28 +63,32 @@ describe("what is rarely needed is allowed, too:", () => {
     });
   });
 
-  test("restoring a listener with mutual authentication", async () => {
-    const row = cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === "lsn-mutual");
-    const { LoadBalancerId, ListenerProtocol, ListenerPort, DefaultActions, SecurityPolicyId } = row ?? {};
-    const { Certificates, CaEnabled, CaCertificates } = row ?? {};
-    const settings = { DefaultActions, SecurityPolicyId, Certificates, CaEnabled, CaCertificates };
-    const snapshot = { LoadBalancerId, ListenerProtocol, ListenerPort, ...settings };
-    await cloud.run("deleteListener", { listenerId: "lsn-mutual" });
-    const { verdict } = await cloud.run("restoreListener", { snapshot });
-    expect(verdict?.reason).toMatchObject({ code: "verified", params: { causes: [], more: 0 } });
-    expect(
-      cloud.alb
-        .exportState()
-        .listeners.find((one) => one.ListenerPort === 8443 && one.LoadBalancerId === LoadBalancerId),
-    ).toMatchObject({ CaEnabled: true });
+  inWholeSuite(() => {
+    test("restoring a listener with mutual authentication", async () => {
+      const row = cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === "lsn-mutual");
+      const { LoadBalancerId, ListenerProtocol, ListenerPort, DefaultActions, SecurityPolicyId } = row ?? {};
+      const { Certificates, CaEnabled, CaCertificates } = row ?? {};
+      const settings = { DefaultActions, SecurityPolicyId, Certificates, CaEnabled, CaCertificates };
+      const snapshot = { LoadBalancerId, ListenerProtocol, ListenerPort, ...settings };
+      await cloud.run("deleteListener", { listenerId: "lsn-mutual" });
+      const { verdict } = await cloud.run("restoreListener", { snapshot });
+      expect(verdict?.reason).toMatchObject({ code: "verified", params: { causes: [], more: 0 } });
+      expect(
+        cloud.alb
+          .exportState()
+          .listeners.find((one) => one.ListenerPort === 8443 && one.LoadBalancerId === LoadBalancerId),
+      ).toMatchObject({ CaEnabled: true });
+    });
   });
 
-  test.each([
-    ["lsn-ruled", 8081],
-    ["lsn-traced", 80],
-    ["lsn-stopped", 8080],
-    ["lsn-demo4u54y73wq7b", 443],
-  ])("restoring %s with all that it had", async (ListenerId, port) => {
+  test.each(
+    sampled<[string, number]>(3, [
+      ["lsn-ruled", 8081],
+      ["lsn-traced", 80],
+      ["lsn-stopped", 8080],
+      ["lsn-demo4u54y73wq7b", 443],
+    ]),
+  )("restoring %s with all that it had", async (ListenerId, port) => {
     const { listeners, rules } = cloud.alb.exportState();
     const row = listeners.find((listener) => listener.ListenerId === ListenerId);
     const snapshot = {

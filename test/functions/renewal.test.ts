@@ -10,6 +10,7 @@ import { beginRound } from "../../shared/features/renewal/round.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { coded } from "../support/coded.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const HOUR_MS = 3_600_000;
@@ -104,16 +105,18 @@ describe("people are told by a round", () => {
     expect(received.filter(({ kind }) => kind === "failure")).toHaveLength(report.rotations.length);
   });
 
-  test("and a round goes on in another execution before its history is full", async () => {
-    const now = cloud.clock.now();
-    const round = { ...beginRound("round-full", {}, ["cn-hangzhou"], now), steps: 39 };
-    await cloud.start("renewCertificates", round, "round-full");
-    const executions = () => cloud.cloudFlow.state.flows.get("albflow-renewCertificates")?.executions;
-    const next = () => executions()?.get("round-full_1")?.execution;
-    await cloud.clock.advanceUntil(() => next()?.status === "Succeeded", HOUR_MS);
-    expect(executions()?.get("round-full")?.execution).toMatchObject({ status: "Succeeded" });
-    expect(next()?.output).toMatchObject({
-      report: { round: "round-full", listeners: 3, left: 0, rotations: [{ outcome: "succeeded" }] },
+  inWholeSuite(() => {
+    test("and a round goes on in another execution before its history is full", async () => {
+      const now = cloud.clock.now();
+      const round = { ...beginRound("round-full", {}, ["cn-hangzhou"], now), steps: 39 };
+      await cloud.start("renewCertificates", round, "round-full");
+      const executions = () => cloud.cloudFlow.state.flows.get("albflow-renewCertificates")?.executions;
+      const next = () => executions()?.get("round-full_1")?.execution;
+      await cloud.clock.advanceUntil(() => next()?.status === "Succeeded", HOUR_MS);
+      expect(executions()?.get("round-full")?.execution).toMatchObject({ status: "Succeeded" });
+      expect(next()?.output).toMatchObject({
+        report: { round: "round-full", listeners: 3, left: 0, rotations: [{ outcome: "succeeded" }] },
+      });
     });
   });
 });
@@ -252,7 +255,7 @@ describe("what keeps every renewal from being done is told once, and not every h
     } as const;
     cloud.faults.add({ service: "cas", action: "UploadUserCertificate", fault: full, count: 1_000 });
     const certificateId = (await cloud.bound())[0] ?? "";
-    for (const number of [1, 2, 3]) {
+    for (const number of sampled(2, [1, 2, 3])) {
       await cloud.start("issueCertificate", { certificateId }, `try-${number}`);
       const outcome = await cloud.finish("issueCertificate", `try-${number}`);
       expect(outcome.status).toBe("Failed");

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { inWholeSuite } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { type NamedCertificates, namedCertificates } from "./namedCertificates.ts";
 import { whileRunning } from "./whileRunning.ts";
@@ -47,41 +48,43 @@ describe("with handshakes all the time, for every name and for none", () => {
     expect(await certificates.bound()).toEqual(["old", "partner 2"]);
   });
 
-  test("rotating an additional certificate that covers the default's names, too, is seen by every name", async () => {
-    await certificates.place("twin", [...SHOP, "twin.example.com"], { left: 5 });
-    await certificates.place("twin 2", [...SHOP, "twin.example.com"], { left: 80 });
-    await certificates.bind("twin");
-    const clients = certificates.watch("twin.example.com");
-    const outcome = await whileRunning(cloud, rotation("twin", "twin 2"), clients.probe);
-    expect(outcome.verdict).toMatchObject({ state: "verified" });
-    expect(clients.complaints).toEqual([]);
-    expect(clients.served).toEqual({
-      "": ["old"],
-      "shop.example.com": ["twin", "twin 2"],
-      "www.shop.example.com": ["twin", "twin 2"],
-      "twin.example.com": ["twin", "twin 2"],
-      "partner.example.net": ["partner"],
+  inWholeSuite(() => {
+    test("rotating an additional certificate that covers the default's names, too, is seen by every name", async () => {
+      await certificates.place("twin", [...SHOP, "twin.example.com"], { left: 5 });
+      await certificates.place("twin 2", [...SHOP, "twin.example.com"], { left: 80 });
+      await certificates.bind("twin");
+      const clients = certificates.watch("twin.example.com");
+      const outcome = await whileRunning(cloud, rotation("twin", "twin 2"), clients.probe);
+      expect(outcome.verdict).toMatchObject({ state: "verified" });
+      expect(clients.complaints).toEqual([]);
+      expect(clients.served).toEqual({
+        "": ["old"],
+        "shop.example.com": ["twin", "twin 2"],
+        "www.shop.example.com": ["twin", "twin 2"],
+        "twin.example.com": ["twin", "twin 2"],
+        "partner.example.net": ["partner"],
+      });
+      expect(await certificates.bound()).toEqual(["old", "partner", "twin 2"]);
     });
-    expect(await certificates.bound()).toEqual(["old", "partner", "twin 2"]);
-  });
 
-  test("default and additional certificate of the same names are both renewed by one successor", async () => {
-    await certificates.place("twin", SHOP, { left: 5, age: 85 });
-    await certificates.bind("twin");
-    const clients = certificates.watch();
-    const report = await cloud.renew(() => clients.probe());
-    expect(report.rotations.map(({ certificateId }) => certificateId).sort()).toEqual(
-      [certificates.idOf("old"), certificates.idOf("twin")].sort(),
-    );
-    const executions = report.rotations.map(({ execution }) => execution);
-    for (const execution of executions) {
-      expect((await cloud.finish("rotateCertificate", execution)).verdict).toMatchObject({ state: "verified" });
-    }
-    expect(clients.complaints).toEqual([]);
-    expect(clients.served[""]).toEqual(["old", "new"]);
-    for (const name of SHOP) expect(clients.served[name]).toEqual(["twin", "new"]);
-    expect(clients.served[PARTNER]).toEqual(["partner"]);
-    expect(await certificates.bound()).toEqual(["new", "partner"]);
+    test("default and additional certificate of the same names are both renewed by one successor", async () => {
+      await certificates.place("twin", SHOP, { left: 5, age: 85 });
+      await certificates.bind("twin");
+      const clients = certificates.watch();
+      const report = await cloud.renew(() => clients.probe());
+      expect(report.rotations.map(({ certificateId }) => certificateId).sort()).toEqual(
+        [certificates.idOf("old"), certificates.idOf("twin")].sort(),
+      );
+      const executions = report.rotations.map(({ execution }) => execution);
+      for (const execution of executions) {
+        expect((await cloud.finish("rotateCertificate", execution)).verdict).toMatchObject({ state: "verified" });
+      }
+      expect(clients.complaints).toEqual([]);
+      expect(clients.served[""]).toEqual(["old", "new"]);
+      for (const name of SHOP) expect(clients.served[name]).toEqual(["twin", "new"]);
+      expect(clients.served[PARTNER]).toEqual(["partner"]);
+      expect(await certificates.bound()).toEqual(["new", "partner"]);
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { storyOf, type Verdict } from "../../../shared/core/verdict.ts";
 import { coded } from "../../support/coded.ts";
+import { inWholeSuite, sampled } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -72,14 +73,16 @@ describe("on an instance that has never logged", () => {
     ]);
   });
 
-  test("undo leaves an access log into which another listener traces by now", async () => {
-    await cloud.run("enableTracing", { listenerId: FRESH });
-    await cloud.run("enableTracing", { listenerId: "lsn-plain" }, "other");
-    const { verdict } = await cloud.run("enableTracing", { undo: "test-enableTracing" }, "back");
-    expect(verdict).toMatchObject({ state: "verified" });
-    expect(verdict?.plan?.steps).toEqual([coded("step-set-tracing", { listenerId: "lsn-demo4u54y73wq7b" })]);
-    expect(tracingOf("lsn-plain")).toMatchObject({ TracingEnabled: true });
-    expect(accessLogOf("alb-demo")).toEqual({ LogProject: "albflow-alb-demo", LogStore: "alb_access_log" });
+  inWholeSuite(() => {
+    test("undo leaves an access log into which another listener traces by now", async () => {
+      await cloud.run("enableTracing", { listenerId: FRESH });
+      await cloud.run("enableTracing", { listenerId: "lsn-plain" }, "other");
+      const { verdict } = await cloud.run("enableTracing", { undo: "test-enableTracing" }, "back");
+      expect(verdict).toMatchObject({ state: "verified" });
+      expect(verdict?.plan?.steps).toEqual([coded("step-set-tracing", { listenerId: "lsn-demo4u54y73wq7b" })]);
+      expect(tracingOf("lsn-plain")).toMatchObject({ TracingEnabled: true });
+      expect(accessLogOf("alb-demo")).toEqual({ LogProject: "albflow-alb-demo", LogStore: "alb_access_log" });
+    });
   });
 
   test("tracing that ALB reports and does not do is taken back when no trace has come in time", async () => {
@@ -120,19 +123,24 @@ describe("on an instance that has never logged", () => {
   });
 });
 
-test.each([
+const PERCENTS = [
   [1, 100],
   [37, 3_700],
   [100, 10_000],
-])("%i percent is the TracingSample %i, enabled and modified", async (percent, sample) => {
-  const { verdict } = await cloud.run("enableTracing", { listenerId: FRESH, percent });
-  expect(verdict).toMatchObject({ state: "verified" });
-  expect(verdict?.plan?.effect[0]).toMatchObject({ code: "requests-traced", params: { percent, sample } });
-  expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: true, TracingSample: sample });
-  const modified = await cloud.run("modifyTracing", { listenerId: TRACED, percent });
-  expect(modified.verdict).toMatchObject({ state: percent === 100 ? "unchanged" : "verified" });
-  expect(tracingOf(TRACED)).toMatchObject({ TracingEnabled: true, TracingSample: sample });
-});
+] as const;
+
+test.each(sampled(3, PERCENTS, 1))(
+  "%i percent is the TracingSample %i, enabled and modified",
+  async (percent, sample) => {
+    const { verdict } = await cloud.run("enableTracing", { listenerId: FRESH, percent });
+    expect(verdict).toMatchObject({ state: "verified" });
+    expect(verdict?.plan?.effect[0]).toMatchObject({ code: "requests-traced", params: { percent, sample } });
+    expect(tracingOf(FRESH)).toMatchObject({ TracingEnabled: true, TracingSample: sample });
+    const modified = await cloud.run("modifyTracing", { listenerId: TRACED, percent });
+    expect(modified.verdict).toMatchObject({ state: percent === 100 ? "unchanged" : "verified" });
+    expect(tracingOf(TRACED)).toMatchObject({ TracingEnabled: true, TracingSample: sample });
+  },
+);
 
 test.each([0, 101, 1.5])("%d percent is refused by name", async (percent) => {
   const { verdict } = await cloud.run("modifyTracing", { listenerId: TRACED, percent });
