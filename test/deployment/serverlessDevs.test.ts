@@ -64,7 +64,7 @@ describe("Serverless Devs", () => {
     return { code, said: readFileSync(file, "utf8") };
   }
 
-  test("deploys roles, flows and log stores by our components", async () => {
+  test("has roles, flows and log stores made by our components", async () => {
     const first = await s("deploy", "-y");
     expect(first).toMatchObject({ code: 0, said: expect.stringContaining("+ flow albflow-startListener") });
     expect(cloud.cloudFlow.state.flows.has("albflow-startListener")).toBe(true);
