@@ -5,6 +5,7 @@ import { changeRow } from "../test/functions/support/changeRow.ts";
 import { endpointOf } from "../test/functions/wire/endpointOf.ts";
 import { invoke } from "../test/functions/wire/invoke.ts";
 import { coded } from "../test/support/coded.ts";
+import { inWholeSuite } from "../test/support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../test/support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -186,33 +187,35 @@ describe("verify, asked by anyone with the id of a listener", () => {
     });
   });
 
-  test("reads and tries more certificates than the certificate service tells in a second", async () => {
-    const certificates = Array.from({ length: 110 }, (_, at) => ({
-      name: `many-${at}`,
-      names: [`name-${at}.example.org`],
-    }));
-    await cloud.seedWith({
-      certificates,
-      listeners: [
-        {
-          ListenerId: "lsn-many",
-          LoadBalancerId: "alb-demo",
-          ListenerProtocol: "HTTPS",
-          ListenerPort: 10_443,
-          SecurityPolicyId: "tls_cipher_policy_1_2",
-          DefaultActions: [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }],
-          Certificates: [{ CertificateId: "many-0" }],
-          AdditionalCertificates: certificates.slice(1).map(({ name }) => ({ CertificateId: name })),
-        },
-      ],
-    });
-    const probes = await verify("lsn-many");
-    expect(problems(probes)).toEqual([]);
-    const handshakes = probes.filter(({ probe }) => probe.code === "probe-handshake");
-    expect(handshakes).toHaveLength(111);
-    expect(handshakes.at(-1)).toMatchObject({
-      probe: handshakeFor("name-109.example.org"),
-      served: { names: ["name-109.example.org"] },
+  inWholeSuite(() => {
+    test("reads and tries more certificates than the certificate service tells in a second", async () => {
+      const certificates = Array.from({ length: 110 }, (_, at) => ({
+        name: `many-${at}`,
+        names: [`name-${at}.example.org`],
+      }));
+      await cloud.seedWith({
+        certificates,
+        listeners: [
+          {
+            ListenerId: "lsn-many",
+            LoadBalancerId: "alb-demo",
+            ListenerProtocol: "HTTPS",
+            ListenerPort: 10_443,
+            SecurityPolicyId: "tls_cipher_policy_1_2",
+            DefaultActions: [{ ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } }],
+            Certificates: [{ CertificateId: "many-0" }],
+            AdditionalCertificates: certificates.slice(1).map(({ name }) => ({ CertificateId: name })),
+          },
+        ],
+      });
+      const probes = await verify("lsn-many");
+      expect(problems(probes)).toEqual([]);
+      const handshakes = probes.filter(({ probe }) => probe.code === "probe-handshake");
+      expect(handshakes).toHaveLength(111);
+      expect(handshakes.at(-1)).toMatchObject({
+        probe: handshakeFor("name-109.example.org"),
+        served: { names: ["name-109.example.org"] },
+      });
     });
   });
 

@@ -37,7 +37,8 @@ test("while a deletion is taken back, nobody passes whom a list keeps out, and n
   const host = LoadBalancers[0]?.DNSName ?? "";
   const answers = new Set<number | string>();
   await cloud.start("deleteListener", { undo: "done" }, "back");
-  for (let quarter = 0; quarter < 120; quarter += 1) {
+  const back = cloud.cloudFlow.state.flows.get("albflow-deleteListener")?.executions.get("back");
+  while (back?.execution.status === "Running") {
     await cloud.clock.advance(250);
     answers.add(await answerOf(host, 8081));
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { operations } from "../../functions/registry.ts";
 import { coded } from "../support/coded.ts";
+import { sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { planOf } from "./support/planOf.ts";
@@ -44,7 +45,7 @@ test("the table of impacts knows every operation", () => {
   expect(Object.keys(EXAMPLES).sort()).toEqual(Object.keys(operations).sort());
 });
 
-test.each(Object.values(operations))(
+test.each(sampled(3, Object.values(operations)))(
   "the example of $name tells its impacts, and asks as they do",
   async (operation) => {
     const { name, example, impacts } = operation;

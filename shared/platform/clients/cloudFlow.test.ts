@@ -4,6 +4,7 @@ import type { CallRecord } from "../../../local/context.ts";
 import { openContext } from "../../../test/local/cloudflow/openContext.ts";
 import { call, serveCloudFlow } from "../../../test/local/cloudflow/testCloud.ts";
 import { coded } from "../../../test/support/coded.ts";
+import { inWholeSuite } from "../../../test/support/sampled.ts";
 import { CLOCK_GLOBAL, systemClock } from "../clock.ts";
 import { openCloudFlow } from "./cloudFlow.ts";
 
@@ -110,10 +111,12 @@ test("a region without CloudFlow is told as that, at once", async () => {
   lookup.mockRestore();
 });
 
-test("more questions than CloudFlow answers in a second are asked again until all are answered", async () => {
-  // It lists ten times at once and two times a second.
-  const lists = await Promise.allSettled(Array.from({ length: 14 }, () => client().list("idle", "", 1)));
-  expect(lists.map(({ status }) => status)).toEqual(Array.from({ length: 14 }, () => "fulfilled"));
+inWholeSuite(() => {
+  test("more questions than CloudFlow answers in a second are asked again until all are answered", async () => {
+    // It lists ten times at once and two times a second.
+    const lists = await Promise.allSettled(Array.from({ length: 14 }, () => client().list("idle", "", 1)));
+    expect(lists.map(({ status }) => status)).toEqual(Array.from({ length: 14 }, () => "fulfilled"));
+  });
 });
 
 test("who is turned away for long comes again ever later, each at a time of their own, and is told in the end", async () => {

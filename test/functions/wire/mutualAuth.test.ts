@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { storyOf } from "../../../shared/core/verdict.ts";
 import { coded } from "../../support/coded.ts";
+import { sampled } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpsStatus } from "./httpsStatus.ts";
@@ -82,7 +83,7 @@ const takenBack = (resource: string, problem: object) => [
   coded("rolled-back", { resource, newId: null, keptName: null, kept: [] }),
 ];
 
-describe.each(OPERATIONS)(
+describe.each(sampled(2, OPERATIONS))(
   "$operation",
   ({ operation, listenerId, input, verification, before, after, probes, lags }) => {
     const asked = { listenerId, ...input, verification };
