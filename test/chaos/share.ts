@@ -23,7 +23,7 @@ export interface Totals {
 
 /** So that the last of several processes does not work alone for long. */
 const PARTS = 4;
-const RUNS_A_SHARE = 50;
+const RUNS_A_SHARE = 10;
 /** Of so many random runs, one has an engine that can be killed. */
 const ENGINE_IN = 5;
 
@@ -74,13 +74,17 @@ export function pairShares(operation?: string, oneIn = 1): Share[] {
     .map((pair) => ({ kind: "pair", pair }));
 }
 
-/** Does a share, and tells every violation on the error output. */
-export async function runShare(runner: Runner, share: Share): Promise<Totals> {
+/** Does a share, and tells every violation: on the error output unless it is said where. */
+export async function runShare(
+  runner: Runner,
+  share: Share,
+  tell: (text: string) => void = console.error,
+): Promise<Totals> {
   const totals: Totals = { runs: 0, calls: 0, faults: 0, violations: 0 };
   const report = (violations: Violation[]) => {
     totals.runs += 1;
     totals.violations += violations.length;
-    for (const violation of violations) console.error(describeViolation(violation));
+    for (const violation of violations) tell(describeViolation(violation));
   };
   const count = ({ run, violations }: Checked) => {
     totals.calls += run.calls.length;

@@ -33,16 +33,15 @@ const REQUEST_KEY = secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "requests");
 const POLL_TIMEOUT_MS = 6 * 60_000;
 
 /**
- * Boots a local cloud with a data folder in a process of its own, starts twenty-four operations while four clients write,
+ * Boots a local cloud with a data folder in a process of its own, starts operations (twenty-four) while four clients write,
  * kills it with SIGKILL at a moment that the seed decides, boots it again and waits until everything has ended. Nothing
  * that was acknowledged may be gone, no execution may be stuck, and every listener is as planned or as before.
  */
-export async function killRound(seed: string): Promise<KillOutcome> {
+export async function killRound(seed: string, operations = operationsOfRound()): Promise<KillOutcome> {
   const random = seededRandom(seed);
   const folder = mkdtempSync(join(tmpdir(), "chaos-kill-"));
   writeFileSync(join(folder, "world.yaml"), stringify(killSeed));
   const port = await freePortBlock();
-  const operations = operationsOfRound();
   const killedAfterMs = Math.floor(300 + random() * 12_000);
   let cloud = await startChildCloud(folder, port);
   try {
