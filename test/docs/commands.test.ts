@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { makeProgram } from "../../cli/program.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { LOCAL_SECRET } from "../../shared/platform/secretFor.ts";
-import { sampled } from "../support/sampled.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { commandsIn, pages } from "./documentedCommands.ts";
 
 /** Every command of every page, once, with the pages that it stands on. */
@@ -286,6 +286,13 @@ const others = [...documented.keys()].filter(
   (text) => !(text in NOT_RUN) && !examples.includes(text) && !ENDLESS.test(text),
 );
 
+/** `npm test` types what the README tells to type, `npm run test:all` what any page does. */
+const isOfReadme = (text: string) => documented.get(text)?.some((page) => page.startsWith("README")) === true;
+const ofReadme = others.filter(isOfReadme);
+const ofOtherPages = others.filter((text) => !isOfReadme(text));
+const endless = [...documented.keys()].filter((text) => ENDLESS.test(text));
+const isStart = (text: string) => text.includes("local start");
+
 describe("a command of the pages, typed at a cloud that `npm start` has booted", () => {
   test.concurrent.each(sampled(4, examples))("plans an operation's example: %s", async (text) => {
     const { code, out } = await run(`${text} --plan`);
@@ -293,12 +300,13 @@ describe("a command of the pages, typed at a cloud that `npm start` has booted",
     expect(code).toBe(0);
   });
 
-  test.each(others)("works as it is written: %s", async (text) => {
+  const works = async (text: string) => {
     const { code, out } = await run(text);
     const [expected, says] = FINDINGS[text] ?? [0, ""];
     expect(out).not.toMatch(/^error: |not found|SyntaxError/m);
     expect([code, out]).toEqual([expected, expect.stringContaining(says)]);
-  });
+  };
+  test.each(ofReadme)("works as it is written: %s", works);
 
   test("is found by npx, too", async () => {
     // Without `--`, npx takes the option for its own.
@@ -306,27 +314,30 @@ describe("a command of the pages, typed at a cloud that `npm start` has booted",
     expect([code, out]).toEqual([0, "0.1.0\n"]);
   });
 
-  test.each([...documented.keys()].filter((text) => ENDLESS.test(text)))(
-    "goes on until it is ended: %s",
-    { timeout: 300_000 },
-    async (text) => {
-      // The cloud itself is what `npm start` has started.
-      if (text === "npm start") return expect(cloud.exitCode).toBeNull();
-      const other = await freePortBlock();
-      const [command] = typed(text)
-        .replace(/ start( &)?$/, ` start --port ${other} --fast`)
-        .split(" > ");
-      const [program = "", ...words] = wordsOf(command ?? "");
-      const child = spawn(join(folder, "bin", program), words, { env: { PATH: process.env.PATH, HOME: folder } });
-      let said = "";
-      child.stdout.setEncoding("utf8").on("data", (more: string) => {
-        said += more;
-      });
-      const expected = / start/.test(text) ? "Ctrl-C ends it." : "DescribeExecution";
-      if (!/ start/.test(text)) await run("albflow execution documented");
-      await vi.waitFor(() => expect(said).toContain(expected), { timeout: 200_000, interval: 100 });
-      expect(child.exitCode).toBeNull();
-      child.kill("SIGKILL");
-    },
-  );
+  const goesOn = async (text: string) => {
+    // The cloud itself is what `npm start` has started.
+    if (text === "npm start") return expect(cloud.exitCode).toBeNull();
+    const other = await freePortBlock();
+    const [command] = typed(text)
+      .replace(/ start( &)?$/, ` start --port ${other} --fast`)
+      .split(" > ");
+    const [program = "", ...words] = wordsOf(command ?? "");
+    const child = spawn(join(folder, "bin", program), words, { env: { PATH: process.env.PATH, HOME: folder } });
+    let said = "";
+    child.stdout.setEncoding("utf8").on("data", (more: string) => {
+      said += more;
+    });
+    const expected = isStart(text) ? "Ctrl-C ends it." : "DescribeExecution";
+    if (!isStart(text)) await run("albflow execution documented");
+    await vi.waitFor(() => expect(said).toContain(expected), { timeout: 200_000, interval: 100 });
+    expect(child.exitCode).toBeNull();
+    child.kill("SIGKILL");
+  };
+  test.each(endless.filter((text) => !isStart(text)))("goes on until it is ended: %s", goesOn);
+
+  inWholeSuite(() => {
+    test.each(ofOtherPages)("works as it is written: %s", works);
+
+    test.each(endless.filter(isStart))("goes on until it is ended: %s", goesOn);
+  });
 });
