@@ -19,8 +19,7 @@ export function builtFunctions(): string {
   const places = [projectFolder(), join(cache, "albflow", projectVersion())];
   const ready = places.find((place) => existsSync(functionsIn(place)));
   if (ready !== undefined) return ready;
-  const files = filesIn(packed);
-  const place = places.find((one) => unpacked(files, functionsIn(one)));
+  const place = places.find((one) => unpacked(packed, functionsIn(one)));
   if (place === undefined) {
     throw new AlbflowError("Failed", reason("functions-not-unpacked", { folders: places.map(functionsIn) }));
   }
@@ -35,10 +34,12 @@ export function functionFolder(code: string): string {
 const functionsIn = (place: string) => join(place, "dist", "functions");
 
 /** Writes them; false where that cannot be. Whoever comes at the same time finds all of the files, or none. */
-function unpacked(files: Map<string, Buffer>, folder: string): boolean {
+function unpacked(packed: string, folder: string): boolean {
   const draft = `${folder}.${process.pid}`;
   try {
-    for (const [file, content] of files) {
+    // First, because unpacking takes seconds.
+    mkdirSync(draft, { recursive: true });
+    for (const [file, content] of filesIn(packed)) {
       mkdirSync(dirname(join(draft, file)), { recursive: true });
       writeFileSync(join(draft, file), content);
     }

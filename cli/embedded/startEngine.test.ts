@@ -7,9 +7,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
-import { reason } from "../../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
 import { ANY, saidInFull, saidWithAny, said as shown } from "../../test/support/said.ts";
+import { sampled } from "../../test/support/sampled.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -81,28 +82,32 @@ describe("albflow --embedded", () => {
       .replaceAll(/cli-\w+-\w+/g, "<execution>")
       .replaceAll(/ --(?:embedded|local|port \d+)/g, "");
 
-  test.each([
+  const COMMANDS: [string[], number][] = [
+    [["startListener", "--listener", "lsn-stopped", "--name", "first"], 0],
     [["listeners"], 0],
     [["startListener", "--listener", "lsn-stopped", "--plan"], 0],
-    [["startListener", "--listener", "lsn-stopped", "--name", "first"], 0],
     [["startListener", "--listener", "lsn-stopped"], 0],
     [["undo", "first", "--yes", "--name", "back", "--plan"], 0],
-    [["startListener", "--listener", "lsn-nobody"], 2],
     [["modifyListener", "--listener", "lsn-plain", "--listener-description", "renamed"], 0],
+    [["startListener", "--listener", "lsn-nobody"], 2],
     [["stopListener", "--listener", "lsn-plain"], 2],
     [["execution", "nobody"], 2],
-  ] as [string[], number][])("%j says and does what it does against a deployment", async (parameters, expected) => {
-    const [here, there] = [await embedded(...parameters), await local(...parameters)];
-    expect(withoutMoments(here.stdout)).toBe(withoutMoments(there.stdout));
-    expect([here.code, there.code]).toEqual([expected, expected]);
-    const listeners = (cloud: LocalCloud) =>
-      cloud.alb.exportState().listeners.map(({ ListenerId, ListenerStatus, ListenerDescription }) => ({
-        ListenerId,
-        ListenerStatus,
-        ListenerDescription,
-      }));
-    expect(listeners(bare)).toEqual(listeners(deployed));
-  });
+  ];
+  test.each(sampled(5, COMMANDS))(
+    "%j says and does what it does against a deployment",
+    async (parameters, expected) => {
+      const [here, there] = [await embedded(...parameters), await local(...parameters)];
+      expect(withoutMoments(here.stdout)).toBe(withoutMoments(there.stdout));
+      expect([here.code, there.code]).toEqual([expected, expected]);
+      const listeners = (cloud: LocalCloud) =>
+        cloud.alb.exportState().listeners.map(({ ListenerId, ListenerStatus, ListenerDescription }) => ({
+          ListenerId,
+          ListenerStatus,
+          ListenerDescription,
+        }));
+      expect(listeners(bare)).toEqual(listeners(deployed));
+    },
+  );
 
   test("keeps what was done, and takes it back with another command", async () => {
     const description = () =>
@@ -137,11 +142,12 @@ describe("albflow --embedded", () => {
       "olga",
     );
     await vi.waitFor(() => expect(said()).toContain("waits for somebody to agree"), { timeout: 200_000 });
-    for (const [refusal, ...parameters] of [
+    const refusals: [refusal: Reason, ...parameters: string[]][] = [
       [reason("vote-of-requester", { approver: "OLGA", round: 1 }), "--as", "OLGA"],
       [reason("denial-without-comment"), "--as", "ada", "--deny"],
       [reason("person-name-unfit", { name: "olga\u200B", problem: reason("name-invisible") }), "--as", "olga\u200B"],
-    ] as const) {
+    ];
+    for (const [refusal, ...parameters] of sampled(3, refusals)) {
       const refused = await embedded("approve", "stop", ...parameters);
       expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(saidInFull(refusal)) });
       expect(refused.stdout).not.toMatch(/Agreed|Denied/);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { inWholeSuite } from "../support/sampled.ts";
 import { checkAccess } from "./checkAccess.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
 
@@ -58,71 +59,77 @@ test("somebody ticks two listeners, plans one change for both, runs it, and sees
   expect(console_.problems).toEqual([]);
 });
 
-test("what is ticked, and the place of the keyboard, stay while the rest of the list is read", async () => {
-  const page = await console_.signIn("olga", ["operator"]);
-  let answer = () => {};
-  const held = new Promise<void>((resume) => {
-    answer = resume;
+inWholeSuite(() => {
+  test("what is ticked, and the place of the keyboard, stay while the rest of the list is read", async () => {
+    const page = await console_.signIn("olga", ["operator"]);
+    let answer = () => {};
+    const held = new Promise<void>((resume) => {
+      answer = resume;
+    });
+    await page.route("**/console/listeners/rows**", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${console_.url}/console/listeners?fresh`);
+    const box = page.locator('input[name="target:lsn-plain"]');
+    await box.focus();
+    await page.keyboard.press("Space");
+    await page.locator("#bulk-operation").selectOption("startListener");
+    await box.focus();
+    expect(await page.locator('[aria-busy="true"]').count()).toBe(1);
+    const before = await page.locator("table.listeners").innerText();
+    answer();
+    await settled(page);
+    const state = async () => [
+      await page
+        .locator('input[name^="target:"]:checked')
+        .evaluateAll((boxes) => boxes.map((one) => one.getAttribute("name"))),
+      await page.evaluate("document.activeElement.name"),
+      await page.locator("#bulk-operation").inputValue(),
+    ];
+    expect(await state()).toEqual([["target:lsn-plain"], "target:lsn-plain", "startListener"]);
+    expect(await page.locator("table.listeners").innerText()).not.toBe(before);
+    expect(console_.problems).toEqual([]);
   });
-  await page.route("**/console/listeners/rows**", async (route) => {
-    await held;
-    await route.continue();
-  });
-  await page.goto(`${console_.url}/console/listeners?fresh`);
-  const box = page.locator('input[name="target:lsn-plain"]');
-  await box.focus();
-  await page.keyboard.press("Space");
-  await page.locator("#bulk-operation").selectOption("startListener");
-  await box.focus();
-  expect(await page.locator('[aria-busy="true"]').count()).toBe(1);
-  const before = await page.locator("table.listeners").innerText();
-  answer();
-  await settled(page);
-  const state = async () => [
-    await page
-      .locator('input[name^="target:"]:checked')
-      .evaluateAll((boxes) => boxes.map((one) => one.getAttribute("name"))),
-    await page.evaluate("document.activeElement.name"),
-    await page.locator("#bulk-operation").inputValue(),
-  ];
-  expect(await state()).toEqual([["target:lsn-plain"], "target:lsn-plain", "startListener"]);
-  expect(await page.locator("table.listeners").innerText()).not.toBe(before);
-  expect(console_.problems).toEqual([]);
 });
 
-test("without script, on a phone and in Chinese, what is ticked is planned, and the run is stopped with a reason", async () => {
-  const cookies = await (await console_.signIn("olga", ["operator"])).context().cookies();
-  const viewport = { width: 360, height: 740 };
-  const context = await console_.browser.newContext({ javaScriptEnabled: false, locale: "zh-CN", viewport });
-  await context.addCookies(cookies);
-  const page = await context.newPage();
-  await page.goto(
-    `${console_.url}/console/bulk/new?operation=modifyListener&target:lsn-plain=on&target:lsn-demo4u54y73wq7b=on`,
-  );
-  await page.locator("#field-idleTimeout").fill("33");
-  await page.getByRole("button", { name: "预览变更", exact: true }).click();
-  await page.getByText("目前尚未做任何变更。").waitFor();
-  expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
-  await page.getByRole("button", { name: "在 2 个监听上执行" }).click();
-  await page.waitForURL("**/console/bulk/api-bulk-modifyListener-**");
-  await page.locator("#why").fill("窗口不对");
-  await page.getByRole("button", { name: "不再开始" }).click();
-  await page.getByText("olga：窗口不对").waitFor();
-  expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+inWholeSuite(() => {
+  test("without script, on a phone and in Chinese, what is ticked is planned, and the run is stopped with a reason", async () => {
+    const cookies = await (await console_.signIn("olga", ["operator"])).context().cookies();
+    const viewport = { width: 360, height: 740 };
+    const context = await console_.browser.newContext({ javaScriptEnabled: false, locale: "zh-CN", viewport });
+    await context.addCookies(cookies);
+    const page = await context.newPage();
+    await page.goto(
+      `${console_.url}/console/bulk/new?operation=modifyListener&target:lsn-plain=on&target:lsn-demo4u54y73wq7b=on`,
+    );
+    await page.locator("#field-idleTimeout").fill("33");
+    await page.getByRole("button", { name: "预览变更", exact: true }).click();
+    await page.getByText("目前尚未做任何变更。").waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+    await page.getByRole("button", { name: "在 2 个监听上执行" }).click();
+    await page.waitForURL("**/console/bulk/api-bulk-modifyListener-**");
+    await page.locator("#why").fill("窗口不对");
+    await page.getByRole("button", { name: "不再开始" }).click();
+    await page.getByText("olga：窗口不对").waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+  });
 });
 
-test("certificates that have successors are ticked, and their rotation is planned wherever they are held", async () => {
-  const page = await console_.signIn("olga", ["operator"]);
-  await page.goto(`${console_.url}/console/certificates`);
-  await settled(page);
-  await page.locator('input[name^="certificate:"]').first().check();
-  expect(await checkAccess(page)).toEqual([]);
-  await page.getByRole("button", { name: "Plan the rotation of the selected…" }).click();
-  await page.getByRole("heading", { name: "Rotate a certificate: 1 certificate" }).waitFor();
-  await page.getByRole("button", { name: "Plan", exact: true }).click();
-  await page.getByText("Nothing has been changed yet.").waitFor();
-  expect(await page.locator("tbody tr").first().innerText()).toMatch(
-    /lsn-demo4u54y73wq7b[\s\S]*24664588-cn-hangzhou → 25113402-cn-hangzhou[\s\S]*No interruption/,
-  );
-  expect(console_.problems).toEqual([]);
+inWholeSuite(() => {
+  test("certificates that have successors are ticked, and their rotation is planned wherever they are held", async () => {
+    const page = await console_.signIn("olga", ["operator"]);
+    await page.goto(`${console_.url}/console/certificates`);
+    await settled(page);
+    await page.locator('input[name^="certificate:"]').first().check();
+    expect(await checkAccess(page)).toEqual([]);
+    await page.getByRole("button", { name: "Plan the rotation of the selected…" }).click();
+    await page.getByRole("heading", { name: "Rotate a certificate: 1 certificate" }).waitFor();
+    await page.getByRole("button", { name: "Plan", exact: true }).click();
+    await page.getByText("Nothing has been changed yet.").waitFor();
+    expect(await page.locator("tbody tr").first().innerText()).toMatch(
+      /lsn-demo4u54y73wq7b[\s\S]*24664588-cn-hangzhou → 25113402-cn-hangzhou[\s\S]*No interruption/,
+    );
+    expect(console_.problems).toEqual([]);
+  });
 });

@@ -4,6 +4,7 @@ import { executionWords } from "../../console/views/execution/executionWords.ts"
 import { wordsIn } from "../../console/words/wordsIn.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { saidInFull } from "../support/said.ts";
+import { inWholeSuite } from "../support/sampled.ts";
 import { checkAccess } from "./checkAccess.ts";
 import { noteTimes, recordedBy } from "./measure.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
@@ -37,23 +38,27 @@ function eventsOf(url: string) {
 const idleTimeout = () =>
   console_.cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === LISTENER)?.IdleTimeout;
 
-test("a change of an execution is on the screen at the next poll, of which there is one a second", async () => {
-  // So long that the page is there before most of it happens: the plan's dry run, the execution's, and the write.
-  const fault = { kind: "delay", ms: 1_500 } as const;
-  console_.cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 3 });
-  await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=31`);
-  await page.locator(".standing.ok").waitFor({ timeout: 200_000 });
-  await page.waitForTimeout(100);
-  const { painted } = await recordedBy(page);
-  const [first] = painted;
-  const shown = eventsOf(page.url()).filter(
-    ({ id, type }) => id >= (first?.seen ?? 0) && /^(Step|Execution)/.test(type),
-  );
-  // How many looks came before the one that shows it; one may have been under way when it happened.
-  const missed = shown.map(({ id, at }) => painted.filter((look) => look.at > at).findIndex(({ seen }) => seen >= id));
-  expect(missed.length).toBeGreaterThan(5);
-  expect(Math.min(...missed)).toBe(0);
-  expect(Math.max(...missed)).toBeLessThanOrEqual(1);
+inWholeSuite(() => {
+  test("a change of an execution is on the screen at the next poll, of which there is one a second", async () => {
+    // So long that the page is there before most of it happens: the plan's dry run, the execution's, and the write.
+    const fault = { kind: "delay", ms: 1_500 } as const;
+    console_.cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 3 });
+    await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=31`);
+    await page.locator(".standing.ok").waitFor({ timeout: 200_000 });
+    await page.waitForTimeout(100);
+    const { painted } = await recordedBy(page);
+    const [first] = painted;
+    const shown = eventsOf(page.url()).filter(
+      ({ id, type }) => id >= (first?.seen ?? 0) && /^(Step|Execution)/.test(type),
+    );
+    // How many looks came before the one that shows it; one may have been under way when it happened.
+    const missed = shown.map(({ id, at }) =>
+      painted.filter((look) => look.at > at).findIndex(({ seen }) => seen >= id),
+    );
+    expect(missed.length).toBeGreaterThan(5);
+    expect(Math.min(...missed)).toBe(0);
+    expect(Math.max(...missed)).toBeLessThanOrEqual(1);
+  });
 });
 
 test("nothing flickers: what stays is the same element, keeps focus, and what was opened stays open", async () => {
@@ -102,29 +107,31 @@ test("what an execution changed is taken back: planned, run, and seen", async ()
   expect(idleTimeout()).toBe(before);
 });
 
-test("a try that fails is told with its fix and the next one, and a failure leads back to how it was", async () => {
-  const before = idleTimeout();
-  await page.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}&idleTimeout=34`);
-  await page.getByRole("button", { name: "Plan" }).click();
-  await page.getByRole("button", { name: "Run" }).waitFor();
-  const fault = { service: "alb", action: "UpdateListenerAttribute" };
-  console_.cloud.faults.add({ ...fault, fault: { kind: "throttle" }, count: 1 });
-  // The dry run, and the write itself.
-  const message = "the job has failed";
-  console_.cloud.faults.add({ ...fault, fault: { kind: "failJob", code: "InternalError", message }, count: 2 });
-  await page.getByRole("button", { name: "Run" }).click();
-  await page.waitForURL("**/executions/modifyListener/**");
-  await page.locator(".history .try").first().waitFor({ timeout: 200_000 });
-  await console_.picture(page, "execution-retries");
-  expect(await page.locator(".history .try").first().innerText()).toMatch(
-    /^try 1 failed: Throttled \(.*Throttling\.User.*\)\. .+$/,
-  );
-  await page.locator(".standing:not(.busy)").waitFor({ timeout: 200_000 });
-  await console_.picture(page, "execution-undone");
-  expect(await page.locator(".standing strong").first().innerText()).toBe("failed, everything is as before");
-  expect(await page.locator("#state-Ready").getAttribute("class")).toBe("node task failed");
-  expect(await page.locator("#state-Undo").getAttribute("class")).toBe("node task done");
-  expect(idleTimeout()).toBe(before);
+inWholeSuite(() => {
+  test("a try that fails is told with its fix and the next one, and a failure leads back to how it was", async () => {
+    const before = idleTimeout();
+    await page.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}&idleTimeout=34`);
+    await page.getByRole("button", { name: "Plan" }).click();
+    await page.getByRole("button", { name: "Run" }).waitFor();
+    const fault = { service: "alb", action: "UpdateListenerAttribute" };
+    console_.cloud.faults.add({ ...fault, fault: { kind: "throttle" }, count: 1 });
+    // The dry run, and the write itself.
+    const message = "the job has failed";
+    console_.cloud.faults.add({ ...fault, fault: { kind: "failJob", code: "InternalError", message }, count: 2 });
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.waitForURL("**/executions/modifyListener/**");
+    await page.locator(".history .try").first().waitFor({ timeout: 200_000 });
+    await console_.picture(page, "execution-retries");
+    expect(await page.locator(".history .try").first().innerText()).toMatch(
+      /^try 1 failed: Throttled \(.*Throttling\.User.*\)\. .+$/,
+    );
+    await page.locator(".standing:not(.busy)").waitFor({ timeout: 200_000 });
+    await console_.picture(page, "execution-undone");
+    expect(await page.locator(".standing strong").first().innerText()).toBe("failed, everything is as before");
+    expect(await page.locator("#state-Ready").getAttribute("class")).toBe("node task failed");
+    expect(await page.locator("#state-Undo").getAttribute("class")).toBe("node task done");
+    expect(idleTimeout()).toBe(before);
+  });
 });
 
 test("an execution that waits for somebody says for whom, leads there, and is stopped", async () => {
@@ -158,71 +165,75 @@ test("an execution that waits for somebody says for whom, leads there, and is st
   ]);
 });
 
-test("a lost connection is said, and when it is back the page is as if it had never been lost", async () => {
-  await page.goto(`${console_.url}/console/operations/stopListener?listenerId=${LISTENER}`);
-  await page.getByRole("button", { name: "Plan" }).click();
-  await page.getByRole("button", { name: "Run, and ask for approval" }).click();
-  await page.waitForURL("**/executions/stopListener/**");
-  await page.getByText("It waits for somebody else to agree.").waitFor();
-  const lost = page.getByText("The connection is lost; what you see is from before.");
-  expect(await lost.isVisible()).toBe(false);
-  await page.context().setOffline(true);
-  // Where a machine has no network but its own, the browser was never online, and does not say that it no longer is.
-  await page.evaluate("dispatchEvent(new Event('offline'))");
-  await lost.waitFor();
-  await console_.picture(page, "execution-lost");
-  const [flow, name] = ["albflow-stopListener", new URL(page.url()).pathname.split("/").at(-1) ?? ""];
-  await stopElsewhere(flow, name);
-  expect(await page.locator(".standing.busy").count()).toBe(1);
-  await page.context().setOffline(false);
-  await page.locator(".standing.warn", { hasText: "stopped" }).waitFor();
-  await lost.waitFor({ state: "hidden" });
+inWholeSuite(() => {
+  test("a lost connection is said, and when it is back the page is as if it had never been lost", async () => {
+    await page.goto(`${console_.url}/console/operations/stopListener?listenerId=${LISTENER}`);
+    await page.getByRole("button", { name: "Plan" }).click();
+    await page.getByRole("button", { name: "Run, and ask for approval" }).click();
+    await page.waitForURL("**/executions/stopListener/**");
+    await page.getByText("It waits for somebody else to agree.").waitFor();
+    const lost = page.getByText("The connection is lost; what you see is from before.");
+    expect(await lost.isVisible()).toBe(false);
+    await page.context().setOffline(true);
+    // Where a machine has no network but its own, the browser was never online, and does not say that it no longer is.
+    await page.evaluate("dispatchEvent(new Event('offline'))");
+    await lost.waitFor();
+    await console_.picture(page, "execution-lost");
+    const [flow, name] = ["albflow-stopListener", new URL(page.url()).pathname.split("/").at(-1) ?? ""];
+    await stopElsewhere(flow, name);
+    expect(await page.locator(".standing.busy").count()).toBe(1);
+    await page.context().setOffline(false);
+    await page.locator(".standing.warn", { hasText: "stopped" }).waitFor();
+    await lost.waitFor({ state: "hidden" });
+  });
 });
 
-test("a change is cancelled and taken back by the first button, and left as it is by the second", async () => {
-  const slow = { service: "fc", action: "InvokeFunction", resource: "functions/albflow-verify" } as const;
-  const before = idleTimeout();
-  console_.cloud.faults.add({ ...slow, fault: { kind: "delay", ms: 15_000 }, count: 1 });
-  await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=41`);
-  const first = new URL(page.url()).pathname.split("/").at(-1);
-  await page.locator("#state-Verify.current").waitFor({ timeout: 200_000 });
-  expect(idleTimeout()).toBe(41);
-  await page.locator("summary", { hasText: "Cancel this change" }).click();
-  expect(await page.locator("#stop button").allInnerTexts()).toEqual(["Cancel and take back", "Leave it as it is"]);
-  expect(await page.locator("#stop button").first().getAttribute("class")).toBe("main");
-  await page.getByLabel("Why (others will read it)").fill("wrong time");
-  await console_.picture(page, "execution-cancel");
-  await page.getByRole("button", { name: "Cancel and take back" }).click();
-  await page.locator(".standing.warn", { hasText: "stopped by olga" }).waitFor();
-  await page.getByRole("link", { name: "What takes it back" }).click();
-  await page.waitForURL(`**/executions/modifyListener/back-${first}`);
-  await page.locator(".standing:not(.busy)").waitFor({ timeout: 200_000 });
-  expect(await page.locator(".standing strong").first().innerText()).toBe("stopped, everything is as before");
-  expect(idleTimeout()).toBe(before);
+inWholeSuite(() => {
+  test("a change is cancelled and taken back by the first button, and left as it is by the second", async () => {
+    const slow = { service: "fc", action: "InvokeFunction", resource: "functions/albflow-verify" } as const;
+    const before = idleTimeout();
+    console_.cloud.faults.add({ ...slow, fault: { kind: "delay", ms: 15_000 }, count: 1 });
+    await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=41`);
+    const first = new URL(page.url()).pathname.split("/").at(-1);
+    await page.locator("#state-Verify.current").waitFor({ timeout: 200_000 });
+    expect(idleTimeout()).toBe(41);
+    await page.locator("summary", { hasText: "Cancel this change" }).click();
+    expect(await page.locator("#stop button").allInnerTexts()).toEqual(["Cancel and take back", "Leave it as it is"]);
+    expect(await page.locator("#stop button").first().getAttribute("class")).toBe("main");
+    await page.getByLabel("Why (others will read it)").fill("wrong time");
+    await console_.picture(page, "execution-cancel");
+    await page.getByRole("button", { name: "Cancel and take back" }).click();
+    await page.locator(".standing.warn", { hasText: "stopped by olga" }).waitFor();
+    await page.getByRole("link", { name: "What takes it back" }).click();
+    await page.waitForURL(`**/executions/modifyListener/back-${first}`);
+    await page.locator(".standing:not(.busy)").waitFor({ timeout: 200_000 });
+    expect(await page.locator(".standing strong").first().innerText()).toBe("stopped, everything is as before");
+    expect(idleTimeout()).toBe(before);
 
-  console_.cloud.faults.add({ ...slow, fault: { kind: "delay", ms: 15_000 }, count: 1 });
-  await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=42`);
-  await page.locator("#state-Verify.current").waitFor({ timeout: 200_000 });
-  await page.locator("summary", { hasText: "Cancel this change" }).click();
-  await page.getByLabel("Why (others will read it)").fill("I see to it");
-  await page.getByRole("button", { name: "Leave it as it is" }).click();
-  await page.locator(".standing.warn", { hasText: "stopped by olga" }).waitFor();
-  const execution = new URL(page.url()).pathname.split("/").at(-1) ?? "";
-  const changes = [{ field: "IdleTimeout", before: `${before}`, after: "42" }];
-  const write = { action: "alb:UpdateListenerAttribute", resource: LISTENER, changes, outcome: "done", back: false };
-  const left = {
-    writes: [write],
-    moreWrites: 0,
-    steps: [reason("step-update-listener", { fields: ["IdleTimeout"], listenerId: LISTENER })],
-    moreSteps: 0,
-  };
-  expect(await page.locator(".standing p").allInnerTexts()).toContain(
-    saidInFull(reason("stopped-left", { by: "olga", execution, why: "I see to it", listenerId: LISTENER, ...left })),
-  );
-  await page.getByRole("link", { name: "What is left" }).click();
-  await page.locator(".standing:not(.busy)").waitFor({ timeout: 200_000 });
-  expect(await page.locator(".standing strong").first().innerText()).toBe(wordsIn(executionWords, "en").left);
-  expect(idleTimeout()).toBe(42);
+    console_.cloud.faults.add({ ...slow, fault: { kind: "delay", ms: 15_000 }, count: 1 });
+    await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=42`);
+    await page.locator("#state-Verify.current").waitFor({ timeout: 200_000 });
+    await page.locator("summary", { hasText: "Cancel this change" }).click();
+    await page.getByLabel("Why (others will read it)").fill("I see to it");
+    await page.getByRole("button", { name: "Leave it as it is" }).click();
+    await page.locator(".standing.warn", { hasText: "stopped by olga" }).waitFor();
+    const execution = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    const changes = [{ field: "IdleTimeout", before: `${before}`, after: "42" }];
+    const write = { action: "alb:UpdateListenerAttribute", resource: LISTENER, changes, outcome: "done", back: false };
+    const left = {
+      writes: [write],
+      moreWrites: 0,
+      steps: [reason("step-update-listener", { fields: ["IdleTimeout"], listenerId: LISTENER })],
+      moreSteps: 0,
+    };
+    expect(await page.locator(".standing p").allInnerTexts()).toContain(
+      saidInFull(reason("stopped-left", { by: "olga", execution, why: "I see to it", listenerId: LISTENER, ...left })),
+    );
+    await page.getByRole("link", { name: "What is left" }).click();
+    await page.locator(".standing:not(.busy)").waitFor({ timeout: 200_000 });
+    expect(await page.locator(".standing strong").first().innerText()).toBe(wordsIn(executionWords, "en").left);
+    expect(idleTimeout()).toBe(42);
+  });
 });
 
 /** Somebody stops it, somewhere else. */
@@ -237,40 +248,42 @@ async function stopElsewhere(flow: string, name: string): Promise<void> {
   expect(answer.status).toBe(202);
 }
 
-test("executions are listed, the latest first, and filtered by operation, state and listener", async () => {
-  await page.goto(`${console_.url}/console/executions`);
-  await settled(page);
-  await page.locator("table").waitFor({ timeout: 200_000 });
-  const operations = await page.locator("tbody a.name").allInnerTexts();
-  expect(operations).toHaveLength(13);
-  expect(operations.slice(0, 5)).toEqual([
-    "Undo: Change settings",
-    "Change settings",
-    "Undo: Change settings",
-    "Change settings",
-    "Undo: Stop",
-  ]);
-  expect(await page.locator("tbody .change", { hasText: "Idle timeout (s): 33 → 32" }).count()).toBe(1);
-  for (const why of ["the wrong listener", "wrong time", "I see to it"]) {
-    expect(await page.locator("tbody tr", { hasText: `: ${why}` }).count()).toBeGreaterThanOrEqual(1);
-  }
-  await console_.picture(page, "executions");
-  await page.goto(`${console_.url}/console/executions?operation=stopListener&status=Stopped`);
-  await settled(page);
-  expect(await page.locator("tbody a.name").allInnerTexts()).toEqual(["Stop", "Stop"]);
-  // Why something failed is told in the list, and the form has a field for each filter.
-  await page.getByLabel("State").selectOption({ label: "refused, nothing was changed" });
-  await page.getByLabel("By").fill("olga");
-  await page.getByLabel("Started from (UTC)").fill("2020-01-01");
-  await page.getByRole("button", { name: "Show" }).click();
-  await settled(page);
-  expect(new URL(page.url()).searchParams.get("outcome")).toBe("refused");
-  await page.goto(`${console_.url}/console/executions?to=2020-01-01`);
-  await settled(page);
-  await page.getByText("No execution fits.").waitFor();
-  await page.goto(`${console_.url}/console/executions?operation=stopListener&listenerId=lsn-plain`);
-  await settled(page);
-  await page.getByText("No execution fits.").waitFor();
+inWholeSuite(() => {
+  test("executions are listed, the latest first, and filtered by operation, state and listener", async () => {
+    await page.goto(`${console_.url}/console/executions`);
+    await settled(page);
+    await page.locator("table").waitFor({ timeout: 200_000 });
+    const operations = await page.locator("tbody a.name").allInnerTexts();
+    expect(operations).toHaveLength(13);
+    expect(operations.slice(0, 5)).toEqual([
+      "Undo: Change settings",
+      "Change settings",
+      "Undo: Change settings",
+      "Change settings",
+      "Undo: Stop",
+    ]);
+    expect(await page.locator("tbody .change", { hasText: "Idle timeout (s): 33 → 32" }).count()).toBe(1);
+    for (const why of ["the wrong listener", "wrong time", "I see to it"]) {
+      expect(await page.locator("tbody tr", { hasText: `: ${why}` }).count()).toBeGreaterThanOrEqual(1);
+    }
+    await console_.picture(page, "executions");
+    await page.goto(`${console_.url}/console/executions?operation=stopListener&status=Stopped`);
+    await settled(page);
+    expect(await page.locator("tbody a.name").allInnerTexts()).toEqual(["Stop", "Stop"]);
+    // Why something failed is told in the list, and the form has a field for each filter.
+    await page.getByLabel("State").selectOption({ label: "refused, nothing was changed" });
+    await page.getByLabel("By").fill("olga");
+    await page.getByLabel("Started from (UTC)").fill("2020-01-01");
+    await page.getByRole("button", { name: "Show" }).click();
+    await settled(page);
+    expect(new URL(page.url()).searchParams.get("outcome")).toBe("refused");
+    await page.goto(`${console_.url}/console/executions?to=2020-01-01`);
+    await settled(page);
+    await page.getByText("No execution fits.").waitFor();
+    await page.goto(`${console_.url}/console/executions?operation=stopListener&listenerId=lsn-plain`);
+    await settled(page);
+    await page.getByText("No execution fits.").waitFor();
+  });
 });
 
 test("the list shows by itself what was started since", async () => {

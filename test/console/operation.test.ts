@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { formWords } from "../../console/views/operation/formWords.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { said } from "../support/said.ts";
+import { inWholeSuite } from "../support/sampled.ts";
 import { checkAccess } from "./checkAccess.ts";
 import { interactionsOfPlainPage, noteTimes, recordedBy } from "./measure.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
@@ -107,65 +108,71 @@ test("what is wrong with a field stands at the field, in words", async () => {
   expect(await page.locator("#field-idleTimeout").getAttribute("aria-invalid")).toBe("true");
 });
 
-test("a TLS policy that is made for a form leads back to it and is chosen there", async () => {
-  const page = await console_.signIn("olga", ["operator"]);
-  await page.goto(`${console_.url}/console/operations/changeTlsPolicy?listenerId=${LISTENER}`);
-  await page.getByRole("link", { name: "Create a TLS policy" }).click();
-  await page.waitForURL("**/operations/createTlsPolicy**");
-  await page.locator("#field-securityPolicyName").fill("for-this-listener");
-  await page.locator("#field-tlsVersions input[value='TLSv1.2']").check();
-  await page.locator("#field-ciphers input[value='ECDHE-RSA-AES128-GCM-SHA256']").check();
-  await page.getByRole("button", { name: "Plan" }).click();
-  await page.getByRole("button", { name: "Run" }).click();
-  await page.waitForURL("**/executions/createTlsPolicy/**");
-  await page.getByRole("link", { name: /^Use spy-\w+: Change the TLS policy/ }).click({ timeout: 200_000 });
-  await page.waitForURL("**/operations/changeTlsPolicy?**");
-  expect(await page.locator("#field-securityPolicyId").inputValue()).toContain("for-this-listener");
+inWholeSuite(() => {
+  test("a TLS policy that is made for a form leads back to it and is chosen there", async () => {
+    const page = await console_.signIn("olga", ["operator"]);
+    await page.goto(`${console_.url}/console/operations/changeTlsPolicy?listenerId=${LISTENER}`);
+    await page.getByRole("link", { name: "Create a TLS policy" }).click();
+    await page.waitForURL("**/operations/createTlsPolicy**");
+    await page.locator("#field-securityPolicyName").fill("for-this-listener");
+    await page.locator("#field-tlsVersions input[value='TLSv1.2']").check();
+    await page.locator("#field-ciphers input[value='ECDHE-RSA-AES128-GCM-SHA256']").check();
+    await page.getByRole("button", { name: "Plan" }).click();
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.waitForURL("**/executions/createTlsPolicy/**");
+    await page.getByRole("link", { name: /^Use spy-\w+: Change the TLS policy/ }).click({ timeout: 200_000 });
+    await page.waitForURL("**/operations/changeTlsPolicy?**");
+    expect(await page.locator("#field-securityPolicyId").inputValue()).toContain("for-this-listener");
+  });
 });
 
-test("it all works without scripts", async () => {
-  const page = await console_.signIn("olga", ["operator"]);
-  const cookies = await page.context().cookies();
-  const context = await console_.browser.newContext({ javaScriptEnabled: false, locale: "zh-CN" });
-  await context.addCookies(cookies);
-  const plain = await context.newPage();
-  await plain.goto(`${console_.url}/console/operations/changeServerGroup?listenerId=${LISTENER}`);
-  const group = plain.getByLabel("服务器组", { exact: true });
-  expect(await group.locator("option").allInnerTexts()).toEqual([
-    "—请选择—",
-    expect.stringContaining("当前使用"),
-    expect.stringContaining("sgp-broken"),
-    expect.stringContaining("sgp-failing"),
-    expect.stringContaining("sgp-next"),
-    expect.stringContaining("sgp-tls"),
-    expect.stringContaining("服务器组位于 vpc-elsewhere"),
-    expect.stringContaining("没有后端服务器"),
-  ]);
-  await group.selectOption({ label: "next · sgp-next · HTTP · 1 台后端服务器 · 健康状态未知" });
-  await plain.getByRole("button", { name: "预览变更" }).click();
-  await plain.getByText("sgp-demo").first().waitFor();
+inWholeSuite(() => {
+  test("it all works without scripts", async () => {
+    const page = await console_.signIn("olga", ["operator"]);
+    const cookies = await page.context().cookies();
+    const context = await console_.browser.newContext({ javaScriptEnabled: false, locale: "zh-CN" });
+    await context.addCookies(cookies);
+    const plain = await context.newPage();
+    await plain.goto(`${console_.url}/console/operations/changeServerGroup?listenerId=${LISTENER}`);
+    const group = plain.getByLabel("服务器组", { exact: true });
+    expect(await group.locator("option").allInnerTexts()).toEqual([
+      "—请选择—",
+      expect.stringContaining("当前使用"),
+      expect.stringContaining("sgp-broken"),
+      expect.stringContaining("sgp-failing"),
+      expect.stringContaining("sgp-next"),
+      expect.stringContaining("sgp-tls"),
+      expect.stringContaining("服务器组位于 vpc-elsewhere"),
+      expect.stringContaining("没有后端服务器"),
+    ]);
+    await group.selectOption({ label: "next · sgp-next · HTTP · 1 台后端服务器 · 健康状态未知" });
+    await plain.getByRole("button", { name: "预览变更" }).click();
+    await plain.getByText("sgp-demo").first().waitFor();
 
-  await plain.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}&idleTimeout=42`);
-  await plain.getByRole("button", { name: "预览变更" }).click();
-  await plain.getByText("可以执行。目前尚未做任何变更。").waitFor();
-  await plain.getByRole("button", { name: "执行" }).click();
-  await plain.waitForURL("**/executions/modifyListener/**");
-  await expect
-    .poll(
-      async () => {
-        await plain.reload();
-        return plain.locator(".standing strong").first().innerText();
-      },
-      { timeout: 200_000 },
-    )
-    .toBe("已完成");
-  await context.close();
+    await plain.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}&idleTimeout=42`);
+    await plain.getByRole("button", { name: "预览变更" }).click();
+    await plain.getByText("可以执行。目前尚未做任何变更。").waitFor();
+    await plain.getByRole("button", { name: "执行" }).click();
+    await plain.waitForURL("**/executions/modifyListener/**");
+    await expect
+      .poll(
+        async () => {
+          await plain.reload();
+          return plain.locator(".standing strong").first().innerText();
+        },
+        { timeout: 200_000 },
+      )
+      .toBe("已完成");
+    await context.close();
+  });
 });
 
-test("whoever may only look is told so, and is offered no button to run", async () => {
-  const page = await console_.signIn("vera", ["viewer"]);
-  await page.goto(`${console_.url}/console/operations/stopListener?listenerId=${LISTENER}`);
-  await page.getByText("Your role may look, not change anything.").waitFor();
-  await page.getByRole("button", { name: "Plan" }).click();
-  await page.getByRole("heading", { name: "You may not do this" }).waitFor();
+inWholeSuite(() => {
+  test("whoever may only look is told so, and is offered no button to run", async () => {
+    const page = await console_.signIn("vera", ["viewer"]);
+    await page.goto(`${console_.url}/console/operations/stopListener?listenerId=${LISTENER}`);
+    await page.getByText("Your role may look, not change anything.").waitFor();
+    await page.getByRole("button", { name: "Plan" }).click();
+    await page.getByRole("heading", { name: "You may not do this" }).waitFor();
+  });
 });

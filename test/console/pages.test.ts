@@ -5,9 +5,11 @@ import { certificatesWords } from "../../console/views/certificates/certificates
 import { listenerWords, reasonWords } from "../../console/views/listener/listenerWords.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { said } from "../support/said.ts";
-import { sampled } from "../support/sampled.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { checkAccess } from "./checkAccess.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
+
+type Fault = Parameters<Console["cloud"]["faults"]["add"]>[0];
 
 let site: Console;
 beforeAll(async () => {
@@ -215,7 +217,7 @@ describe("a listener", () => {
     const page = await site.signIn("olga", ["operator"]);
     let refusals = 0;
     const all = ["lsn-stopped", "lsn-plain", "lsn-basic", "lsn-quic", "lsn-guarded", "lsn-mutual", "lsn-traced"];
-    const tried = sampled(3, all);
+    const tried = sampled(7, all, 1);
     for (const listenerId of tried) {
       await open(page, `/listeners/${listenerId}`);
       const refused = await page
@@ -359,41 +361,40 @@ describe("an approval", () => {
     for (const page of [olga, ada]) await page.context().close();
   });
 
-  test("is denied with a reason", async () => {
-    const execution = await ask("lsn-traced");
-    await waiting(execution);
-    const page = await site.signIn("ada", ["approver"]);
-    await expectListed(page, "/approvals", "lsn-traced");
-    await page.locator(".asked", { hasText: "lsn-traced" }).getByText("Look at the plan").click();
-    await page.getByLabel("Reason").fill("not on a Friday");
-    await page.getByRole("button", { name: "Deny" }).click();
-    await page.getByText("You have denied it. Nothing was changed.").waitFor();
-    await expect
-      .poll(
-        async () =>
-          (await api("ada", ["approver"], `/executions/${execution}?operation=stopListener`)).verdict?.reason ?? {},
-        {
-          timeout: 200_000,
-        },
-      )
-      .toMatchObject({ code: "approval-denied", params: { approver: "ada", comment: "not on a Friday" } });
-    await page.context().close();
+  inWholeSuite(() => {
+    test("is denied with a reason", async () => {
+      const execution = await ask("lsn-traced");
+      await waiting(execution);
+      const page = await site.signIn("ada", ["approver"]);
+      await expectListed(page, "/approvals", "lsn-traced");
+      await page.locator(".asked", { hasText: "lsn-traced" }).getByText("Look at the plan").click();
+      await page.getByLabel("Reason").fill("not on a Friday");
+      await page.getByRole("button", { name: "Deny" }).click();
+      await page.getByText("You have denied it. Nothing was changed.").waitFor();
+      await expect
+        .poll(
+          async () =>
+            (await api("ada", ["approver"], `/executions/${execution}?operation=stopListener`)).verdict?.reason ?? {},
+          {
+            timeout: 200_000,
+          },
+        )
+        .toMatchObject({ code: "approval-denied", params: { approver: "ada", comment: "not on a Friday" } });
+      await page.context().close();
+    });
   });
 });
 
 describe("what goes wrong is told in its own words, with the next step", () => {
-  test.each([
-    [
-      "the cloud cannot be reached",
-      { fault: { kind: "reset", when: "before" } as const, service: "alb" },
-      "could not be read",
-    ],
+  const FAULTS: [name: string, fault: Fault, words: string][] = [
     [
       "a permission is missing",
-      { fault: { kind: "deny" } as const, service: "fc", action: "InvokeFunction" },
+      { fault: { kind: "deny" }, service: "fc", action: "InvokeFunction" },
       "albflow lacks a permission",
     ],
-  ])("%s", async (_, fault, words) => {
+    ["the cloud cannot be reached", { fault: { kind: "reset", when: "before" }, service: "alb" }, "could not be read"],
+  ];
+  test.each(sampled(2, FAULTS))("%s", async (_, fault, words) => {
     const page = await site.signIn("olga", ["operator"]);
     await settled(page);
     site.cloud.faults.add(fault);
@@ -435,7 +436,7 @@ const LOOKS = [
   ["zh", "light", 1360],
 ] as const;
 
-describe.each(sampled(2, LOOKS))("in %s, %s, %i pixels wide", (language, colorScheme, width) => {
+describe.each(sampled(4, LOOKS, 2))("in %s, %s, %i pixels wide", (language, colorScheme, width) => {
   test("every view is for everybody and fits the screen, while something waits for approval", async () => {
     if (stops === undefined) {
       stops = ask("lsn-plain");

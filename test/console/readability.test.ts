@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sampled } from "../support/sampled.ts";
 import { checkAccess } from "./checkAccess.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
 
@@ -8,11 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => console_?.close());
 
-describe.each([
+const LOOKS = [
   ["en", "light", 1360],
   ["en", "dark", 390],
   ["zh", "light", 390],
-] as const)("in %s, %s, %i pixels wide", (language, colorScheme, width) => {
+] as const;
+
+describe.each(sampled(3, LOOKS))("in %s, %s, %i pixels wide", (language, colorScheme, width) => {
   test("form, plan, execution and list are for everybody, and fit the screen", async () => {
     const page = await console_.signIn("olga", ["operator"], {
       colorScheme,

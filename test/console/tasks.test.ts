@@ -117,7 +117,7 @@ test("docs/tasks.md has the table of what each task takes", async () => {
 const ABOUT = `# How many clicks each task takes
 
 Every task that the listener pages of the ALB console offer, done by a person's clicks in the page of albflow. A browser does
-each of them in every run of the tests (\`test/console/tasks.test.ts\`), in both languages, on a desktop and on a phone, up to the
+each of them in every \`npm run test:all\` (\`test/console/tasks.test.ts\`; some of them in \`npm test\`), in both languages, on a desktop and on a phone, up to the
 execution that it starts, and types no id. That test writes this table, and fails when a task takes more clicks or fields than in the
 ALB console, or not as many in one language or on one screen as in another.
 
