@@ -118,9 +118,10 @@ function isTable({ object, property }: Node): boolean {
   return property?.name === "each" && ["test", "it", "describe"].includes(object?.name ?? "");
 }
 
-/** What stands in a table behind the first column, which says in words what the case is. */
+/** What stands in a table, or in one of which a sample runs, behind the first column, which says in words what the case is. */
 function columnsOf(given: Node[] = []): unknown {
-  const rows = given.flatMap(({ elements = [] }) => elements);
+  const tables = given.flatMap((one) => (one.callee?.name === "sampled" ? (one.arguments ?? []) : [one]));
+  const rows = tables.flatMap(({ elements = [] }) => elements);
   return rows.map(({ elements, ...row }) => (elements === undefined ? row : elements.slice(1)));
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { coded } from "../../test/support/coded.ts";
+import { inWholeSuite } from "../../test/support/sampled.ts";
 
 const demo = (...parameters: string[]) =>
   spawnSync(process.execPath, ["dist/cli/albflow.js", "demo", ...parameters], { encoding: "utf8", timeout: 250_000 });
@@ -19,28 +20,30 @@ test("the demo rotates the certificate, and with --json prints nothing but one o
   expect(result.untouched).toHaveLength(1);
 });
 
-test("the demo fails, goes back and says what was seen when verification is broken", () => {
-  const { status, stdout } = demo("--json", "--break", "verification");
-  const result = JSON.parse(stdout);
-  expect(status).toBe(1);
-  expect(result.rotated).toBe(false);
-  expect(result.after.serial).toBe(result.before.serial);
-  expect(result.untouched).toHaveLength(2);
-  const expected = coded("value-serial", { serial: expect.stringMatching(/^[0-9A-F]+$/) });
-  expect(result.reasons).toMatchObject([
-    {
-      code: "verification-failed",
-      params: {
-        resource: result.listenerId,
-        problem: {
-          code: "wrong-certificate",
-          params: { serial: result.before.serial, expected },
+inWholeSuite(() => {
+  test("the demo fails, goes back and says what was seen when verification is broken", () => {
+    const { status, stdout } = demo("--json", "--break", "verification");
+    const result = JSON.parse(stdout);
+    expect(status).toBe(1);
+    expect(result.rotated).toBe(false);
+    expect(result.after.serial).toBe(result.before.serial);
+    expect(result.untouched).toHaveLength(2);
+    const expected = coded("value-serial", { serial: expect.stringMatching(/^[0-9A-F]+$/) });
+    expect(result.reasons).toMatchObject([
+      {
+        code: "verification-failed",
+        params: {
+          resource: result.listenerId,
+          problem: {
+            code: "wrong-certificate",
+            params: { serial: result.before.serial, expected },
+          },
         },
       },
-    },
-    coded("rolled-back", { resource: result.listenerId, newId: null, keptName: null, kept: [] }),
-  ]);
-  for (const { message } of result.reasons) expect(message).not.toBe("");
+      coded("rolled-back", { resource: result.listenerId, newId: null, keptName: null, kept: [] }),
+    ]);
+    for (const { message } of result.reasons) expect(message).not.toBe("");
+  });
 });
 
 test("an option that the demo does not know is refused with what it takes", () => {

@@ -102,7 +102,7 @@ describe("a contradiction is found", () => {
   );
   let run = 0;
 
-  test.each(sampled(4, cases))("by %s, answer %i", async (probe, index) => {
+  test.each(sampled(12, cases))("by %s, answer %i", async (probe, index) => {
     run += 1;
     const plants = questionsOf(probe).flatMap((name) => {
       const answer = planted(name)[index];
@@ -250,10 +250,11 @@ describe("a run that is ended", () => {
     await passing;
   });
 
-  test.each([
-    ["SIGINT", 130],
+  const ENDS = [
     ["SIGKILL", null],
-  ] as const)("by %s leaves nothing, at the latest after --clean", async (signal, status) => {
+    ["SIGINT", 130],
+  ] as const;
+  test.each(sampled(2, ENDS))("by %s leaves nothing, at the latest after --clean", async (signal, status) => {
     const port = new URL(cloud.endpoints.console).port;
     const flags = ["--local", "--port", port, "--file", join(folder, "ended.json")];
     const before = new Set([...cloud.alb.exportState().loadBalancers].map((row) => Reflect.get(row, "LoadBalancerId")));

@@ -5,6 +5,7 @@ import { freePortBlock } from "../../local/portBlock.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
 import { ANY, saidInFull, saidWithAny } from "../../test/support/said.ts";
+import { inWholeSuite } from "../../test/support/sampled.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -80,39 +81,43 @@ describe("certificates", () => {
     cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === "lsn-demo4u54y73wq7b")?.Certificates;
   const PAIR = { certificateId: "24664588-cn-hangzhou", successorId: "25113402-cn-hangzhou" };
 
-  test("are selected by domain and by when they end, and each is planned with its own successor", async () => {
-    const planned = await bulk(
-      "rotateCertificate",
-      "--selector",
-      "domain=shop.*,expires=30d",
-      "--plan",
-      "--detailed-exitcode",
-    );
-    expect([planned.code, planned.stderr]).toEqual([4, ""]);
-    expect(planned.stdout).toMatch(/→ {2}lsn-demo4u54y73wq7b {2}.*24664588-cn-hangzhou → 25113402-cn-hangzhou/);
-    const asked = await bulk("rotateCertificate", "--selector", "instance=alb-demo", "--plan", "--output", "json");
-    expect(asked.code).toBe(2);
-    const { plans } = JSON.parse(asked.stdout) as { plans: Record<string, unknown>[] };
-    const [one, ...others] = plans.filter(({ successorId }) => successorId !== null);
-    expect([one, others]).toMatchObject([{ listenerId: "lsn-demo4u54y73wq7b", region: "cn-hangzhou", ...PAIR }, []]);
-    expect(plans.find(({ certificateId }) => certificateId === "24870011-cn-hangzhou")).toMatchObject({
-      state: "refused",
-      successorId: null,
+  inWholeSuite(() => {
+    test("are selected by domain and by when they end, and each is planned with its own successor", async () => {
+      const planned = await bulk(
+        "rotateCertificate",
+        "--selector",
+        "domain=shop.*,expires=30d",
+        "--plan",
+        "--detailed-exitcode",
+      );
+      expect([planned.code, planned.stderr]).toEqual([4, ""]);
+      expect(planned.stdout).toMatch(/→ {2}lsn-demo4u54y73wq7b {2}.*24664588-cn-hangzhou → 25113402-cn-hangzhou/);
+      const asked = await bulk("rotateCertificate", "--selector", "instance=alb-demo", "--plan", "--output", "json");
+      expect(asked.code).toBe(2);
+      const { plans } = JSON.parse(asked.stdout) as { plans: Record<string, unknown>[] };
+      const [one, ...others] = plans.filter(({ successorId }) => successorId !== null);
+      expect([one, others]).toMatchObject([{ listenerId: "lsn-demo4u54y73wq7b", region: "cn-hangzhou", ...PAIR }, []]);
+      expect(plans.find(({ certificateId }) => certificateId === "24870011-cn-hangzhou")).toMatchObject({
+        state: "refused",
+        successorId: null,
+      });
     });
   });
 
-  test("select listeners, too, for what is done to listeners", async () => {
-    const { code, stdout } = await bulk(
-      "modifyListener",
-      "--selector",
-      "domain=partner.*",
-      "--idle-timeout",
-      "27",
-      "--plan",
-      "--json",
-    );
-    const { plans } = JSON.parse(stdout) as { plans: { listenerId: string }[] };
-    expect([code, plans.map(({ listenerId }) => listenerId)]).toEqual([0, ["lsn-demo4u54y73wq7b"]]);
+  inWholeSuite(() => {
+    test("select listeners, too, for what is done to listeners", async () => {
+      const { code, stdout } = await bulk(
+        "modifyListener",
+        "--selector",
+        "domain=partner.*",
+        "--idle-timeout",
+        "27",
+        "--plan",
+        "--json",
+      );
+      const { plans } = JSON.parse(stdout) as { plans: { listenerId: string }[] };
+      expect([code, plans.map(({ listenerId }) => listenerId)]).toEqual([0, ["lsn-demo4u54y73wq7b"]]);
+    });
   });
 
   test("are named, and each is followed by its successor wherever it is held", async () => {

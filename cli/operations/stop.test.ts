@@ -6,6 +6,7 @@ import { reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
 import { coded } from "../../test/support/coded.ts";
 import { said, saidInFull } from "../../test/support/said.ts";
+import { inWholeSuite, sampled } from "../../test/support/sampled.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -72,44 +73,46 @@ describe("albflow stop", () => {
     );
   });
 
-  test("leaves it with --leave, and says that nobody watches it", async () => {
-    const name = await changing(42);
-    const { code, stdout } = await local("stop", name, ...REASON, "--leave", "--as", "olga", "--json");
-    const reported = JSON.parse(stdout);
-    expect(reported).toMatchObject({
-      execution: name,
-      stopped: { by: "olga", why: "the wrong listener", mode: "leave", rollbackTarget: `back-${name}` },
-      verdict: { state: "left" },
-    });
-    expect(reported.reason).toMatchObject({
-      code: "stopped-left",
-      params: {
-        by: "olga",
+  inWholeSuite(() => {
+    test("leaves it with --leave, and says that nobody watches it", async () => {
+      const name = await changing(42);
+      const { code, stdout } = await local("stop", name, ...REASON, "--leave", "--as", "olga", "--json");
+      const reported = JSON.parse(stdout);
+      expect(reported).toMatchObject({
         execution: name,
-        why: "the wrong listener",
-        listenerId: "lsn-plain",
-        writes: [
-          {
-            action: "alb:UpdateListenerAttribute",
-            resource: "lsn-plain",
-            changes: [{ field: "IdleTimeout", before: "15", after: "42" }],
-            outcome: "done",
-            back: false,
-          },
-        ],
-        moreWrites: 0,
-        steps: [coded("step-update-listener", { fields: ["IdleTimeout"], listenerId: "lsn-plain" })],
-        moreSteps: 0,
-      },
-      message: expect.any(String),
-      next: expect.any(String),
+        stopped: { by: "olga", why: "the wrong listener", mode: "leave", rollbackTarget: `back-${name}` },
+        verdict: { state: "left" },
+      });
+      expect(reported.reason).toMatchObject({
+        code: "stopped-left",
+        params: {
+          by: "olga",
+          execution: name,
+          why: "the wrong listener",
+          listenerId: "lsn-plain",
+          writes: [
+            {
+              action: "alb:UpdateListenerAttribute",
+              resource: "lsn-plain",
+              changes: [{ field: "IdleTimeout", before: "15", after: "42" }],
+              outcome: "done",
+              back: false,
+            },
+          ],
+          moreWrites: 0,
+          steps: [coded("step-update-listener", { fields: ["IdleTimeout"], listenerId: "lsn-plain" })],
+          moreSteps: 0,
+        },
+        message: expect.any(String),
+        next: expect.any(String),
+      });
+      expect([code, idleTimeout()]).toEqual([0, 42]);
+      const listed = await local("executions", "albflow-modifyListener");
+      expect(listed.stdout).toContain(
+        said(reason("stopped-by", { by: "olga", why: "the wrong listener", rollback: null })),
+      );
+      expect(await local("undo", name, "--yes")).toMatchObject({ code: 0 });
     });
-    expect([code, idleTimeout()]).toEqual([0, 42]);
-    const listed = await local("executions", "albflow-modifyListener");
-    expect(listed.stdout).toContain(
-      said(reason("stopped-by", { by: "olga", why: "the wrong listener", rollback: null })),
-    );
-    expect(await local("undo", name, "--yes")).toMatchObject({ code: 0 });
   });
 
   test("of what waits for somebody's word says that nothing was changed", async () => {
@@ -134,7 +137,7 @@ describe("albflow stop", () => {
     expect([code, stdout]).toEqual([2, ""]);
   });
 
-  test.each<[what: string, parameters: string[], sentence: string]>([
+  const UNFIT: [what: string, parameters: string[], sentence: string][] = [
     ["no reason", ["stop", "x"], saidInFull(reason("stop-reason-missing", { most: 500 }))],
     ["a blank reason", ["stop", "x", "--reason", " "], saidInFull(reason("stop-reason-missing", { most: 500 }))],
     [
@@ -148,7 +151,8 @@ describe("albflow stop", () => {
       saidInFull(reason("execution-name-invalid", { execution: "a b" })),
     ],
     ["nobody", ["stop", "x", ...REASON, "--as", " "], "with --as"],
-  ])("with %s is refused before anything is called", async (_, parameters, sentence) => {
+  ];
+  test.each(sampled(3, UNFIT))("with %s is refused before anything is called", async (_, parameters, sentence) => {
     // Nothing answers there.
     const { code, stderr } = await albflow([...parameters, "--local", "--port", "1"]);
     expect(stderr).toContain(sentence);

@@ -3,6 +3,7 @@ import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { ANY, saidWithAny, saidInFull as shown } from "../../test/support/said.ts";
+import { sampled } from "../../test/support/sampled.ts";
 import { localDeployment } from "../localDeployment.ts";
 import { type TryoutOptions, tryout } from "./tryout.ts";
 
@@ -69,11 +70,12 @@ describe("albflow tryout", () => {
     });
   });
 
-  test.each([
+  const MOMENTS: [when: string, line: RegExp][] = [
     ["when the instance is being made", /^Making the instance/],
     ["when the certificate is about to be rotated", /serves the first certificate/],
     ["when the rotation is under way", /^ {2}✓ Preflight/],
-  ])("takes everything away when it is interrupted %s", async (_, line) => {
+  ];
+  test.each(sampled(3, MOMENTS, 1))("takes everything away when it is interrupted %s", async (_, line) => {
     hook.line = (one) => {
       if (line.test(one)) for (const listener of process.listeners("SIGINT").slice(-1)) listener("SIGINT");
     };

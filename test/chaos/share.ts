@@ -74,17 +74,17 @@ export function pairShares(operation?: string, oneIn = 1): Share[] {
     .map((pair) => ({ kind: "pair", pair }));
 }
 
-/** Does a share, and tells every violation: on the error output unless it is said where. */
+/** Does a share, and reports every violation: on the error output unless it is said where. */
 export async function runShare(
   runner: Runner,
   share: Share,
-  tell: (text: string) => void = console.error,
+  describe: (text: string) => void = console.error,
 ): Promise<Totals> {
   const totals: Totals = { runs: 0, calls: 0, faults: 0, violations: 0 };
   const report = (violations: Violation[]) => {
     totals.runs += 1;
     totals.violations += violations.length;
-    for (const violation of violations) tell(describeViolation(violation));
+    for (const violation of violations) describe(describeViolation(violation));
   };
   const count = ({ run, violations }: Checked) => {
     totals.calls += run.calls.length;

@@ -6,6 +6,7 @@ import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { simulatedClock } from "../../shared/platform/clock.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { withoutTimers } from "../support/withoutTimers.ts";
 import { albflow } from "./support/albflow.ts";
 
@@ -68,10 +69,11 @@ test("Ctrl-C while an execution is followed says that it goes on, how it is foll
   const goesOn = cliSentences("follow-interrupted", { execution: name, flags: ` ${flags.join(" ")}` });
   expect({ code, said }).toEqual({ code: 130, said: `albflow: ${goesOn}\n` });
   // The same for who looks on.
-  for (const command of [
+  const looks = [
     ["watch", name],
     ["execution", name],
-  ]) {
+  ];
+  for (const command of sampled(2, looks)) {
     const began = cloud.calls.recent({}).length === 0 ? 0 : cloud.clock.now();
     const looked = await pressed(command, asks("GetExecutionHistory", began));
     expect(looked).toEqual({ code: 130, said: `albflow: ${goesOn}\n` });
@@ -91,37 +93,39 @@ test("Ctrl-C while many are changed begins nothing more, names what runs, and a 
   cloud.faults.clear();
 });
 
-test("Ctrl-C before an answer is given says that the execution still waits", async () => {
-  const name = "to-be-answered";
-  const asked = [
-    "stopListener",
-    "--listener",
-    "lsn-ruled",
-    "--yes",
-    "--no-wait",
-    "--name",
-    name,
-    "--as",
-    "olga",
-    ...flags,
-  ];
-  expect((await albflow(asked)).code).toBe(0);
-  await vi.waitFor(
-    async () => {
-      const { stdout } = await albflow(["approvals", "--query", "approvals[].execution", ...flags]);
-      expect(stdout).toBe(`${name}\n`);
-    },
-    { timeout: 100_000 },
-  );
-  const began = cloud.clock.now();
-  cloud.faults.add({ service: "fnf", action: "ReportTaskSucceeded", fault: { kind: "delay", ms: 600_000 } });
-  const { code, said } = await pressed(["approve", name, "--as", "ada"], () => asks("GetExecutionHistory", began)());
-  const left = cliSentences("approve-interrupted", { execution: name, isGiven: false, flags: ` ${flags.join(" ")}` });
-  // Nobody sits at a terminal, and what it waits for is said all the same.
-  const reads = `  … ${cliMessage("progress-reading-plan")}\n`;
-  const answers = `  … ${cliMessage("progress-answering")}\n`;
-  expect({ code, said: said.replace(answers, "") }).toEqual({ code: 130, said: `${reads}albflow: ${left}\n` });
-  cloud.faults.clear();
+inWholeSuite(() => {
+  test("Ctrl-C before an answer is given says that the execution still waits", async () => {
+    const name = "to-be-answered";
+    const asked = [
+      "stopListener",
+      "--listener",
+      "lsn-ruled",
+      "--yes",
+      "--no-wait",
+      "--name",
+      name,
+      "--as",
+      "olga",
+      ...flags,
+    ];
+    expect((await albflow(asked)).code).toBe(0);
+    await vi.waitFor(
+      async () => {
+        const { stdout } = await albflow(["approvals", "--query", "approvals[].execution", ...flags]);
+        expect(stdout).toBe(`${name}\n`);
+      },
+      { timeout: 100_000 },
+    );
+    const began = cloud.clock.now();
+    cloud.faults.add({ service: "fnf", action: "ReportTaskSucceeded", fault: { kind: "delay", ms: 600_000 } });
+    const { code, said } = await pressed(["approve", name, "--as", "ada"], () => asks("GetExecutionHistory", began)());
+    const left = cliSentences("approve-interrupted", { execution: name, isGiven: false, flags: ` ${flags.join(" ")}` });
+    // Nobody sits at a terminal, and what it waits for is said all the same.
+    const reads = `  … ${cliMessage("progress-reading-plan")}\n`;
+    const answers = `  … ${cliMessage("progress-answering")}\n`;
+    expect({ code, said: said.replace(answers, "") }).toEqual({ code: 130, said: `${reads}albflow: ${left}\n` });
+    cloud.faults.clear();
+  });
 });
 
 test("verify of a listener that serves something else than is configured, and fire of a function that fails, end with 1", async () => {
@@ -141,22 +145,26 @@ test("verify of a listener that serves something else than is configured, and fi
   cloud.faults.clear();
 });
 
-test("Ctrl-C while a successor is ordered says that the order goes on, and how it is looked at", async () => {
-  const fault = { kind: "delay", ms: 600_000 } as const;
-  cloud.faults.add({
-    service: "fc",
-    action: "InvokeFunction",
-    resource: "functions/albflow-issueCertificate",
-    fault,
+inWholeSuite(() => {
+  test("Ctrl-C while a successor is ordered says that the order goes on, and how it is looked at", async () => {
+    const fault = { kind: "delay", ms: 600_000 } as const;
+    cloud.faults.add({
+      service: "fc",
+      action: "InvokeFunction",
+      resource: "functions/albflow-issueCertificate",
+      fault,
+    });
+    const { code, said } = await pressed(["order", "25113402-cn-hangzhou"], () =>
+      isStarted("issueCertificate", /^cli-issueCertificate-/),
+    );
+    const [execution = ""] = [
+      ...(cloud.cloudFlow.state.flows.get("albflow-issueCertificate")?.executions.keys() ?? []),
+    ];
+    const goesOn = cliSentences("watch-interrupted", { execution, flags: ` ${flags.join(" ")}` });
+    const orders = `  … ${cliMessage("progress-ordering", { certificateId: "25113402-cn-hangzhou" })}\n`;
+    expect({ code, said }).toEqual({ code: 130, said: `${orders}albflow: ${goesOn}\n` });
+    cloud.faults.clear();
   });
-  const { code, said } = await pressed(["order", "25113402-cn-hangzhou"], () =>
-    isStarted("issueCertificate", /^cli-issueCertificate-/),
-  );
-  const [execution = ""] = [...(cloud.cloudFlow.state.flows.get("albflow-issueCertificate")?.executions.keys() ?? [])];
-  const goesOn = cliSentences("watch-interrupted", { execution, flags: ` ${flags.join(" ")}` });
-  const orders = `  … ${cliMessage("progress-ordering", { certificateId: "25113402-cn-hangzhou" })}\n`;
-  expect({ code, said }).toEqual({ code: 130, said: `${orders}albflow: ${goesOn}\n` });
-  cloud.faults.clear();
 });
 
 test("Ctrl-C while time passes in a local cloud says how much has passed, and that it is not taken back", async () => {

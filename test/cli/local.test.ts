@@ -12,6 +12,7 @@ import { cliSentences } from "../../deployment/language.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { said } from "../support/said.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 
 const EXAMPLE = "local/seed/example.yaml";
 const folder = mkdtempSync(join(tmpdir(), "albflow-"));
@@ -79,12 +80,13 @@ describe("albflow local start", () => {
     expect(code).toBe(0);
   });
 
-  test.each([
+  const wrongStarts: [parameters: string[], complaint: string | RegExp][] = [
     [["start"], /albflow: Port \d+ .*--port 7800\.\n$/],
     [["start", "--port", "high"], said(reason("option-not-whole", { option: "--port", least: 1, most: 65_529 }))],
     [["start", "--time", "later"], /--time takes system or simulated\./],
     [["start", "--seed", "nowhere.yaml"], /^albflow: .*nowhere\.yaml: .*\n$/],
-  ])("%j is refused with what to do", (parameters, complaint) => {
+  ];
+  test.each(sampled(2, wrongStarts))("%j is refused with what to do", (parameters, complaint) => {
     const { status, stderr } = albflow(...parameters);
     expect(status).toBe(1);
     expect(stderr).toMatch(complaint);
@@ -103,7 +105,12 @@ describe("albflow local start", () => {
 });
 
 describe("albflow local fault", () => {
-  test.each(FAULT_KINDS)("add $kind makes such a fault with what it needs", ({ kind, options }) => {
+  const kinds = sampled(
+    4,
+    FAULT_KINDS,
+    FAULT_KINDS.findIndex(({ kind }) => kind === "lag"),
+  );
+  test.each(kinds)("add $kind makes such a fault with what it needs", ({ kind, options }) => {
     const needed = options.flatMap(([name, , otherwise]) =>
       otherwise === undefined ? [`--${name}`, name === "ms" ? "250" : "Some.Code"] : [],
     );
@@ -114,20 +121,22 @@ describe("albflow local fault", () => {
 
   test("list shows every fault that was added, clear takes them away", () => {
     const rule = { service: "alb", action: "DeleteAcl", resource: "lsn-9", count: 3, probability: 0.5, hits: 0 };
-    const expected = FAULT_KINDS.map(({ kind }) => ({ id: kind, fault: { kind }, ...rule }));
+    const expected = kinds.map(({ kind }) => ({ id: kind, fault: { kind }, ...rule }));
     expect(JSON.parse(albflow("fault", "list", "--json").stdout)).toMatchObject(expected);
     expect(albflow("fault", "clear", "lag").stdout).toBe("Cleared: 1.\n");
-    expect(albflow("fault", "clear", "--json").stdout).toBe('{"cleared":10}\n');
+    expect(albflow("fault", "clear", "--json").stdout).toBe(`{"cleared":${kinds.length - 1}}\n`);
   });
 
-  test("list shows what is there for a person, clear without an id takes all away", () => {
-    albflow("fault", "add", "lag", "--ms", "500", "--action", "DeleteAcl", "--count", "2", "--id", "slow");
-    expect(albflow("fault", "list").stdout).toBe("slow  lag ms=500  DeleteAcl  0 of 2 hit\n");
-    expect(albflow("fault", "clear").stdout).toBe("Cleared: 1.\n");
-    expect(albflow("fault", "list").stdout).toBe("There are no faults.\n");
+  inWholeSuite(() => {
+    test("list shows what is there for a person, clear without an id takes all away", () => {
+      albflow("fault", "add", "lag", "--ms", "500", "--action", "DeleteAcl", "--count", "2", "--id", "slow");
+      expect(albflow("fault", "list").stdout).toBe("slow  lag ms=500  DeleteAcl  0 of 2 hit\n");
+      expect(albflow("fault", "clear").stdout).toBe("Cleared: 1.\n");
+      expect(albflow("fault", "list").stdout).toBe("There are no faults.\n");
+    });
   });
 
-  test.each([
+  const wrongFaults: [parameters: string[], complaint: string | RegExp][] = [
     [["fault", "add", "explode"], /There is no command explode/],
     [["fault", "add", "delay"], /--ms <n> must be given/],
     [
@@ -141,7 +150,8 @@ describe("albflow local fault", () => {
     ],
     [["fault", "add", "throttle", "--action", "StopListner"], /did you mean StopListener\?/],
     [["fault", "clear", "none"], /^albflow: .* no fault none\. .*\n$/],
-  ])("%j is refused with what is right", (parameters, complaint) => {
+  ];
+  test.each(sampled(3, wrongFaults))("%j is refused with what is right", (parameters, complaint) => {
     const { status, stderr } = albflow(...parameters);
     expect(status).toBe(1);
     expect(stderr).toMatch(complaint);
@@ -166,13 +176,15 @@ describe("albflow local export", () => {
     ]);
   });
 
-  test("prints without keys, and says so; with --json it is JSON", () => {
-    const yaml = albflow("export").stdout;
-    expect(yaml).toMatch(/^# WARNING: .* no private keys/m);
-    expect(yaml).not.toContain("PRIVATE KEY");
-    expect(JSON.parse(albflow("export", "--json").stdout).backends[0]).toEqual({
-      name: "shop",
-      answer: "served by the backend\n",
+  inWholeSuite(() => {
+    test("prints without keys, and says so; with --json it is JSON", () => {
+      const yaml = albflow("export").stdout;
+      expect(yaml).toMatch(/^# WARNING: .* no private keys/m);
+      expect(yaml).not.toContain("PRIVATE KEY");
+      expect(JSON.parse(albflow("export", "--json").stdout).backends[0]).toEqual({
+        name: "shop",
+        answer: "served by the backend\n",
+      });
     });
   });
 });
@@ -264,25 +276,27 @@ describe("albflow local", () => {
     expect(JSON.parse(albflow("endpoints", "--json").stdout).services.alb).toBe(`http://127.0.0.1:${port + 1}`);
   });
 
-  test("advance moves simulated time, and with --data it goes on from there", async () => {
-    const data = join(folder, "simulated");
-    const first = String(await freePortBlock());
-    const boot = async () => {
-      const parameters = ["local", "start", "--json", "--time", "simulated", "--data", data, "--port", first];
-      const child = spawn(process.execPath, ["dist/cli/albflow.js", ...parameters]);
-      const [line] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
-      return { child, now: JSON.parse(line).time.now as number };
-    };
-    const one = await boot();
-    expect(JSON.parse(albflow("advance", "3h", "--json", "--port", first).stdout)).toEqual({
-      now: one.now + 3 * 3_600_000,
+  inWholeSuite(() => {
+    test("advance moves simulated time, and with --data it goes on from there", async () => {
+      const data = join(folder, "simulated");
+      const first = String(await freePortBlock());
+      const boot = async () => {
+        const parameters = ["local", "start", "--json", "--time", "simulated", "--data", data, "--port", first];
+        const child = spawn(process.execPath, ["dist/cli/albflow.js", ...parameters]);
+        const [line] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
+        return { child, now: JSON.parse(line).time.now as number };
+      };
+      const one = await boot();
+      expect(JSON.parse(albflow("advance", "3h", "--json", "--port", first).stdout)).toEqual({
+        now: one.now + 3 * 3_600_000,
+      });
+      one.child.kill("SIGINT");
+      await once(one.child, "exit");
+      const again = await boot();
+      again.child.kill("SIGINT");
+      await once(again.child, "exit");
+      expect(again.now).toBe(one.now + 3 * 3_600_000);
     });
-    one.child.kill("SIGINT");
-    await once(one.child, "exit");
-    const again = await boot();
-    again.child.kill("SIGINT");
-    await once(again.child, "exit");
-    expect(again.now).toBe(one.now + 3 * 3_600_000);
   });
 
   test("advance says that the machine's time cannot be moved", () => {
@@ -291,13 +305,11 @@ describe("albflow local", () => {
     expect(stderr).toMatch(/^albflow: .*--time simulated\.\n$/);
   });
 
-  test.each([["export"], ["log"], ["endpoints"], ["fault", "list"], ["advance", "1h"], ["fire", "x"]])(
-    "%s %s without a cloud says how to start one",
-    (...parameters) => {
-      const { status, stderr } = albflow(...parameters.filter((one) => one !== undefined), "--port", "19999");
-      expect(status).toBe(1);
-      const missing = cliSentences("local-cloud-missing", { port: 19_999, isUsual: false });
-      expect(stderr).toBe(`albflow: ${missing}\ndocs/troubleshooting.md#local-cloud-missing\n`);
-    },
-  );
+  const needCloud = [["export"], ["log"], ["endpoints"], ["fault", "list"], ["advance", "1h"], ["fire", "x"]];
+  test.each(sampled(3, needCloud))("%s %s without a cloud says how to start one", (...parameters) => {
+    const { status, stderr } = albflow(...parameters.filter((one) => one !== undefined), "--port", "19999");
+    expect(status).toBe(1);
+    const missing = cliSentences("local-cloud-missing", { port: 19_999, isUsual: false });
+    expect(stderr).toBe(`albflow: ${missing}\ndocs/troubleshooting.md#local-cloud-missing\n`);
+  });
 });

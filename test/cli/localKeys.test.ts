@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import RpcClient from "@alicloud/pop-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePortBlock } from "../../local/portBlock.ts";
+import { inWholeSuite } from "../support/sampled.ts";
 
 interface Started {
   child: ChildProcess;
@@ -91,14 +92,16 @@ test("a cloud with a data folder has keys of its own, the same after SIGKILL, an
   expect(existsSync(reported)).toBe(false);
 });
 
-test("keys that a killed cloud has told are not those of the next one on its port", async () => {
-  const first = await start("--random-keys", ...EXAMPLE);
-  first.child.kill("SIGKILL");
-  await once(first.child, "exit");
-  expect(albflow("local", "env").stdout).toContain("ALIBABA_CLOUD_ACCESS_KEY_ID=local\n");
-  const second = await start(...EXAMPLE);
-  expect(second.keys).toEqual(LOCAL);
-  expect(albflow("executions", "--local").status).toBe(0);
+inWholeSuite(() => {
+  test("keys that a killed cloud has told are not those of the next one on its port", async () => {
+    const first = await start("--random-keys", ...EXAMPLE);
+    first.child.kill("SIGKILL");
+    await once(first.child, "exit");
+    expect(albflow("local", "env").stdout).toContain("ALIBABA_CLOUD_ACCESS_KEY_ID=local\n");
+    const second = await start(...EXAMPLE);
+    expect(second.keys).toEqual(LOCAL);
+    expect(albflow("executions", "--local").status).toBe(0);
+  });
 });
 
 test("without a data folder, or where it is wished so, the keys are local/local", async () => {

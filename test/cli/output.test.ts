@@ -9,6 +9,7 @@ import { DOMAIN_TOPIC, domainRecords } from "../../shared/features/renewal/domai
 import { emptyReport } from "../../shared/features/renewal/report.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { saidInFull } from "../support/said.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { withoutTimers } from "../support/withoutTimers.ts";
 import { albflow } from "./support/albflow.ts";
 
@@ -54,7 +55,7 @@ test("every answer says account and region: on stderr for people, and in JSON fo
     ["audit", "verify"],
     ["modifyListener", "--listener", "lsn-plain", "--idle-timeout", "31", "--plan"],
   ];
-  for (const command of commands) {
+  for (const command of sampled(5, commands)) {
     const { stdout, stderr, place: line } = await local(...command, "--output", "json");
     expect(JSON.parse(stdout).home, command.join(" ")).toEqual({ account: "1234567890123456", region: "cn-hangzhou" });
     expect([stderr, line]).toEqual(["", ""]);
@@ -78,13 +79,15 @@ test("a domain is found by the index that a round of renewal keeps, and before t
   expect((await local(...search)).stdout).not.toContain(saidInFull(reason("index-none")));
 });
 
-test("what examines, measures and counts is given as JSON, as YAML and by a query as lists are", async () => {
-  const examined = await local("doctor", "--output", "json", "--query", "results[0].check");
-  expect(examined.stderr).toBe("");
-  expect(examined.stdout).toMatch(/^"check-[\w-]+"\n$/);
-  expect((await local("doctor", "--query", "home.account")).stdout).toBe("1234567890123456\n");
-  expect((await local("audit", "verify", "--output", "yaml")).stdout).toMatch(/^home:\n[\s\S]*\nfindings: \[\]\n$/);
-  expect((await albflow(["cost", "startListener", "--query", "measured.transitions"])).stdout).toBe("8\n");
+inWholeSuite(() => {
+  test("what examines, measures and counts is given as JSON, as YAML and by a query as lists are", async () => {
+    const examined = await local("doctor", "--output", "json", "--query", "results[0].check");
+    expect(examined.stderr).toBe("");
+    expect(examined.stdout).toMatch(/^"check-[\w-]+"\n$/);
+    expect((await local("doctor", "--query", "home.account")).stdout).toBe("1234567890123456\n");
+    expect((await local("audit", "verify", "--output", "yaml")).stdout).toMatch(/^home:\n[\s\S]*\nfindings: \[\]\n$/);
+    expect((await albflow(["cost", "startListener", "--query", "measured.transitions"])).stdout).toBe("8\n");
+  });
 });
 
 test("flows are checked and drawn for programs, too", async () => {
@@ -96,33 +99,37 @@ test("flows are checked and drawn for programs, too", async () => {
   expect(drawn.stdout).toBe("Preflight\n");
 });
 
-test("what the local cloud tells of itself is given as programs want it, and so is what it refuses", async () => {
-  const inCloud = (...parameters: string[]) =>
-    albflow(["local", ...parameters, "--port", new URL(cloud.endpoints.console).port]);
-  expect((await inCloud("endpoints", "--query", "region")).stdout).toBe("cn-hangzhou\n");
-  expect((await inCloud("endpoints", "--output", "yaml")).stdout).toMatch(/^region: cn-hangzhou$/m);
-  const added = await inCloud("fault", "add", "throttle", "--action", "DeleteListener", "--query", "id");
-  const id = added.stdout.trim();
-  expect((await inCloud("fault", "list", "--output", "yaml")).stdout).toContain(`- fault:\n    kind: throttle`);
-  expect((await inCloud("fault", "list", "--query", "[].id")).stdout).toBe(`${id}\n`);
-  expect((await inCloud("fault", "clear", id, "--query", "cleared")).stdout).toBe("1\n");
-  const refused = await inCloud("fault", "clear", "none", "--output", "json");
-  expect([refused.code, refused.stdout]).toEqual([1, ""]);
-  expect(JSON.parse(refused.stderr)).toMatchObject({ error: { message: expect.stringContaining("none") } });
-  const calls = await inCloud("log", "--limit", "2", "--output", "yaml");
-  expect(calls.stdout.match(/^---$/gm)).toHaveLength(2);
-  expect((await inCloud("log", "--limit", "1", "--query", "service")).stdout).toMatch(/^\w+\n$/);
+inWholeSuite(() => {
+  test("what the local cloud tells of itself is given as programs want it, and so is what it refuses", async () => {
+    const inCloud = (...parameters: string[]) =>
+      albflow(["local", ...parameters, "--port", new URL(cloud.endpoints.console).port]);
+    expect((await inCloud("endpoints", "--query", "region")).stdout).toBe("cn-hangzhou\n");
+    expect((await inCloud("endpoints", "--output", "yaml")).stdout).toMatch(/^region: cn-hangzhou$/m);
+    const added = await inCloud("fault", "add", "throttle", "--action", "DeleteListener", "--query", "id");
+    const id = added.stdout.trim();
+    expect((await inCloud("fault", "list", "--output", "yaml")).stdout).toContain(`- fault:\n    kind: throttle`);
+    expect((await inCloud("fault", "list", "--query", "[].id")).stdout).toBe(`${id}\n`);
+    expect((await inCloud("fault", "clear", id, "--query", "cleared")).stdout).toBe("1\n");
+    const refused = await inCloud("fault", "clear", "none", "--output", "json");
+    expect([refused.code, refused.stdout]).toEqual([1, ""]);
+    expect(JSON.parse(refused.stderr)).toMatchObject({ error: { message: expect.stringContaining("none") } });
+    const calls = await inCloud("log", "--limit", "2", "--output", "yaml");
+    expect(calls.stdout.match(/^---$/gm)).toHaveLength(2);
+    expect((await inCloud("log", "--limit", "1", "--query", "service")).stdout).toMatch(/^\w+\n$/);
+  });
 });
 
-test("a fault for the first call that fits is not used up by the dry run of a plan, and hits the write", async () => {
-  const port = new URL(cloud.endpoints.console).port;
-  const fault = ["local", "fault", "add", "delay", "--ms", "1", "--action", "UpdateListenerAttribute"];
-  await albflow([...fault, "--count", "1", "--id", "once", "--port", port]);
-  const change = ["modifyListener", "--listener", "lsn-plain", "--idle-timeout", "23"];
-  expect((await local(...change, "--plan")).code).toBe(0);
-  expect(cloud.faults.list()).toMatchObject([{ id: "once", hits: 0 }]);
-  expect((await local(...change, "--yes")).code).toBe(0);
-  expect(cloud.faults.list()).toEqual([]);
+inWholeSuite(() => {
+  test("a fault for the first call that fits is not used up by the dry run of a plan, and hits the write", async () => {
+    const port = new URL(cloud.endpoints.console).port;
+    const fault = ["local", "fault", "add", "delay", "--ms", "1", "--action", "UpdateListenerAttribute"];
+    await albflow([...fault, "--count", "1", "--id", "once", "--port", port]);
+    const change = ["modifyListener", "--listener", "lsn-plain", "--idle-timeout", "23"];
+    expect((await local(...change, "--plan")).code).toBe(0);
+    expect(cloud.faults.list()).toMatchObject([{ id: "once", hits: 0 }]);
+    expect((await local(...change, "--yes")).code).toBe(0);
+    expect(cloud.faults.list()).toEqual([]);
+  });
 });
 
 test("every command that gives JSON can be asked for YAML and for a part of it, but for what gives files or policies, and what runs for long", () => {

@@ -27,6 +27,7 @@ import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { handshake } from "../../shared/core/probes/handshake.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
+import { inWholeSuite, sampled, sampledRuns } from "../support/sampled.ts";
 
 const EXAMPLE = "local/seed/example.yaml";
 const ROLE = JSON.stringify({
@@ -70,23 +71,25 @@ test("what was changed over the API survives closing and starting again", async 
   }
 });
 
-test("what was answered survives SIGKILL, and the folder of a killed process can be taken", {
-  timeout: 300_000,
-}, async () => {
-  const port = await freePortBlock();
-  const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", EXAMPLE, "--fast"]);
-  await change({ alb: `http://127.0.0.1:${port + 1}`, ram: `http://127.0.0.1:${port + 6}` });
-  child.kill("SIGKILL");
-  await once(child, "exit");
+inWholeSuite(() => {
+  test("what was answered survives SIGKILL, and the folder of a killed process can be taken", {
+    timeout: 300_000,
+  }, async () => {
+    const port = await freePortBlock();
+    const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", EXAMPLE, "--fast"]);
+    await change({ alb: `http://127.0.0.1:${port + 1}`, ram: `http://127.0.0.1:${port + 6}` });
+    child.kill("SIGKILL");
+    await once(child, "exit");
 
-  const again = await startLocalCloud({ port: 0, dataDir });
-  try {
-    const now = await seen(again.endpoints);
-    expect(now.listeners).toContainEqual(["lsn-plain", "renamed"]);
-    expect(now.roles).toContain("deployer");
-  } finally {
-    await again.close();
-  }
+    const again = await startLocalCloud({ port: 0, dataDir });
+    try {
+      const now = await seen(again.endpoints);
+      expect(now.listeners).toContainEqual(["lsn-plain", "renamed"]);
+      expect(now.roles).toContain("deployer");
+    } finally {
+      await again.close();
+    }
+  });
 });
 
 test("each answer of every service survives SIGKILL at the moment when it comes", async () => {
@@ -255,7 +258,7 @@ test("a cloud goes on from the last moment of the former one, though the machine
 test("a cloud killed in the middle of many changes, again and again, starts with everything in it", {
   timeout: 300_000,
 }, async () => {
-  for (let kill = 0; kill < 4; kill += 1) {
+  for (let kill = 0; kill < sampledRuns(4); kill += 1) {
     const port = await freePortBlock();
     const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", EXAMPLE, "--fast"]);
     const calls = client(`http://127.0.0.1:${port + 1}`, "2020-06-16");
@@ -292,20 +295,23 @@ test("a folder belongs to one cloud: another process and another cloud here are 
   await (await startLocalCloud({ port: 0, dataDir })).close();
 });
 
-test.each([
-  ["torn", (file: string) => truncateSync(file, 700), /state\.json, where .* cannot be read: .*JSON/],
-  ["empty", (file: string) => truncateSync(file, 0), /state\.json, where .* cannot be read: /],
-  [
-    "of another version",
-    (file: string) => writeFileSync(file, '{"version":9}'),
-    /its version is 9, this program reads 1 and 2/,
-  ],
-  [
-    "not what a cloud writes",
-    (file: string) => writeFileSync(file, '{"version":1,"at":1,"alb":{"listeners":[{"ListenerId":"lsn-1"}]}}'),
-    /state\.json, where .* cannot be read: /,
-  ],
-])("a file that is %s is refused with its name and what to do, and left as it is", async (_, spoil, complaint) => {
+type Spoiled = [what: string, spoil: (file: string) => void, complaint: RegExp];
+test.each(
+  sampled<Spoiled>(2, [
+    ["torn", (file: string) => truncateSync(file, 700), /state\.json, where .* cannot be read: .*JSON/],
+    ["empty", (file: string) => truncateSync(file, 0), /state\.json, where .* cannot be read: /],
+    [
+      "of another version",
+      (file: string) => writeFileSync(file, '{"version":9}'),
+      /its version is 9, this program reads 1 and 2/,
+    ],
+    [
+      "not what a cloud writes",
+      (file: string) => writeFileSync(file, '{"version":1,"at":1,"alb":{"listeners":[{"ListenerId":"lsn-1"}]}}'),
+      /state\.json, where .* cannot be read: /,
+    ],
+  ]),
+)("a file that is %s is refused with its name and what to do, and left as it is", async (_, spoil, complaint) => {
   await (await startLocalCloud({ port: 0, dataDir, seed: EXAMPLE })).close();
   const file = join(dataDir, "state.json");
   spoil(file);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../../shared/features/renewal/attempts.ts";
 import type { Fleet } from "../../shared/features/renewal/fleet.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { type LargeFleet, simulateHome } from "./largeFleet.ts";
 import { NO_OUTAGES } from "./model/outages.ts";
 import type { Scenario } from "./model/scenario.ts";
@@ -28,7 +29,7 @@ const nothingWrong = {
   overBudget: 0,
 };
 
-test.each(["short", "another", "a third"])(
+test.each(sampled(3, ["short", "another", "a third"]))(
   "weeks of a small fleet pass with outages at random and nothing to complain about (%s)",
   async (seed) => {
     const result = await simulate({ ...scenario, seed });
@@ -112,19 +113,28 @@ describe("the judge finds", () => {
     );
   });
 
-  test("a candidate that is tried again and again although it fails, and one for a QUIC listener that hides its companion", async () => {
-    const stubborn = (fleet: Fleet): Fleet => ({
-      ...fleet,
-      successor: async (...asked) => {
-        const found = await fleet.successor(...asked);
-        return "id" in found ? { id: found.id } : found;
-      },
+  inWholeSuite(() => {
+    test("a candidate that is tried again and again although it fails, and one for a QUIC listener that hides its companion", async () => {
+      const stubborn = (fleet: Fleet): Fleet => ({
+        ...fleet,
+        successor: async (...asked) => {
+          const found = await fleet.successor(...asked);
+          return "id" in found ? { id: found.id } : found;
+        },
+      });
+      const hindered = {
+        ...scenario,
+        days: 30,
+        certificates: 200,
+        listeners: 40,
+        isHindered: true,
+        outages: NO_OUTAGES,
+      };
+      expect((await simulate(hindered)).avoidableExpiries).toBe(0);
+      expect((await simulate({ ...hindered, plant: { fleet: stubborn } })).avoidableExpiries).toBeGreaterThan(0);
+      const lonely = (fleet: Fleet): Fleet => ({ ...fleet, companions: async () => [] });
+      expect((await simulate({ ...hindered, plant: { fleet: lonely } })).avoidableExpiries).toBeGreaterThan(0);
     });
-    const hindered = { ...scenario, days: 30, certificates: 200, listeners: 40, isHindered: true, outages: NO_OUTAGES };
-    expect((await simulate(hindered)).avoidableExpiries).toBe(0);
-    expect((await simulate({ ...hindered, plant: { fleet: stubborn } })).avoidableExpiries).toBeGreaterThan(0);
-    const lonely = (fleet: Fleet): Fleet => ({ ...fleet, companions: async () => [] });
-    expect((await simulate({ ...hindered, plant: { fleet: lonely } })).avoidableExpiries).toBeGreaterThan(0);
   });
 
   test("a renewal that tries once and never again", async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { alternative, commonName, type OddRequest, oddCertificate } from "../../../test/local/oddCertificate.ts";
 import { anyQuestion } from "../../../test/local/oddNames.ts";
 import { indexCertificates } from "./certificateIndex.ts";
+import { sampledRuns } from "../../../test/support/sampled.ts";
 
 const served = (certificateId: string, request: OddRequest) => ({ certificateId, ...oddCertificate(request) });
 const fallback = served("default", { subject: [commonName("default.test")] });
@@ -25,7 +26,7 @@ describe("the certificate that is chosen for a name", () => {
         const fits = new X509Certificate(oddCertificate(request).der).checkHost(hostname, { partialWildcards: false });
         expect(chosen(hostname, request)).toBe(fits === undefined ? "default" : "0");
       }),
-      { numRuns: 1_000 },
+      { numRuns: sampledRuns(1_000) },
     );
   });
 
