@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { alternative, commonName, type OddRequest, oddCertificate } from "../../../test/local/oddCertificate.ts";
 import { anyQuestion } from "../../../test/local/oddNames.ts";
-import { indexCertificates } from "./certificateIndex.ts";
 import { sampledRuns } from "../../../test/support/sampled.ts";
+import { indexCertificates } from "./certificateIndex.ts";
 
 const served = (certificateId: string, request: OddRequest) => ({ certificateId, ...oddCertificate(request) });
 const fallback = served("default", { subject: [commonName("default.test")] });
