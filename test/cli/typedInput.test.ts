@@ -5,6 +5,7 @@ import { OWN, readInput } from "../../cli/operations/readInput.ts";
 import { makeProgram } from "../../cli/program.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import type { JsonSchema } from "../../shared/platform/jsonSchema.ts";
+import { sampled } from "../support/sampled.ts";
 
 /** The flag of a field, by the rule that people know from its name: `idleTimeout` is `--idle-timeout`. */
 const flagOf = (name: string) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -74,22 +75,25 @@ describe("what is typed for an operation is judged by its option's name, before 
   });
 
   const booleans = fields.filter(({ operation, name }) => operation.input.properties[name]?.type === "boolean");
-  test.each(booleans)("$what takes true, false, yes, no, on and off, and no other word", ({ operation, name }) => {
-    const words = ["true", "false", "yes", "no", "on", "off", "TRUE", "No"];
-    const values = words.map((word) => {
-      let value: unknown;
-      try {
-        value = readInput({ ...operation, input: { ...operation.input, required: [] } }, { [name]: word })[name];
-      } catch (error) {
-        value = String(error);
+  test.each(sampled(4, booleans))(
+    "$what takes true, false, yes, no, on and off, and no other word",
+    ({ operation, name }) => {
+      const words = ["true", "false", "yes", "no", "on", "off", "TRUE", "No"];
+      const values = words.map((word) => {
+        let value: unknown;
+        try {
+          value = readInput({ ...operation, input: { ...operation.input, required: [] } }, { [name]: word })[name];
+        } catch (error) {
+          value = String(error);
+        }
+        return value;
+      });
+      expect(values).toEqual([true, false, true, false, true, false, true, false]);
+      for (const word of ["1", "0", "maybe", "y", "enable", ""]) {
+        expect(typed([operation.name, flagOf(name), word])).toContain(`option-not-boolean {"option":"${flagOf(name)}"`);
       }
-      return value;
-    });
-    expect(values).toEqual([true, false, true, false, true, false, true, false]);
-    for (const word of ["1", "0", "maybe", "y", "enable", ""]) {
-      expect(typed([operation.name, flagOf(name), word])).toContain(`option-not-boolean {"option":"${flagOf(name)}"`);
-    }
-  });
+    },
+  );
 });
 
 /** Numbers and choices of all other commands, by what their placeholder says. */
