@@ -9,6 +9,7 @@ test("a mistyped --listener is recognised, although its other name is longer", (
   const meant = (option: string) => typed(`error: unknown option '${option}'`).params;
   expect(meant("--listner")).toEqual({ option: "--listner", meant: ["--listener"] });
   expect(meant("--lisetner")).toEqual({ option: "--lisetner", meant: ["--listener"] });
+  expect(meant("--listener")).toEqual({ option: "--listener", meant: [] });
   expect(meant("--port-range")).toEqual({ option: "--port-range", meant: [] });
   expect(typed("error: unknown option '--idle-timout'\n(Did you mean --idle-timeout?)")).toEqual(
     reason("usage-option-unknown", { option: "--idle-timout", meant: ["--idle-timeout"] }),
@@ -45,4 +46,13 @@ test("whoever asks for JSON is told in JSON what is wrong, with its code", () =>
   expect(JSON.parse(jsonComplaint("It is no path.", why, kind))).toEqual({
     error: { message: "It is no path.", kind: "InvalidInput", code: "query-invalid", params: { query: "[" } },
   });
+});
+
+test("a call that nothing answers on this machine is told as a local cloud that does not run", () => {
+  const params = { product: "fc", action: "InvokeFunction", cloudCode: "ECONNREFUSED", requestId: null };
+  const refused = (message: string) =>
+    reasonFor(new AlbflowError("Transient", reason("cloud-error", { ...params, message }), { code: "ECONNREFUSED" }))
+      .code;
+  expect(refused("connect ECONNREFUSED 127.0.0.1:7704")).toBe("local-cloud-not-running");
+  expect(refused("connect ECONNREFUSED 10.0.0.1:443")).toBe("cloud-error");
 });

@@ -28,9 +28,9 @@ export function complain(complaint: Reason, argv: string[] = process.argv): void
  * What went wrong, as a reason with a code: an error of ours has its own; what the command line's library refuses is told as what was
  * wrongly typed; any other is unexpected.
  */
-export function reasonFor(error: Error & { code?: string }): Reason {
-  if (error instanceof AlbflowError) return error.reason;
+export function reasonFor(error: Error & { code?: string | undefined }): Reason {
   if (error.code === "ECONNREFUSED" && error.message.includes("127.0.0.1")) return reason("local-cloud-not-running");
+  if (error instanceof AlbflowError) return error.reason;
   const typed = error.code?.startsWith("commander.") === true ? usageReason(error.message) : undefined;
   return typed ?? reason("error-unexpected", { message: error.message });
 }
@@ -84,7 +84,8 @@ const USAGE: [RegExp, Made][] = [
 
 /** The library compares with the longer one of an option's names only. */
 function like(option: string): string[] {
-  return option.startsWith("--") && distance(option, SHORTER_NAME) <= 3 ? [SHORTER_NAME] : [];
+  const isNear = option.startsWith("--") && option !== SHORTER_NAME && distance(option, SHORTER_NAME) <= 3;
+  return isNear ? [SHORTER_NAME] : [];
 }
 
 const SHORTER_NAME = "--listener";

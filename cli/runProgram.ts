@@ -10,7 +10,9 @@ import { makeProgram } from "./program.ts";
 import { troubleshootingAt } from "./troubleshootingAt.ts";
 
 /** Runs the command `albflow` with these parameters; `process.exitCode` says how it has ended. What went wrong is printed, and not thrown. */
-export async function runProgram(parameters: string[]): Promise<void> {
+export async function runProgram(typed: string[]): Promise<void> {
+  // As Terraform's users type it.
+  const parameters = typed.map((one) => (one === "-detailed-exitcode" ? `-${one}` : one));
   try {
     await speakAs(parameters);
     const program = makeProgram(parameters);
@@ -65,6 +67,6 @@ function report(error: unknown, parameters: string[]): void {
       ? error.message
       : cliMessages().sentences(why);
   console.error(redact(isJson ? jsonComplaint(text, why, kind) : wantsStack ? text : `albflow: ${text}`));
-  const more = error instanceof AlbflowError ? troubleshootingAt([error.reason]) : undefined;
+  const more = error instanceof AlbflowError ? troubleshootingAt([why]) : undefined;
   if (more !== undefined && !isJson && !wantsStack) console.error(more);
 }

@@ -1,5 +1,7 @@
 import { type Command, Option } from "commander";
 import type { ResourceKind } from "../../shared/features/inventory/resources/listedResource.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { ConnectionOptions } from "../connection.ts";
 import { connected, connectedToPlaces, type PlaceOptions, placeGiven } from "../flows/register.ts";
 import { bilingual } from "../help/bilingual.ts";
@@ -44,18 +46,18 @@ Examples:
         process.exitCode = await ask("listListeners", Object.fromEntries(wanted), options, listenerLines);
       },
     );
-  placed(program.command("listener"))
+  ofListener(program.command("listener"))
     .description("Show everything about one listener, including what clients are served.")
-    .argument("<id>")
-    .action(async (listenerId: string, options: AskOptions & PlaceOptions) => {
+    .action(async (id: string | undefined, { listener, ...options }: ListenerOptions) => {
+      const listenerId = idGiven(id, listener);
       const { ask, descriptionLines } = await import("./ask.ts");
       const { connection, place } = placeGiven(options);
       process.exitCode = await ask("describeListener", { listenerId, ...place }, connection, descriptionLines);
     });
-  placed(program.command("verify"))
+  ofListener(program.command("verify"))
     .description("Compare what clients of a listener are served with its configuration; exits with 1 if they differ.")
-    .argument("<id>")
-    .action(async (listenerId: string, options: AskOptions & PlaceOptions) => {
+    .action(async (id: string | undefined, { listener, ...options }: ListenerOptions) => {
+      const listenerId = idGiven(id, listener);
       const { ask, exitCodeOfProbes, probeLines } = await import("./ask.ts");
       type Seen = { probes: Parameters<typeof probeLines>[0] };
       const linesOf = ({ probes }: Seen) => probeLines(probes);
@@ -68,6 +70,22 @@ Examples:
 interface Places {
   regions?: string[];
   accounts?: string[];
+}
+
+type ListenerOptions = AskOptions & PlaceOptions & { listener?: string };
+
+/** A command about one listener, which is named as operations name theirs, too. */
+function ofListener(command: Command): Command {
+  return placed(command).argument("[id]").option("--listener <id>", "the same as the ID alone");
+}
+
+/** The listener that is named in either way. Throws `AlbflowError` where none is, or where two are. */
+function idGiven(id: string | undefined, listener: string | undefined): string {
+  const named = id ?? listener;
+  if (named === undefined) throw new AlbflowError("InvalidInput", reason("usage-argument-missing", { argument: "id" }));
+  if (listener === undefined || listener === named) return named;
+  const other = "--listener <id>";
+  throw new AlbflowError("InvalidInput", reason("usage-options-exclusive", { option: "<id>", other }));
 }
 
 /** A command that looks at something of one place. */

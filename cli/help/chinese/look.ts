@@ -8,6 +8,7 @@ export const look: Record<string, string> = {
     "只列出服务于该域名、其子域名或对应泛域名的监听：未给出账号或地域时查找全部账号和地域",
   "Show everything about one listener, including what clients are served.":
     "显示一个监听的全部信息，包括客户端实际收到的证书。",
+  "the same as the ID alone": "与直接给出 ID 相同",
   "region where albflow is deployed (default: from the environment or profile)":
     "albflow 部署所在地域；未给出时取环境变量或凭证配置中的地域",
   "region of the listener (default: where albflow is deployed)": "监听所在地域；未给出时为 albflow 部署所在地域",

@@ -17,6 +17,11 @@ export function acceptedLanguage(accepted: string): Language {
   return preferred.flatMap(({ tag }) => LANGUAGES.find((language) => language === tag) ?? [])[0] ?? "en";
 }
 
+/** Whether a code is the network's, like ECONNREFUSED or ReadTimeout, and not the cloud's. */
+export function isOfNetwork(code: string | null): boolean {
+  return code !== null && /^(?:E[A-Z_]+|\w*Timeout\w*)$/.test(code);
+}
+
 /** How parts of a message are written in a language. */
 export interface Format {
   /** The message of another reason, without a full stop. */

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createRamService } from "../../../local/ram/ramService.ts";
 import { listen, type WireServer } from "../../../local/wire/server.ts";
 import { ACCOUNT, testContext } from "../../../test/local/testContext.ts";
+import { reason } from "../reasons/reason.ts";
 import { findCredentials } from "./credentials.ts";
 import { callerIdentity, openRam } from "./ram.ts";
 
@@ -105,4 +106,17 @@ test.each([
     kind: "Denied",
     reason: { code: "credentials-missing", params: { profile, cause } },
   });
+});
+
+test("where nobody has set anything, it is said which places were searched and not what a library says of each", async () => {
+  const bare = mkdtempSync(join(tmpdir(), "albflow-bare-"));
+  for (const name of Object.keys(process.env).filter((one) => one.startsWith("ALIBABA_CLOUD_")))
+    vi.stubEnv(name, undefined);
+  vi.stubEnv("HOME", bare);
+  vi.stubEnv("ALIBABA_CLOUD_ACCOUNT_ID", ACCOUNT);
+  await expect(findCredentials(undefined)).rejects.toMatchObject({
+    kind: "Denied",
+    reason: reason("credentials-missing", { profile: null, cause: reason("credentials-nowhere") }),
+  });
+  rmSync(bare, { recursive: true });
 });

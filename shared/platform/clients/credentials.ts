@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { AlbflowError } from "../errors.ts";
 import { type Reason, reason } from "../reasons/reason.ts";
 import { redact } from "../redact.ts";
@@ -31,9 +34,22 @@ export async function findCredentials(profile: string | undefined): Promise<Foun
 /** Why there are none: our own reason, or what the library says. */
 function causeOf(raw: unknown): Reason {
   if (raw instanceof AlbflowError) return raw.reason;
+  if (!isAnythingSet()) return reason("credentials-nowhere");
   const text = redact(raw instanceof Error ? raw.message : String(raw)).replace(/\.$/, "");
   return reason("text", { text });
 }
+
+/** Whether there is a place where somebody has said something about credentials: then the library says what is wrong there. */
+function isAnythingSet(): boolean {
+  const files = [".aliyun/config.json", ".alibabacloud/credentials"].map((file) => join(homedir(), file));
+  return (
+    Object.keys(process.env).some((name) => name.startsWith("ALIBABA_CLOUD_") && !OF_NO_KEYS.has(name)) ||
+    files.some(existsSync)
+  );
+}
+
+/** They say where to, and not as whom. */
+const OF_NO_KEYS = new Set(["ALIBABA_CLOUD_ACCOUNT_ID", "ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID"]);
 
 /** As the library's providers are. */
 interface Provider {

@@ -66,3 +66,18 @@ test.each(CALLS)(
     expect(answer).toMatchObject({ RequestId: "1A2B" });
   },
 );
+
+test("a call that is not connected is told without the address that the SDK's library adds to it", async () => {
+  const gone = createServer().listen(0, "127.0.0.1");
+  await once(gone, "listening");
+  const { port } = gone.address() as AddressInfo;
+  await new Promise((closed) => gone.close(closed));
+  const client = openCas({ ...session, endpoints: { cas: `http://127.0.0.1:${port}` } });
+  const failure = await client
+    .call("GetUserCertificateDetail", { CertId: 1, CertFilter: true })
+    .catch((error) => error);
+  expect(failure.reason.params).toMatchObject({
+    cloudCode: "ECONNREFUSED",
+    message: `connect ECONNREFUSED 127.0.0.1:${port}`,
+  });
+});

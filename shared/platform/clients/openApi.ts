@@ -179,7 +179,10 @@ export function translate(
     action,
     cloudCode: code ?? (named === "" ? null : named),
     requestId: requestId ?? null,
-    message: redact(text).replace(/\.\s*$/, ""),
+    message: redact(text)
+      // The SDK's library puts what it has sent behind what Node says, without a blank.
+      .replace(/(?:GET|POST|PUT|DELETE|PATCH) https?:\S+ failed\.?\s*$/, "")
+      .replace(/\.?\s*$/, ""),
   });
   return new AlbflowError(kind, reported, { code, requestId });
 }

@@ -1,13 +1,18 @@
 import type { basicReasons } from "../../../platform/reasons/topics/basics.ts";
-import type { Messages } from "../message.ts";
+import { isOfNetwork, type Messages } from "../message.ts";
 
 export const basics: Messages<typeof basicReasons> = {
   text: ({ text }) => text,
   several: ({ parts }, { messageOf }) => parts.map(messageOf).join("; "),
   "cloud-error": {
     message: ({ product, action, cloudCode, requestId, message }) =>
-      `${product} ${action} returned ${cloudCode === null ? "" : `${cloudCode}: `}${message}${requestId === null ? "" : ` (request ${requestId})`}`,
-    next: "Look up the code in the API reference of the product; with the request id Alibaba Cloud's support finds the call",
+      requestId === null && isOfNetwork(cloudCode)
+        ? `${product} was not reached for ${action}: ${message}`
+        : `${product} ${action} returned ${cloudCode === null ? "" : `${cloudCode}: `}${message}${requestId === null ? "" : ` (request ${requestId})`}`,
+    next: ({ cloudCode, requestId }) =>
+      requestId === null && isOfNetwork(cloudCode)
+        ? "Check the network, the name of the region and, where one is set, the endpoint"
+        : "Look up the code in the API reference of the product; with the request id Alibaba Cloud's support finds the call",
   },
   "cloud-answer-unexpected": {
     message: ({ product, action }) => `${product} ${action} gave an unexpected answer`,
@@ -32,6 +37,8 @@ export const basics: Messages<typeof basicReasons> = {
       `There are no credentials${profile === null ? "" : ` in the profile "${profile}"`}: ${messageOf(cause)}`,
     next: "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run `aliyun configure`, or use --local for a local cloud",
   },
+  "credentials-nowhere":
+    "neither the environment nor ~/.aliyun/config.json, ~/.alibabacloud/credentials or the role of the instance has any",
   "function-failed": {
     message: ({ functionName, cause }, { messageOf }) => `the function ${functionName} failed: ${messageOf(cause)}`,
     next: ({ cause }, { next }) => next(cause) || "Read the log of the function",

@@ -1,13 +1,18 @@
 import type { basicReasons } from "../../../platform/reasons/topics/basics.ts";
-import type { Messages } from "../message.ts";
+import { isOfNetwork, type Messages } from "../message.ts";
 
 export const basics: Messages<typeof basicReasons> = {
   text: ({ text }) => text,
   several: ({ parts }, { messageOf }) => parts.map(messageOf).join("；"),
   "cloud-error": {
     message: ({ product, action, cloudCode, requestId, message }) =>
-      `${product} ${action} 返回 ${cloudCode === null ? "" : `${cloudCode}：`}${message}${requestId === null ? "" : `（请求 ${requestId}）`}`,
-    next: "请在该产品的 API 文档中查询错误码；阿里云技术支持可凭请求 ID 查到本次调用",
+      requestId === null && isOfNetwork(cloudCode)
+        ? `调用 ${product} ${action} 时无法连接：${message}`
+        : `${product} ${action} 返回 ${cloudCode === null ? "" : `${cloudCode}：`}${message}${requestId === null ? "" : `（请求 ${requestId}）`}`,
+    next: ({ cloudCode, requestId }) =>
+      requestId === null && isOfNetwork(cloudCode)
+        ? "请检查网络、地域名称以及所设置的服务地址"
+        : "请在该产品的 API 文档中查询错误码；阿里云技术支持可凭请求 ID 查到本次调用",
   },
   "cloud-answer-unexpected": {
     message: ({ product, action }) => `${product} ${action} 返回了意外的内容`,
@@ -30,6 +35,7 @@ export const basics: Messages<typeof basicReasons> = {
       `${profile === null ? "" : `配置“${profile}”中`}没有访问凭证：${messageOf(cause)}`,
     next: "请设置 ALIBABA_CLOUD_ACCESS_KEY_ID 和 ALIBABA_CLOUD_ACCESS_KEY_SECRET，或运行 `aliyun configure`，或用 --local 使用本地云",
   },
+  "credentials-nowhere": "环境变量、~/.aliyun/config.json、~/.alibabacloud/credentials 和实例角色中均未找到",
   "function-failed": {
     message: ({ functionName, cause }, { messageOf }) => `函数 ${functionName} 执行失败：${messageOf(cause)}`,
     next: ({ cause }, { next }) => next(cause) || "请查看该函数的日志",

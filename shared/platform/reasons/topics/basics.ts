@@ -88,6 +88,14 @@ export const basicReasons = defineReasons({
     },
     cause: { en: "No credentials are found.", zh: "没有找到访问凭证。" },
   },
+  "credentials-nowhere": {
+    kind: "detail",
+    params: {},
+    cause: {
+      en: "Neither the environment nor the Aliyun CLI, the SDKs' file or the instance has credentials.",
+      zh: "环境变量、阿里云 CLI、SDK 凭证文件和实例角色均没有访问凭证。",
+    },
+  },
   "function-failed": {
     kind: "failure",
     params: { functionName: "albflow-startListener", cause: { code: "text", params: { text: "timed out" } } },
