@@ -10,8 +10,8 @@ afterEach(() => {
 async function codeOf(...typed: string[]): Promise<string> {
   const said = vi.spyOn(console, "error").mockReturnValue();
   await runProgram([...typed, "--output", "json", "--local", "--port", "1"]);
-  const told = JSON.parse(String(said.mock.lastCall?.[0])) as { error: { code: string } };
-  return told.error.code;
+  const answer = JSON.parse(String(said.mock.lastCall?.[0])) as { error: { code: string } };
+  return answer.error.code;
 }
 
 test.each([
