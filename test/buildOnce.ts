@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
 import type { TestProject } from "vitest/node";
 import { deployedHere } from "../deployment/deployedHere.ts";
-import { permissionProblems } from "./idlePermissions.ts";
+import { deniedProblems, permissionProblems } from "./idlePermissions.ts";
 import { forgetActions, type RoleActions, readActions } from "./recordedActions.ts";
+import { isWhole } from "./support/sampled.ts";
 
 /**
- * Builds the functions once before any test: what is tested is what would be deployed. After a run of all tests it holds
- * the roles of the deployment against what they were used for.
+ * Builds the functions once before any test: what is tested is what would be deployed. After a run of all tests none
+ * of the deployment's roles may have been denied anything, and after `npm run test:all` each must have used all that it may do.
  */
 export default function buildOnce({ vitest }: TestProject) {
   execFileSync(process.execPath, ["build/main.mjs", "--quiet"], { stdio: "inherit" });
@@ -15,9 +16,10 @@ export default function buildOnce({ vitest }: TestProject) {
     // Some tests alone use some permissions alone, and a test that fails leaves some unused.
     const all = await vitest.globTestSpecifications();
     const files = vitest.state.getFiles();
-    const isWhole = files.length === all.length && vitest.config.testNamePattern === undefined;
-    if (!isWhole || files.some(({ result }) => result?.state !== "pass")) return;
-    const problems = permissionProblems(grantedActions(), readActions());
+    const areAll = files.length === all.length && vitest.config.testNamePattern === undefined;
+    if (!areAll || files.some(({ result }) => result?.state !== "pass")) return;
+    const actions = readActions();
+    const problems = isWhole() ? permissionProblems(grantedActions(), actions) : deniedProblems(actions.denied);
     if (problems.length === 0) return;
     // Vitest prints what is thrown here, but calls the run a success.
     process.exitCode = 1;

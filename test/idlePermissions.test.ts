@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { permissionProblems } from "./idlePermissions.ts";
+import { deniedProblems, permissionProblems } from "./idlePermissions.ts";
 
 const granted = { "albflow-startlistener": ["alb:StartListener", "fnf:StopExecution"] };
 
@@ -17,6 +17,13 @@ test("what was denied, what was never used, and exceptions without a reason are 
     "albflow-startlistener was denied alb:DeleteListener.",
     expect.stringMatching(/^albflow-startlistener .*fnf:StopExecution, .* no test /),
     expect.stringMatching(/^\* alb:StartListener .* exception /),
+  ]);
+});
+
+test("a sample of the tests names what was denied alone", () => {
+  expect(deniedProblems({})).toEqual([]);
+  expect(deniedProblems({ "albflow-startlistener": ["alb:DeleteListener"] })).toEqual([
+    "albflow-startlistener was denied alb:DeleteListener.",
   ]);
 });
 

@@ -1,5 +1,5 @@
 /** Whether all cases run, as `npm run test:all` has them. */
-const isWhole = () => process.env.ALBFLOW_TESTS === "all";
+export const isWhole = () => process.env.ALBFLOW_TESTS === "all";
 
 /**
  * One of every `oneIn` cases, always the same, beginning with the `first`: for tables whose cases differ in what they are
