@@ -20,13 +20,19 @@ describe("the weight of a function's package", () => {
     Array.from({ length: count }, (_, at) => ((at * at * 7) % 9_973).toString(36)).join("");
 
   test("is told once for each state of its folder, and anew when a file has changed", () => {
-    write("1", 1_000);
+    const varied = letters(5_000);
+    const even = "1".repeat(varied.length);
+    write(even, 1_000);
     const small = builtWeightOf(folder);
     expect(small).toBeLessThan(1);
-    // A folder that looks the same is not packed again.
-    write(letters(5_000), 1_000);
+    // A folder that looks the same is not packed again; one file that is longer at the same moment is.
+    write(varied, 1_000);
     expect(builtWeightOf(folder)).toBe(small);
-    write(letters(5_000), 2_000);
+    write(`${varied};`, 1_000);
+    expect(builtWeightOf(folder)).toBeGreaterThan(small + 1);
+    write(even, 2_000);
+    expect(builtWeightOf(folder)).toBe(small);
+    write(varied, 3_000);
     expect(builtWeightOf(folder)).toBeGreaterThan(small + 1);
     writeFileSync(join(folder, "more.js"), letters(2_000));
     expect(builtWeightOf(folder)).toBeGreaterThan(small + 2);

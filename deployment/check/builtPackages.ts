@@ -22,7 +22,11 @@ export function handlerProblem(code: string, handler: string): Reason | undefine
 /** KiB of a folder as it is sent to Function Compute. Each state of a folder is packed once, however many stages have it. */
 export function builtWeightOf(code: string): number {
   const names = readdirSync(code).sort();
-  const state = names.map((file) => `${file} ${statSync(join(code, file), { bigint: true }).mtimeNs}`).join("\n");
+  const states = names.map((file) => {
+    const { mtimeNs, size } = statSync(join(code, file), { bigint: true });
+    return `${file} ${mtimeNs} ${size}`;
+  });
+  const state = states.join("\n");
   const known = weights.get(code);
   if (known?.state === state) return known.kib;
   const files = names.map((file): [string, Uint8Array] => [file, readFileSync(join(code, file))]);

@@ -61,10 +61,10 @@ export function kindOfCode(code: string): ErrorKind {
   return best[1];
 }
 
-/** Whether a call came to no answer at all: its endpoint was not reached, or said nothing in time. */
-export function isUnanswered(error: unknown): boolean {
-  if (!(error instanceof AlbflowError) || error.kind !== "Transient") return false;
-  return error.reason.code === "cloud-error" && error.requestId === undefined;
+/** Whether ALB was called and came to no answer at all: its endpoint in the region was not reached, or said nothing in time. */
+export function isSilenceOfAlb(error: unknown): boolean {
+  if (!(error instanceof AlbflowError) || error.kind !== "Transient" || error.requestId !== undefined) return false;
+  return error.reason.code === "cloud-error" && (error.reason.params as { product?: unknown }).product === "alb";
 }
 
 const RETRIED = new Set<ErrorKind>(["Conflict", "Throttled", "Transient"]);

@@ -178,6 +178,24 @@ describe("a fleet", () => {
     ]);
   });
 
+  test("does not wait in each account for a region that does not answer, and asks it where a listener is named", async () => {
+    cloud.faults.add({ service: "alb", region: "cn-hangzhou", fault: { kind: "reset", when: "before" } });
+    const asked = () => cloud.calls.recent({}).filter(({ action }) => action === "ListListeners").length;
+    const codeAt = async (account: string | undefined, more: object = {}) => {
+      const answer = listed({ accounts: [account], regions: ["cn-hangzhou"], ...more });
+      // Between its tries time passes.
+      const ended = answer.then(() => true);
+      while (!(await Promise.race([ended, cloud.clock.advance(250).then(() => false)])));
+      return (await answer).unavailable[0].reason.code;
+    };
+    expect(await codeAt(HOME)).toBe("cloud-error");
+    const before = asked();
+    expect([before > 0, await codeAt(BANK), asked()]).toEqual([true, "region-silent-elsewhere", before]);
+    expect(await codeAt(BANK, { listenerIds: [LISTENER] })).toBe("cloud-error");
+    await cloud.clock.advance(60_000);
+    expect(await codeAt(BANK)).toBe("cloud-error");
+  });
+
   test("is renewed in each region of each account by executions at home, and none asks CloudFlow elsewhere", async () => {
     const report = await cloud.renew();
     expect(report).toMatchObject({ regions: 6, unavailable: [] });

@@ -71,15 +71,20 @@ test("what was changed over the API survives closing and starting again", async 
   }
 });
 
+/** A local cloud with the data folder whose process is killed once it has answered some changes. */
+async function killAfterChange(): Promise<void> {
+  const port = await freePortBlock();
+  const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", EXAMPLE, "--fast"]);
+  await change({ alb: `http://127.0.0.1:${port + 1}`, ram: `http://127.0.0.1:${port + 6}` });
+  child.kill("SIGKILL");
+  await once(child, "exit");
+}
+
 inWholeSuite(() => {
   test("what was answered survives SIGKILL, and the folder of a killed process can be taken", {
     timeout: 300_000,
   }, async () => {
-    const port = await freePortBlock();
-    const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", EXAMPLE, "--fast"]);
-    await change({ alb: `http://127.0.0.1:${port + 1}`, ram: `http://127.0.0.1:${port + 6}` });
-    child.kill("SIGKILL");
-    await once(child, "exit");
+    await killAfterChange();
 
     const again = await startLocalCloud({ port: 0, dataDir });
     try {
@@ -195,11 +200,7 @@ test("an asynchronous invocation that was accepted is made by the next process w
 test("a folder that has lost a part of what it kept says which, and is left as it is", {
   timeout: 200_000,
 }, async () => {
-  const port = await freePortBlock();
-  const child = await startChild(["--port", String(port), "--data", dataDir, "--seed", EXAMPLE, "--fast"]);
-  await change({ alb: `http://127.0.0.1:${port + 1}`, ram: `http://127.0.0.1:${port + 6}` });
-  child.kill("SIGKILL");
-  await once(child, "exit");
+  await killAfterChange();
   const parts = readdirSync(dataDir).filter((name) => /^(?:state|logs|changes)|^cloudflow$/.test(name));
   expect(parts).toEqual(["changes-00000002.jsonl", "cloudflow", "logs.json", "state.json"]);
   for (const part of parts) {

@@ -16,8 +16,8 @@ const [OWN, SHOP, BANK] = [undefined, "2222222222222222", "3333333333333333"].ma
   region: "cn-beijing",
 })) as [{ region: string }, { region: string }, { region: string }];
 
-const cloudError = (cloudCode: string, requestId: string | null) =>
-  reason("cloud-error", { product: "alb", action: "ListListeners", cloudCode, requestId, message: "" });
+const cloudError = (cloudCode: string, requestId: string | null, product = "alb") =>
+  reason("cloud-error", { product, action: "ListListeners", cloudCode, requestId, message: "" });
 const NO_ANSWER = new AlbflowError("Transient", cloudError("ReadTimeout", null));
 const BUSY = new AlbflowError("Transient", cloudError("ServiceUnavailable", "4B1C"), { requestId: "4B1C" });
 
@@ -52,4 +52,9 @@ test("a region that has not answered is asked in every account again after a min
 
 test("a region that answers with an error is asked in every account", async () => {
   expect(await inTurn([SHOP, BANK], BUSY)).toEqual(["asked: cloud-error", "asked: cloud-error"]);
+});
+
+test("a role that STS does not answer for says nothing of the region, which is asked in every account", async () => {
+  const noRole = new AlbflowError("Transient", cloudError("ReadTimeout", null, "sts"));
+  expect(await inTurn([SHOP, OWN], noRole)).toEqual(["asked: cloud-error", "asked: cloud-error"]);
 });

@@ -1,5 +1,5 @@
 import { clock } from "../../platform/clock.ts";
-import { AlbflowError, isUnanswered } from "../../platform/errors.ts";
+import { AlbflowError, isSilenceOfAlb } from "../../platform/errors.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 
 /**
@@ -19,7 +19,7 @@ export function rememberSilence() {
     try {
       return await ask();
     } catch (error) {
-      if (isUnanswered(error)) silent.set(region, { account, at: clock.now() });
+      if (isSilenceOfAlb(error)) silent.set(region, { account, at: clock.now() });
       throw error;
     }
   };

@@ -1,5 +1,5 @@
 import { isUnknown, numericId } from "../../core/certificates/certificate.ts";
-import { AlbflowError, isTransient, isUnanswered } from "../../platform/errors.ts";
+import { AlbflowError, isSilenceOfAlb, isTransient } from "../../platform/errors.ts";
 import { readRegionName, regionName } from "../../platform/place.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { shortReason } from "../../platform/reasons/shortReason.ts";
@@ -266,7 +266,7 @@ function afterFailure(round: RenewalRound, error: AlbflowError): RenewalRound {
   const isAgain = isListed(round);
   const region = isAgain ? nextAgain(round).region : (round.regions[round.region] ?? "");
   const { account, region: named } = readRegionName(region);
-  const tries = isUnanswered(error) && round.silent?.[named] !== undefined ? 1 : TRIES;
+  const tries = isSilenceOfAlb(error) && round.silent?.[named] !== undefined ? 1 : TRIES;
   if (isTransient(error) && round.tries + 1 < tries) return { ...round, tries: round.tries + 1 };
   // Then none of its regions lets anybody in: they are one row, and not looked at.
   const closed = error.reason.code === "account-closed" ? account : undefined;
@@ -279,7 +279,7 @@ function afterFailure(round: RenewalRound, error: AlbflowError): RenewalRound {
       reason: shortReason(error.reason, 300),
     },
   ];
-  const counted = isUnanswered(error) && !isAgain ? withSilence(round, named) : round;
+  const counted = isSilenceOfAlb(error) && !isAgain ? withSilence(round, named) : round;
   const next = { ...counted, tries: 0, report: { ...round.report, unavailable } };
   const left = closed === undefined ? next : withoutAccount(next, closed);
   if (!isAgain) {
