@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { setSession } from "../../console/session/sessionCookie.ts";
 import { certificatesWords } from "../../console/views/certificates/certificatesWords.ts";
 import { listenerWords, reasonWords } from "../../console/views/listener/listenerWords.ts";
@@ -323,8 +323,14 @@ describe("an approval", () => {
     await waiting(execution);
     const olga = await site.signIn("olga", ["operator"]);
     await expectListed(olga, "/approvals", "somebody else has to agree. You may withdraw it.");
-    const { approvals } = await api("ada", ["approver"], "/approvals");
-    const link = approvals.find((one: { execution: string }) => one.execution === execution).link as string;
+    // Another instance may still give the list from before.
+    const link: string = await vi.waitFor(
+      async () => {
+        const { approvals } = await api("ada", ["approver"], "/approvals");
+        return approvals.find((one: { execution: string }) => one.execution === execution).link;
+      },
+      { timeout: 200_000, interval: 1_000 },
+    );
     expect(link).toMatch(new RegExp(`^${site.url}/approvals/`));
     const ada = await site.signIn("ada", ["approver"]);
     await ada.goto(`${link}?decision=deny`);
