@@ -20,6 +20,8 @@ const scenario: Scenario = {
     { days: ["Sat"], from: 22, to: 28, zone: "Asia/Shanghai" },
   ],
 };
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const nothingWrong = {
   avoidableExpiries: 0,
   outOfWindow: 0,
@@ -82,6 +84,37 @@ describe("many accounts and regions", () => {
     expect(one.rotations).toBeGreaterThan(sum * 0.8);
     expect(one.rotations).toBeLessThan(sum * 1.2);
   });
+});
+
+test("a region that answers nothing for most of a day costs a round the patience of two accounts, and lets nothing expire elsewhere", async () => {
+  const accounts = Array.from({ length: 120 }, (_, number) => String(1_000_000_000_000_000 + number));
+  const regions = ["cn-hangzhou", "cn-beijing"];
+  const places = accounts.flatMap((account) => regions.map((region) => `${account}/${region}`));
+  // Shorter than what is kept in reserve of six days.
+  const start = scenario.startAt + DAY_MS;
+  const silence = { start, end: start + 20 * HOUR_MS, isSilent: true as const };
+  const played = await Promise.all(
+    [[], [silence]].map((silences) =>
+      simulate({
+        ...scenario,
+        days: 3,
+        certificates: 240,
+        listeners: places.length,
+        regions: places,
+        outages: {
+          ...NO_OUTAGES,
+          cloud: Object.fromEntries(places.map((place) => [place, place.endsWith("/cn-beijing") ? silences : []])),
+        },
+      }),
+    ),
+  );
+  const [answering, silent] = played;
+  expect(silent).toMatchObject({ ...nothingWrong, missedTicks: 0, rounds: answering?.rounds });
+  expect(silent?.rotations).toBeGreaterThan(5);
+  // A step for each place, and the tries: where a round waits in every account, its time is over before all places are read.
+  const more = (silent?.steps ?? 0) - (answering?.steps ?? 0);
+  expect(more).toBeGreaterThan(0);
+  expect(more).toBeLessThan(20 * 4);
 });
 
 /** Each is a way to be wrong, and what must be found in it. */

@@ -6,7 +6,7 @@ import { type CallCounter, callCounter } from "./callCounter.ts";
 import { type Held, type NearDue, nearDue, nearDueOnes } from "./held.ts";
 import { type HomeAction, homeCounters } from "./homeCalls.ts";
 import type { Obstacle } from "./obstacles.ts";
-import { type Outages, outageAt } from "./outages.ts";
+import { type Outage, type Outages, outageAt } from "./outages.ts";
 import { latest, type Subject, uploadAfter } from "./subject.ts";
 
 /** What the model is made with. */
@@ -107,10 +107,12 @@ export function isDown({ options, now }: ModelState, region: string, at = now): 
   return outageAt(options.outages.cloud[region], at) !== undefined;
 }
 
-/** Throws as a client does when a region is down. */
-export function reach(state: ModelState, region: string): void {
-  if (isDown(state, region))
-    throw new AlbflowError("Transient", reason("text", { text: `alb: ServiceUnavailable in ${region}` }));
+/** What a client throws during an outage. */
+export function failureOf(region: string, { isSilent }: Outage): AlbflowError {
+  if (isSilent !== true)
+    return new AlbflowError("Transient", reason("text", { text: `alb: ServiceUnavailable in ${region}` }));
+  const silence = { product: "alb", action: "ListListeners", cloudCode: "ReadTimeout", requestId: null, message: "" };
+  return new AlbflowError("Transient", reason("cloud-error", silence));
 }
 
 /** Puts a subject's next certificate into the certificate service. */

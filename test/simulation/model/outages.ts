@@ -2,6 +2,8 @@
 export interface Outage {
   start: number;
   end: number;
+  /** Whether whoever asks gets no answer at all, and waits for it; absent where an error is answered. */
+  isSilent?: true;
 }
 
 /** When what does not work. */
@@ -16,21 +18,21 @@ export interface Outages {
 /** Nothing ever breaks. */
 export const NO_OUTAGES: Outages = { cloud: {}, acme: [], functions: [] };
 
-/** Outages at random, as often and as long as in a bad year. */
+/** Outages at random, as often and as long as in a bad year; in half of a region's nothing is answered. */
 export function randomOutages(random: () => number, regions: string[], from: number, to: number): Outages {
-  const some = (everyDays: number, shortest: number, longest: number): Outage[] => {
+  const some = (everyDays: number, shortest: number, longest: number, silentShare = 0): Outage[] => {
     const outages: Outage[] = [];
     for (let at = from; ; ) {
       at += -Math.log(1 - random()) * everyDays * DAY_MS;
       if (at >= to) return outages;
       // Most are short: the square leans to the shorter.
       const end = at + shortest + random() ** 2 * (longest - shortest);
-      outages.push({ start: at, end });
+      outages.push({ start: at, end, ...(random() < silentShare ? { isSilent: true } : {}) });
       at = end;
     }
   };
   return {
-    cloud: Object.fromEntries(regions.map((region) => [region, some(20, 10 * MINUTE_MS, 12 * HOUR_MS)])),
+    cloud: Object.fromEntries(regions.map((region) => [region, some(20, 10 * MINUTE_MS, 12 * HOUR_MS, 0.5)])),
     acme: some(45, HOUR_MS, 2 * DAY_MS),
     functions: some(30, 10 * MINUTE_MS, DAY_MS),
   };

@@ -10,11 +10,11 @@ import type { Held } from "./held.ts";
 import type { HomeAction } from "./homeCalls.ts";
 import {
   createModelState,
+  failureOf,
   isDown,
   type ModelOptions,
   type ModelState,
   obstacleOf,
-  reach,
   subjectFor,
 } from "./modelState.ts";
 import { instanceOf, KNOWN_OBSTACLES } from "./obstacles.ts";
@@ -58,6 +58,14 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
   const listedRows = new Map([...listenerIds].map(([region, ids]) => [region, rowsOf(ids)]));
   const unreadableOf = showingUnreadable();
 
+  /** Throws as a client does when a region is down; of one that answers nothing when it has waited for long enough. */
+  function reach(region: string) {
+    const outage = outageAt(outages.cloud[region], state.now);
+    if (outage === undefined) return;
+    if (outage.isSilent) passTo(state.now + SILENCE_MS);
+    throw failureOf(region, outage);
+  }
+
   const readAttempts = () =>
     home.ListExecutions.add("home", "ListExecutions", options.mayOrder ? 2 : 1, state.now, state.now);
   const leavesOutIn = (region: string) =>
@@ -92,7 +100,7 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
     ...(options.home === undefined ? {} : { home: options.home }),
     regions: async () => regions,
     async listeners(region, token, after) {
-      reach(state, region);
+      reach(region);
       passTo(state.now + options.stepMs);
       calls.add(region, "ListListeners", 1, state.now, state.now);
       const all = listenerIds.get(region) ?? [];
@@ -102,13 +110,13 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       return { rows: from === 0 && rows.length <= PAGE ? rows : rows.slice(from, from + PAGE), next };
     },
     async listed(region, ids) {
-      reach(state, region);
+      reach(region);
       passTo(state.now + options.stepMs);
       calls.add(region, "ListListeners", Math.ceil(ids.length / 20), state.now, state.now);
       return rowsOf(ids);
     },
     async companions(region, loadBalancerId) {
-      reach(state, region);
+      reach(region);
       const https = (listenerIds.get(region) ?? []).filter(
         (id) => instanceOf(id) === loadBalancerId && ["none", "blind"].includes(obstacleOf(state, id)),
       );
@@ -119,13 +127,13 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
       }));
     },
     async bindings(region, ids) {
-      reach(state, region);
+      reach(region);
       const from = state.now;
       const atOnce = Math.min(pace.burst, ids.length);
       passTo(state.now + ((ids.length - atOnce) * 1_000) / pace.perSecond);
       calls.add(region, "ListListenerCertificates", atOnce, from, from);
       calls.add(region, "ListListenerCertificates", ids.length - atOnce, from, state.now);
-      reach(state, region);
+      reach(region);
       const isWanted = ids.length === listenerIds.get(region)?.length ? undefined : new Set(ids);
       const leavesOut = leavesOutIn(region);
       const found: Held[] = [];
@@ -154,7 +162,7 @@ export function createSimulatedState(options: ModelOptions): SimulatedState {
         ? NO_FAILURES
         : new Map(attempts.flatMap((one) => ("failure" in one ? [[one.name, one.failure as FailedAttempt]] : []))),
     async successor(region, certificate) {
-      reach(state, region);
+      reach(region);
       // Each lasts longer than the one before it.
       const subject = subjectFor(state, certificate.id);
       const best = subject.certificates.findLast(({ availableAt }) => availableAt <= state.now);
@@ -230,6 +238,8 @@ function rowOf(state: ModelState, id: string): ListedRow {
 
 const NO_FAILURES = new Map<string, FailedAttempt>();
 const NONE_YET = { none: reason("no-successor", { names: [], notTaken: [], more: 0 }) };
+/** As long as a client of ALB waits for an answer, with its retries. */
+const SILENCE_MS = 30_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const PAGE = 100;
