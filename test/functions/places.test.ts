@@ -435,12 +435,36 @@ describe("the API", () => {
     });
   });
 
-  /** A page, as somebody who may do everything everywhere sees it. */
-  async function pageOf(path: string): Promise<string> {
-    const cookie = `albflow_session=${await cloud.token("olga", "operator:*/*/*")}`;
-    const { status, text } = await cloud.ask("GET", `/console${path}`, { headers: { accept: "text/html", cookie } });
+  test("shows on its pages what is in the places of its reader's grants, and nothing of any other", async () => {
+    const grant = `operator:${SHOP}/cn-beijing/*`;
+    const place = `region=cn-beijing&#38;account=${SHOP}`;
+    for (const path of ["/listeners?account=all", "/certificates/rows?account=all"]) {
+      const page = await pageOf(path, grant);
+      expect(page, path).toContain(`/console/listeners/${LISTENER}?${place}"`);
+      expect(page, path).not.toContain(BANK);
+      expect(page, path).not.toContain("eu-central-1");
+      expect(page, path).not.toContain(`/console/listeners/${LISTENER}"`);
+    }
+    const listener = await pageOf(`/listeners/${LISTENER}?region=cn-beijing&account=${SHOP}`, grant);
+    expect(listener).toContain(`/console/operations/rotateCertificate?listenerId=${LISTENER}`);
+    for (const elsewhere of [
+      `region=cn-hangzhou&account=${BANK}`,
+      "region=cn-shanghai",
+      `region=eu-central-1&account=${SHOP}`,
+    ])
+      expect((await askPage(`/listeners/${LISTENER}?${elsewhere}`, grant)).status, elsewhere).toBe(403);
+  });
+
+  /** A page, as somebody who may do everything everywhere sees it unless other grants are named. */
+  async function pageOf(path: string, grant = "operator:*/*/*"): Promise<string> {
+    const { status, text } = await askPage(path, grant);
     expect(status, text).toBe(200);
     return text;
+  }
+
+  async function askPage(path: string, grant: string) {
+    const cookie = `albflow_session=${await cloud.token("olga", grant)}`;
+    return cloud.ask("GET", `/console${path}`, { headers: { accept: "text/html", cookie } });
   }
 });
 
