@@ -148,6 +148,7 @@ const idlePlane: DataPlane = {
   removeGroup: () => {},
   health: () => [],
   traffic: () => undefined,
+  ports: () => [],
   endpoint: () => undefined,
   snapshot: () => () => {},
   close: async () => {},

@@ -54,6 +54,7 @@ function cloudAt(endpoints: Endpoints): Record<string, string> {
     ALBFLOW_ENDPOINT_STS: endpoints.ram,
     ALBFLOW_ENDPOINT_ALIDNS: endpoints.alidns,
     ALBFLOW_ENDPOINT_KMS: endpoints.kms,
+    ALBFLOW_ENDPOINT_CMS: endpoints.cms,
     ALBFLOW_NAME_SERVERS: endpoints.dns,
     ALBFLOW_PORT_OFFSET: String(endpoints.lowPortOffset),
   };

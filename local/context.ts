@@ -54,7 +54,7 @@ export interface Trail {
 /** One call as the call log shows it. */
 export interface CallRecord {
   at: number;
-  service: "alb" | "cas" | "fnf" | "fc" | "sls" | "ram" | "dns" | "kms";
+  service: "alb" | "cas" | "fnf" | "fc" | "sls" | "ram" | "dns" | "kms" | "cms";
   action: string;
   resource?: string;
   caller: string;

@@ -11,6 +11,8 @@ export interface Endpoints {
   ram: string;
   alidns: string;
   kms: string;
+  /** CloudMonitor, beside ALB: the version of a call tells which is meant. */
+  cms: string;
   /** Where names are asked for, `host:port` over UDP and TCP. */
   dns: string;
   /** Added to listener ports below 1024 where the system does not let this process open them; else 0. */
@@ -29,6 +31,7 @@ export function endpointsOf(ports: Ports, lowPortOffset: number): Endpoints {
     ram: `http://127.0.0.1:${ports.ram}`,
     alidns: `http://127.0.0.1:${ports.alidns}`,
     kms: `http://127.0.0.1:${ports.kms}`,
+    cms: `http://127.0.0.1:${ports.alb}`,
     dns: `127.0.0.1:${ports.dns}`,
     lowPortOffset,
   };

@@ -67,7 +67,7 @@ export interface LocalCloudOptions {
 }
 
 /**
- * Starts ALB, CAS, CloudFlow, Function Compute, SLS, RAM, KMS and Alibaba Cloud DNS on loopback, each on a port of its own, and the API about
+ * Starts ALB, CAS, CloudFlow, Function Compute, SLS, RAM, KMS, CloudMonitor and Alibaba Cloud DNS on loopback, each on a port of its own, and the API about
  * the cloud itself on the first.
  *
  * Rejects with an `Error` when a port is taken, the data folder is in use or damaged, or the seed is wrong; whatever

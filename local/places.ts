@@ -3,6 +3,7 @@ import { createAlb } from "./alb/alb.ts";
 import type { DataPlane } from "./alb/dataPlane/contract.ts";
 import { type Alidns, createAlidns } from "./alidns/alidns.ts";
 import { type Cas, casSiteOf, createCas } from "./cas/cas.ts";
+import { CMS_VERSION } from "./cms/cms.ts";
 import type { CloudContext } from "./context.ts";
 import type { Ram } from "./ram/contract.ts";
 import { createRam, type KeyPair } from "./ram/ram.ts";
@@ -10,7 +11,9 @@ import { createRamService, type RamService } from "./ram/ramService.ts";
 import { claimedKeyOf } from "./ram/signatureCheck.ts";
 import { isRegion, regionOfCall } from "./regionOfCall.ts";
 import { jsonAnswer } from "./rest/restService.ts";
+import type { RpcService } from "./rpc/dispatch.ts";
 import { newUuid } from "./rpc/ids.ts";
+import { readCall } from "./rpc/readCall.ts";
 import { createSls, type Sls } from "./sls/sls.ts";
 import { combine, type Restore } from "./snapshot.ts";
 import { CloudError } from "./wire/cloudError.ts";
@@ -33,6 +36,7 @@ export interface Place extends Account {
   context: CloudContext;
   alb: Alb;
   cas: Cas;
+  cms: RpcService;
   sls: Sls;
   dataPlane: DataPlane;
 }
@@ -67,6 +71,7 @@ interface PlacesOptions {
   accounts: { accountId: string; rootKey: KeyPair }[];
   ramOptions: Omit<Parameters<typeof createRam>[0], "accountId" | "rootKey" | "keeper">;
   newDataPlane(logs: Sls): DataPlane;
+  newCms(context: CloudContext, dataPlane: DataPlane): RpcService;
   albOptions: Omit<Parameters<typeof createAlb>[1], "dataPlane" | "certificates">;
   alidnsOptions: Parameters<typeof createAlidns>[1];
 }
@@ -142,7 +147,8 @@ export function createPlaces({ home, ...options }: PlacesOptions): Places {
     const cas = casAt(accountId, casSiteOf(region));
     const certificates = all.certificates(accountId, region);
     const alb = made(createAlb(context, { ...options.albOptions, dataPlane, certificates }));
-    const place: Place = { ...account, region, context, alb, cas, sls, dataPlane };
+    const cms = made(options.newCms(context, dataPlane));
+    const place: Place = { ...account, region, context, alb, cas, cms, sls, dataPlane };
     places.set(key, place);
     return place;
   }
@@ -151,6 +157,20 @@ export function createPlaces({ home, ...options }: PlacesOptions): Places {
   function callerOf(request: WireRequest): string {
     const key = claimedKeyOf(request) ?? "";
     return [...accounts.values()].find(({ ram }) => ram.hasKey(key))?.accountId ?? home.accountId;
+  }
+
+  function serviceOf(
+    product: "alb" | "cas" | "sls",
+    accountId: string,
+    region: string,
+    request: WireRequest,
+  ): WireService {
+    if (product === "cas") return casAt(accountId, casSiteOf(region));
+    const there = at(accountId, region);
+    // CloudMonitor is beside ALB, whose figures it has.
+    return product === "alb" && (request.headers["x-acs-version"] ?? readCall(request).version) === CMS_VERSION
+      ? there.cms
+      : there[product];
   }
 
   const elsewhere = () => [...places.values()].filter((place) => place !== home);
@@ -163,8 +183,7 @@ export function createPlaces({ home, ...options }: PlacesOptions): Places {
         if (!isRegion(region) && region !== home.region) return noSuchHost(home.context, request, product, region);
         const accountId = callerOf(request);
         try {
-          const service = product === "cas" ? casAt(accountId, casSiteOf(region)) : at(accountId, region)[product];
-          return await service.handle(request);
+          return await serviceOf(product, accountId, region, request).handle(request);
         } catch (error) {
           if (!(error instanceof CloudError)) throw error;
           const { status, code: Code, message: Message } = error;
@@ -202,7 +221,8 @@ export function createPlaces({ home, ...options }: PlacesOptions): Places {
       for (const { alb } of elsewhere()) await alb.settled();
     },
     async close() {
-      for (const { alb, dataPlane, sls } of elsewhere()) {
+      for (const { alb, cms, dataPlane, sls } of elsewhere()) {
+        cms.close();
         await alb.close();
         await dataPlane.close();
         sls.close();

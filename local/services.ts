@@ -10,6 +10,7 @@ import { type Alidns, createAlidns } from "./alidns/alidns.ts";
 import { type CallLog, createCallLog } from "./callLog/callLog.ts";
 import { type Cas, createCas } from "./cas/cas.ts";
 import { type CloudFlow, createCloudFlow } from "./cloudflow/cloudFlow.ts";
+import { createCms } from "./cms/cms.ts";
 import type { CloudContext } from "./context.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Endpoints } from "./endpoints.ts";
@@ -23,6 +24,7 @@ import type { Ram } from "./ram/contract.ts";
 import { createRam, type KeyPair } from "./ram/ram.ts";
 import { createRamService, type RamService } from "./ram/ramService.ts";
 import type { Realities } from "./realities/realities.ts";
+import type { RpcService } from "./rpc/dispatch.ts";
 import { createSls, type Sls } from "./sls/sls.ts";
 import { CloudError } from "./wire/cloudError.ts";
 
@@ -38,6 +40,7 @@ export interface Services {
   ramService: RamService;
   alidns: Alidns;
   kms: Kms;
+  cms: RpcService;
   dataPlane: DataPlane;
   actionTrail: ActionTrail;
   faults: Faults;
@@ -138,6 +141,9 @@ export function buildServices(options: ServicesOptions): Services {
       caCertificate: (identifier) => cas.caCertificate(identifier),
     },
   });
+  const compressed = options.changeMs !== undefined || options.fast === true;
+  const newCms = (where: CloudContext, plane: DataPlane) => createCms(where, plane, !compressed);
+  const cms = newCms(context, dataPlane);
   const fc = createFunctionCompute(context, {
     functions: deployment.functions,
     codeRoot: deployment.codeRoot,
@@ -159,10 +165,24 @@ export function buildServices(options: ServicesOptions): Services {
   const alidnsOptions = options.fast === true ? { propagationMs: 0 } : {};
   const alidns = createAlidns(context, alidnsOptions);
   const places = createPlaces({
-    home: { accountId, rootKey: options.rootKey, region, context, alb, cas, sls, dataPlane, ram, ramService, alidns },
+    home: {
+      accountId,
+      rootKey: options.rootKey,
+      region,
+      context,
+      alb,
+      cas,
+      cms,
+      sls,
+      dataPlane,
+      ram,
+      ramService,
+      alidns,
+    },
     accounts: options.accounts,
     ramOptions,
     newDataPlane,
+    newCms,
     albOptions,
     alidnsOptions,
   });
@@ -172,6 +192,7 @@ export function buildServices(options: ServicesOptions): Services {
     ["alb", alb],
     ["alidns", alidns],
     ["cas", cas],
+    ["cms", cms],
     ["kms", kms],
     ["ram", ramService],
     ["sts", ramService],
@@ -199,6 +220,7 @@ export function buildServices(options: ServicesOptions): Services {
     ramService,
     alidns,
     kms,
+    cms,
     dataPlane,
     actionTrail,
     faults,
@@ -218,6 +240,7 @@ export async function closeServices({
   cloudFlow,
   fc,
   kms,
+  cms,
   sls,
   dataPlane,
   places,
@@ -230,6 +253,7 @@ export async function closeServices({
   await cas.close();
   alidns.close();
   kms.close();
+  cms.close();
   await dataPlane.close();
   sls.close();
 }

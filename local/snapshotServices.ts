@@ -11,8 +11,23 @@ export interface ServicesSnapshot {
 
 /** Remembers what every service holds. Throws an `Error` when that cannot be told: an execution is running, for example. */
 export function snapshotServices(services: Services, random: SeededRandom): ServicesSnapshot {
-  const { actionTrail, alb, alidns, addresses, calls, cas, cloudFlow, dataPlane, faults, fc, kms, places, ram, sls } =
-    services;
+  const {
+    actionTrail,
+    alb,
+    alidns,
+    addresses,
+    calls,
+    cas,
+    cloudFlow,
+    cms,
+    dataPlane,
+    faults,
+    fc,
+    kms,
+    places,
+    ram,
+    sls,
+  } = services;
   const forgetSessions = ram.snapshot();
   // Certificates before the listeners that are served with them, and triggers and schedules when all else is there.
   const services_ = [
@@ -24,6 +39,7 @@ export function snapshotServices(services: Services, random: SeededRandom): Serv
     kms,
     sls,
     dataPlane,
+    cms,
     alb,
     places,
     fc,

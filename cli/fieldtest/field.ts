@@ -68,6 +68,7 @@ export interface Network {
 const VERSIONS = {
   alb: "2020-06-16",
   cas: "2020-04-07",
+  cms: "2019-01-01",
   fnf: "2019-03-15",
   ram: "2015-05-01",
   sts: "2015-04-01",

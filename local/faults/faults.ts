@@ -116,7 +116,7 @@ function problemOf({ fault, service, count, probability }: Omit<FaultRule, "id">
 }
 
 /** As calls are logged under; STS, ActionTrail and the resource manager are called at the address of RAM. */
-const SERVICES = ["alb", "cas", "fnf", "fc", "sls", "ram", "dns", "kms"];
+const SERVICES = ["alb", "cas", "fnf", "fc", "sls", "ram", "dns", "kms", "cms"];
 
 /** What is wrong with a rule for an action that no call ever has, of its service or of any; undefined for what can hit. */
 export function actionProblem(

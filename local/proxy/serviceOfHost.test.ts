@@ -22,6 +22,7 @@ test.each([
   ["resourcemanager.aliyuncs.com", "http://127.0.0.1:7706"],
   ["alidns.aliyuncs.com", "http://127.0.0.1:7707"],
   ["kms.cn-hangzhou.aliyuncs.com", "http://127.0.0.1:7709"],
+  ["metrics.cn-hangzhou.aliyuncs.com", "http://127.0.0.1:7701"],
   ["ecs.cn-hangzhou.aliyuncs.com", undefined],
   ["aliyuncs.com", undefined],
   ["alb.cn-hangzhou.aliyuncs.com.example.com", undefined],

@@ -22,4 +22,5 @@ const SERVICES: [label: RegExp, endpoint: (endpoints: Endpoints) => string][] = 
   [/^(?:ram|sts|sts-vpc|resourcemanager|actiontrail)$/, ({ ram }) => ram],
   [/^(?:alidns|dns)$/, ({ alidns }) => alidns],
   [/^kms(?:-vpc)?$/, ({ kms }) => kms],
+  [/^metrics$/, ({ cms }) => cms],
 ];

@@ -149,6 +149,12 @@ export const questions = {
   "update-second-resource": { row: "CB3", assumed: "checked", others: ["not checked"] },
   "reads-on-resource": { row: "O45", assumed: "on * only", others: ["on the resource"] },
   "server-arn": { row: "O46", assumed: "both are checked", others: ["the name of ALB alone", "the name of ECS alone"] },
+  "metric-permission": { row: "O60", assumed: "cms:QueryMetricLast", others: ["cms:DescribeMetricLast"] },
+  "metric-series": {
+    row: "O61",
+    assumed: "by listener, in capitals",
+    others: ["by listener, in small letters"],
+  },
   "access-log-record": { row: "CR11", assumed: "understood", others: ["not understood"] },
   "start-on-star": { row: "CB1", assumed: "on * only", others: ["on the flow"] },
   "dissociated-rows": { row: "O54", assumed: "listed as Dissociated", others: ["gone at once"] },

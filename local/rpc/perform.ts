@@ -57,7 +57,8 @@ export function createPerform<State, Seed>(
 
   /** The parameters, once the caller may call, with these, now. */
   function admit({ identity, action, flat, clock, conditions }: Attempt, arns: string[]): Parameters {
-    for (const arn of arns) context.ram.authorise(identity, `${product.ramPrefix}:${action}`, arn, conditions);
+    const permission = `${product.ramPrefix}:${product.ramAction?.(action) ?? action}`;
+    for (const arn of arns) context.ram.authorise(identity, permission, arn, conditions);
     const parameters = checks.get(action)?.(flat) ?? {};
     const rate = product.rateOf(action);
     if (rate !== undefined && !rates.allows(`${identity.accountId}/${action}`, rate, clock.now())) {

@@ -8,11 +8,13 @@ import type { Table } from "./table.ts";
 
 /** A product of the RPC style: what the dispatcher must know to serve it. */
 export interface RpcProduct<State, Seed> {
-  service: "alb" | "cas" | "dns" | "kms";
+  service: "alb" | "cas" | "cms" | "dns" | "kms";
   /** As in `https://api.aliyun.com/troubleshoot?product=Alb`. */
   product: string;
   /** `alb` in `alb:StartListener`. */
   ramPrefix: string;
+  /** What RAM calls an action, where that is not the API's name. */
+  ramAction?(action: string): string;
   /** The `HostId` of error bodies. */
   host: string;
   /** Versions of actions that the table gives none of their own. */

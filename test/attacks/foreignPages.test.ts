@@ -41,6 +41,7 @@ test("the cloud lists its HTTP ports, and one that speaks no HTTP", () => {
     "ram",
     "alidns",
     "kms",
+    "cms",
   ]);
   expect(cloud.endpoints.dns).toMatch(/^127\.0\.0\.1:\d+$/);
 });

@@ -18,6 +18,7 @@ SOURCES = [
     ("cas", "alibabacloud_cas20180713", ["DescribeUserCertificateDetail"]),
     ("ram", "alibabacloud_resourcemanager20200331", ["CreateServiceLinkedRole"]),
     ("ram", "alibabacloud_actiontrail20200706", ["CreateTrail", "DeleteTrail", "DescribeTrails", "StartLogging"]),
+    ("cms", "alibabacloud_cms20190101", ["DescribeMetricLast", "DescribeMetricList"]),
     ("kms", "alibabacloud_kms20160120", ["CreateSecret", "GetSecretValue", "PutSecretValue"]),
 ]
 

@@ -2,6 +2,7 @@ import { albActions } from "../../local/alb/registry.ts";
 import { alidnsActions } from "../../local/alidns/registry.ts";
 import { casActions } from "../../local/cas/registry.ts";
 import { apiActions } from "../../local/cloudflow/api/actions/registry.ts";
+import { cmsActions } from "../../local/cms/registry.ts";
 import { fcRoutes } from "../../local/fc/fcRoutes.ts";
 import { kmsActions } from "../../local/kms/registry.ts";
 import { ramActions } from "../../local/ram/ramService.ts";
@@ -17,6 +18,7 @@ import { type Product, responseModel } from "./responseModels.ts";
 import { albScenario } from "./scenarios/alb.ts";
 import { casScenario } from "./scenarios/cas.ts";
 import { cloudFlowScenario } from "./scenarios/cloudFlow.ts";
+import { cmsScenario } from "./scenarios/cms.ts";
 import { dnsScenario } from "./scenarios/dns.ts";
 import { fcScenario } from "./scenarios/fc.ts";
 import { kmsScenario } from "./scenarios/kms.ts";
@@ -46,6 +48,7 @@ export function emulatedActions(): [product: Product, action: string][] {
   const byProduct: [Product, string[]][] = [
     ["alb", Object.keys(albActions)],
     ["cas", Object.keys(casActions)],
+    ["cms", Object.keys(cmsActions)],
     ["dns", Object.keys(alidnsActions)],
     ["fnf", Object.keys(apiActions)],
     ["kms", Object.keys(kmsActions)],
@@ -77,8 +80,8 @@ export async function measureFidelity(): Promise<Fidelity> {
   try {
     await albScenario(recording);
     await Promise.all(
-      [casScenario, cloudFlowScenario, dnsScenario, fcScenario, kmsScenario, ramScenario, slsScenario].map((play) =>
-        play(recording),
+      [casScenario, cloudFlowScenario, cmsScenario, dnsScenario, fcScenario, kmsScenario, ramScenario, slsScenario].map(
+        (play) => play(recording),
       ),
     );
     for (const [name, given] of recording.answers) answers.set(name, [...given]);

@@ -28,11 +28,12 @@ export interface Sent {
   parameters: unknown;
 }
 
-type RpcProduct = Extract<Product, "alb" | "cas" | "dns" | "fnf" | "kms" | "ram" | "sts">;
+type RpcProduct = Extract<Product, "alb" | "cas" | "cms" | "dns" | "fnf" | "kms" | "ram" | "sts">;
 
 const VERSIONS: Record<RpcProduct, string> = {
   alb: "2020-06-16",
   cas: "2020-04-07",
+  cms: "2019-01-01",
   dns: "2015-01-09",
   fnf: "2019-03-15",
   kms: "2016-01-20",
@@ -75,8 +76,8 @@ export async function startRecording(): Promise<Recording> {
     const key = `${product} ${action}`;
     answers.set(key, [...(answers.get(key) ?? []), answer]);
   };
-  const { alb, cas, fnf, fc, log, ram, alidns, kms } = cloud.endpoints;
-  const hosts = { alb, cas, fnf, ram, sts: ram, dns: alidns, kms };
+  const { alb, cas, fnf, fc, log, ram, alidns, kms, cms } = cloud.endpoints;
+  const hosts = { alb, cas, fnf, ram, sts: ram, dns: alidns, kms, cms };
   const configOf = (endpoint: string) =>
     new $OpenApiUtil.Config({
       accessKeyId: "local",

@@ -7,7 +7,7 @@ import SlsSdk from "@alicloud/sls20201230";
 import fromPython from "./modelsFromPython.json" with { type: "json" };
 
 /** The products that the local cloud plays, by the names of its call log. */
-export type Product = "alb" | "cas" | "dns" | "fc" | "fnf" | "kms" | "ram" | "sls" | "sts";
+export type Product = "alb" | "cas" | "cms" | "dns" | "fc" | "fnf" | "kms" | "ram" | "sls" | "sts";
 
 /** What an official SDK knows of an answer: its fields by path (`Listeners[].ListenerId`), each with its type. */
 export type ResponseModel = ReadonlyMap<string, string>;

@@ -26,6 +26,7 @@ PACKAGES = {
     "ram": "alibabacloud_ram20150501",
     "sts": "alibabacloud_sts20150401",
     "kms": "alibabacloud_kms20160120",
+    "cms": "alibabacloud_cms20190101",
     "fc": "alibabacloud_fc20230330",
 }
 OTHERS = {

@@ -8,6 +8,7 @@ import { type Recording, startRecording } from "../fidelity/recording.ts";
 import { albScenario } from "../fidelity/scenarios/alb.ts";
 import { casScenario } from "../fidelity/scenarios/cas.ts";
 import { cloudFlowScenario } from "../fidelity/scenarios/cloudFlow.ts";
+import { cmsScenario } from "../fidelity/scenarios/cms.ts";
 import { dnsScenario } from "../fidelity/scenarios/dns.ts";
 import { kmsScenario } from "../fidelity/scenarios/kms.ts";
 import { ramScenario } from "../fidelity/scenarios/ram.ts";
@@ -62,8 +63,8 @@ describe.skipIf(!pythonSdks.areThere)("the official Python SDKs", () => {
   let end: Outcome;
   beforeAll(async () => {
     recording = await startRecording();
-    const { alb, cas, fnf, fc, log, ram, alidns, kms } = recording.cloud.endpoints;
-    const bare = { alb, cas, fnf, fc, ram, kms, dns: alidns };
+    const { alb, cas, fnf, fc, log, ram, alidns, kms, cms } = recording.cloud.endpoints;
+    const bare = { alb, cas, fnf, fc, ram, kms, cms, dns: alidns };
     const hosts = Object.entries(bare).map(([name, endpoint]) => [name, endpoint.replace("http://", "")]);
     python = startPython({ ...Object.fromEntries(hosts), sls: log });
     const call: Recording["call"] = async (product, action, parameters = {}) => {
@@ -72,7 +73,15 @@ describe.skipIf(!pythonSdks.areThere)("the official Python SDKs", () => {
       return answer as never;
     };
     const bySdk: Recording = { ...recording, call };
-    for (const play of [albScenario, casScenario, cloudFlowScenario, dnsScenario, kmsScenario, ramScenario])
+    for (const play of [
+      albScenario,
+      casScenario,
+      cloudFlowScenario,
+      cmsScenario,
+      dnsScenario,
+      kmsScenario,
+      ramScenario,
+    ])
       await play(bySdk);
     end = await python.ask({ end: true });
   });

@@ -78,6 +78,6 @@ function checked(answer: { status: number; code: string }): string {
 }
 
 /** RAM is asked first: any other refusal, and a dry run that passed, came after it. */
-function isDenied({ status, code }: { status: number; code: string }): boolean {
+export function isDenied({ status, code }: { status: number; code: string }): boolean {
   return status === 403 || /Forbidden|NoPermission|AccessDenied/.test(code);
 }

@@ -131,6 +131,28 @@ export interface ListenerTraffic {
   responses: Record<"2xx" | "3xx" | "4xx" | "5xx", number>;
 }
 
+/** What a port of a load balancer did in one minute. */
+export interface PortMinute {
+  /** Its beginning, milliseconds since 1970. */
+  at: number;
+  /** Established when it ended; a WebSocket is one, as long as it is open. */
+  connections: number;
+  requests: number;
+  /** Answered with a status of 500 and above. */
+  errors: number;
+  /** How long all of them took together. */
+  requestMs: number;
+}
+
+/** A port that is open or was, and what it has done. */
+export interface WatchedPort {
+  loadBalancerId: string;
+  protocol: "HTTP" | "HTTPS";
+  port: number;
+  /** Minutes that are over and begin in this range, the oldest first. */
+  between(from: number, to: number): PortMinute[];
+}
+
 /** Where log records go: the local SLS, in process. */
 export type WriteLogs = (
   target: { project: string; logstore: string },
@@ -152,6 +174,8 @@ export interface DataPlane {
   removeGroup(serverGroupId: string): void;
   health(serverGroupId: string): ServerHealth[];
   traffic(listenerId: string): ListenerTraffic | undefined;
+  /** Every port that has been opened, for CloudMonitor. */
+  ports(): WatchedPort[];
   /** Where the listener really listens; undefined when it is not open. */
   endpoint(listenerId: string): { address: string; port: number } | undefined;
   /**

@@ -1,8 +1,9 @@
 import type { Clock } from "../../../shared/platform/clock.ts";
-import type { DataPlane, ServedListener, ServedServerGroup, WriteLogs } from "./contract.ts";
+import type { DataPlane, ServedListener, ServedServerGroup, WatchedPort, WriteLogs } from "./contract.ts";
 import type { HealthFinding } from "./healthMonitor.ts";
 import { type OpenListener, openListener } from "./listener.ts";
 import type { Plane } from "./plane.ts";
+import { createPortMinutes, type PortMinutes } from "./portMinutes.ts";
 import { createRecordWriter } from "./recordWriter.ts";
 import { createServerPool, type ServerPool } from "./serverPool.ts";
 
@@ -39,11 +40,19 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
   const turns = createTurns();
   let isClosed = false;
   const records = createRecordWriter(writeLogs, [clock, wireClock]);
+  const watched = new Map<string, Omit<WatchedPort, "between"> & { minutes: PortMinutes }>();
+  function minutesOf({ loadBalancerId, protocol, port }: Omit<WatchedPort, "between">): PortMinutes {
+    const key = `${loadBalancerId} ${protocol} ${port}`;
+    const counted = watched.get(key) ?? { loadBalancerId, protocol, port, minutes: createPortMinutes(clock) };
+    watched.set(key, counted);
+    return counted.minutes;
+  }
   const plane: Plane = {
     clock,
     wireClock,
     random,
     records,
+    minutesOf,
     poolOf: (serverGroupId) => pools.get(serverGroupId),
     realPort(loadBalancerId, port) {
       for (const { listener, endpoint } of listeners.values()) {
@@ -78,6 +87,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     const open = listeners.get(listenerId);
     if (open === undefined) return Promise.resolve();
     listeners.delete(listenerId);
+    minutesOf(open.listener).closed();
     noteUse(open.listener, undefined);
     const drained = open.close(graceMs).then(() => {
       draining.delete(open);
@@ -96,6 +106,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
         const before = open?.listener;
         if (open === undefined) {
           listeners.set(listenerId, await openListener(listener, plane, mapPort(listener.port), lazily));
+          minutesOf(listener).opened();
         } else open.switchTo(listener);
         noteUse(before, listener);
       });
@@ -117,6 +128,7 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     },
     health: (serverGroupId) => pools.get(serverGroupId)?.health() ?? [],
     traffic: (listenerId) => listeners.get(listenerId)?.traffic,
+    ports: () => [...watched.values()].map(({ minutes, ...port }) => ({ ...port, between: minutes.between })),
     endpoint: (listenerId) => listeners.get(listenerId)?.endpoint,
     snapshot() {
       const kept = [...pools].flatMap(([serverGroupId, pool]) =>
@@ -124,6 +136,11 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
       );
       return () => {
         records.forget();
+        const counted = new Set([...listeners.values()].map(({ listener }) => minutesOf(listener)));
+        for (const [key, { minutes }] of watched) {
+          if (counted.has(minutes)) minutes.forget();
+          else watched.delete(key);
+        }
         known = new Map(kept);
         for (const pool of pools.values()) pool.checkAnew();
       };

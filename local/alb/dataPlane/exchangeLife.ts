@@ -37,8 +37,9 @@ export function endExchange(exchange: Exchange, plane: Plane, traffic: ListenerT
   connection.end();
   const counted = status === undefined ? undefined : STATUS_CLASSES[Math.floor(status / 100)];
   if (counted !== undefined) traffic.responses[counted] += 1;
-  if (listener.accessLog === undefined) return;
   const endedAt = { now: plane.clock.now(), wireNow: plane.wireClock.now() };
+  plane.minutesOf(listener).answered(status, endedAt.wireNow - exchange.startedAt);
+  if (listener.accessLog === undefined) return;
   plane.records.write(listener.accessLog, ACCESS_LOG_TOPIC, accessRecord(exchange, endedAt));
   if (trace?.sampled === true)
     plane.records.write(listener.accessLog, SPAN_TOPIC, spanRecord(exchange, trace, endedAt));

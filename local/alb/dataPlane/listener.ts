@@ -60,6 +60,7 @@ export async function openListener(
     requests: 0,
     responses: { "2xx": 0, "3xx": 0, "4xx": 0, "5xx": 0 },
   };
+  const minutes = plane.minutesOf(first);
   const prepare = (listener: ServedListener, former?: Current): Current => {
     const route = createRoutes(listener);
     const admits = admitting(listener.access);
@@ -102,6 +103,14 @@ export async function openListener(
     traffic.connections += 1;
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
+    minutes.connected();
+    let isEstablished = true;
+    const left = () => {
+      if (isEstablished) minutes.disconnected();
+      isEstablished = false;
+    };
+    // Whoever has said that it says no more is no longer ESTABLISHED, though it may wait for an answer.
+    socket.once("end", left).once("close", left);
     socket.on("error", () => socket.destroy());
     try {
       current.wire.ready().take(socket);

@@ -1,4 +1,6 @@
 import type { Clock } from "../../../shared/platform/clock.ts";
+import type { ServedListener } from "./contract.ts";
+import type { PortMinutes } from "./portMinutes.ts";
 import type { RecordWriter } from "./recordWriter.ts";
 import type { ServerPool } from "./serverPool.ts";
 
@@ -11,6 +13,8 @@ export interface Plane {
   random: () => number;
   poolOf(serverGroupId: string): ServerPool | undefined;
   records: RecordWriter;
+  /** The counts of a listener's port. */
+  minutesOf(listener: Pick<ServedListener, "loadBalancerId" | "protocol" | "port">): PortMinutes;
   /** The port that clients reach for a configured port of a load balancer. */
   realPort(loadBalancerId: string, port: number): number;
 }

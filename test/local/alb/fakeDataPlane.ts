@@ -39,6 +39,7 @@ export function fakeDataPlane(): FakeDataPlane {
     removeGroup: (serverGroupId) => void plane.groups.delete(serverGroupId),
     health: (serverGroupId) => plane.healthOf.get(serverGroupId) ?? [],
     traffic: () => undefined,
+    ports: () => [],
     endpoint: () => undefined,
     snapshot: () => () => {},
     close: async () => {},
