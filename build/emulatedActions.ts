@@ -2,6 +2,7 @@ import { albActions } from "../local/alb/registry.ts";
 import { alidnsActions } from "../local/alidns/registry.ts";
 import { casActions } from "../local/cas/registry.ts";
 import { apiActions } from "../local/cloudflow/api/actions/registry.ts";
+import { cmsActions } from "../local/cms/registry.ts";
 import { fcRoutes } from "../local/fc/fcRoutes.ts";
 import { kmsActions } from "../local/kms/registry.ts";
 import { ramActions } from "../local/ram/ramService.ts";
@@ -18,6 +19,7 @@ export function emulatedActionsPage(): string {
     ["Function Compute, 2023-03-30 and 2016-08-15", routed(fcRoutes)],
     ["Simple Log Service", routed(slsRoutes)],
     ["Key Management Service, 2016-01-20", named(kmsActions)],
+    ["CloudMonitor, 2019-01-01", named(cmsActions)],
     ["Object Storage Service, the bucket for uploads alone", bucket()],
     ["RAM, STS, Resource Management and ActionTrail", named(Object.fromEntries(ramActions))],
     ["Alibaba Cloud DNS, 2015-01-09", named(alidnsActions)],

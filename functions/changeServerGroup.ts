@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { canaryResources, isAtOnce, LAST_PRIORITY, MOST_GROUPS } from "../shared/core/canaryResources.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { FIGURES_PERMISSIONS, trafficAtThisHour } from "../shared/core/operations/clientFigures.ts";
+import { TRAFFIC_NOW_PERMISSIONS, trafficNow } from "../shared/core/operations/clientFigures.ts";
 import {
   groupNameTaken,
   groupOf,
@@ -213,8 +213,7 @@ export const changeServerGroup = defineOperation({
     };
   },
   watch: ({ watchSeconds, stepSeconds }) => ({ seconds: watchSeconds, throughout: true, stageSeconds: stepSeconds }),
-  figures: (clients, { resources: { listener }, loadBalancer }) =>
-    trafficAtThisHour(clients, { listener, loadBalancer }),
+  figures: (clients, { resources: { listener }, loadBalancer }) => trafficNow(clients, { listener, loadBalancer }),
   writes: [
     "UpdateListenerAttribute",
     "CreateRule",
@@ -224,7 +223,7 @@ export const changeServerGroup = defineOperation({
     "AddServersToServerGroup",
     "DeleteServerGroup",
   ],
-  reads: ["alb:ListRules", ...FIGURES_PERMISSIONS, ...SWITCH_PERMISSIONS],
+  reads: ["alb:ListRules", ...TRAFFIC_NOW_PERMISSIONS, ...SWITCH_PERMISSIONS],
   example: { listenerId: "lsn-demo4u54y73wq7b", serverGroupId: "sgp-next" },
 });
 

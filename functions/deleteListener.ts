@@ -1,6 +1,6 @@
 import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { FIGURES_PERMISSIONS, trafficAtThisHour } from "../shared/core/operations/clientFigures.ts";
+import { TRAFFIC_NOW_PERMISSIONS, trafficNow } from "../shared/core/operations/clientFigures.ts";
 import { MAKING_A_LISTENER, READS_OF_A_LISTENER } from "../shared/core/operations/creatingListeners.ts";
 import { readTraffic, roundedTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
 import { acceptLossOf, unknownFields } from "../shared/core/operations/unknownFields.ts";
@@ -27,13 +27,12 @@ export const deleteListener = defineOperation({
     impact: "interrupts traffic",
     reasons: [reason("listener-deleted", { lost: listener.Unknown ?? [], ...roundedTraffic(facts) })],
   }),
-  figures: (clients, { resources: { listener }, loadBalancer }) =>
-    trafficAtThisHour(clients, { listener, loadBalancer }),
+  figures: (clients, { resources: { listener }, loadBalancer }) => trafficNow(clients, { listener, loadBalancer }),
   writes: ["DeleteListener", ...MAKING_A_LISTENER],
   reads: [
     "alb:ListListeners",
     ...READS_OF_A_LISTENER,
-    ...FIGURES_PERMISSIONS,
+    ...TRAFFIC_NOW_PERMISSIONS,
     ...TRAFFIC_PERMISSIONS,
     ...ENDS_PERMISSIONS,
   ],

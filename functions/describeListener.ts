@@ -4,6 +4,7 @@ import { caWarning, clientCaReader } from "../shared/core/certificates/clientCas
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { daysLeftOf, isDue, warningsOf } from "../shared/core/certificates/warnings.ts";
 import { listenerId, placeInput } from "../shared/core/operation.ts";
+import { listenerMetrics } from "../shared/core/operations/listenerMetrics.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../shared/core/operations/tlsPolicy.ts";
 import { linkToAccessLog, TRACES_CONSOLE } from "../shared/core/operations/tracing.ts";
 import { readTraffic, roundedTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
@@ -58,7 +59,7 @@ export const describeListener: SingleFunction = {
   input: describeListenerInput,
   takes: "the id of a listener",
   returns:
-    "`listener` and `loadBalancer` in ALB's terms; `certificates` with names and days left; `tlsPolicy`; `serverGroups` with their servers; `traffic` in words, `figures` of the last minutes by the access log, `traces` and `accessLog` as links; `probes`, what was seen from outside at `lookedAt`; and `warnings` in sentences",
+    "`listener` and `loadBalancer` in ALB's terms; `certificates` with names and days left; `tlsPolicy`; `serverGroups` with their servers; `traffic` in words, `figures` of the last minutes by the access log, `metrics` of CloudMonitor in words, `traces` and `accessLog` as links; `probes`, what was seen from outside at `lookedAt`; and `warnings` in sentences",
   example: { listenerId: "lsn-demo4u54y73wq7b" },
 };
 
@@ -91,6 +92,7 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
   const problems = probes.flatMap(({ problem }) => problem ?? []);
   const downIn = listener.ListenerStatus === "Running" ? await downReader(clients, listenerId) : undefined;
   const isHttps = listener.ListenerProtocol === "HTTPS";
+  const figures = await trafficFigures(clients.log, listener, AccessLogConfig);
   return {
     listener,
     loadBalancer: {
@@ -114,7 +116,8 @@ export const handler: Handler<ListenerDescription> = async (event, context) => {
       down: downIn?.(id) ?? null,
     })),
     traffic: reason("listener-traffic", roundedTraffic(await readTraffic(clients, listener))),
-    figures: await trafficFigures(clients.log, listener, AccessLogConfig),
+    figures,
+    metrics: await listenerMetrics(clients, listener, { isLogged: figures !== null }),
     traces: listener.LogConfig.AccessLogTracingConfig.TracingEnabled ? TRACES_CONSOLE : "",
     accessLog: LogProject === "" ? "" : linkToAccessLog({ LogProject, LogStore }),
     probes,

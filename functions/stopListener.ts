@@ -1,6 +1,6 @@
 import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
 import { defineOperation } from "../shared/core/operation.ts";
-import { FIGURES_PERMISSIONS, trafficAtThisHour } from "../shared/core/operations/clientFigures.ts";
+import { TRAFFIC_NOW_PERMISSIONS, trafficNow } from "../shared/core/operations/clientFigures.ts";
 import { readTraffic, roundedTraffic, TRAFFIC_PERMISSIONS } from "../shared/core/operations/traffic.ts";
 import { serve } from "../shared/core/serve.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
@@ -17,10 +17,9 @@ export const stopListener = defineOperation({
   change: ({ listener }) => ({ listener: { ...listener, ListenerStatus: "Stopped" } }),
   preconditions: [],
   effect: ({ facts }) => ({ impact: "interrupts traffic", reasons: [reason("traffic-stops", roundedTraffic(facts))] }),
-  figures: (clients, { resources: { listener }, loadBalancer }) =>
-    trafficAtThisHour(clients, { listener, loadBalancer }),
+  figures: (clients, { resources: { listener }, loadBalancer }) => trafficNow(clients, { listener, loadBalancer }),
   writes: ["StopListener", "StartListener"],
-  reads: [...FIGURES_PERMISSIONS, ...TRAFFIC_PERMISSIONS, ...ENDS_PERMISSIONS],
+  reads: [...TRAFFIC_NOW_PERMISSIONS, ...TRAFFIC_PERMISSIONS, ...ENDS_PERMISSIONS],
   example: { listenerId: "lsn-plain" },
 });
 

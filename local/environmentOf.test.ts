@@ -21,5 +21,5 @@ test("a child process finds every product under the names that Terraform's provi
     ALBFLOW_PORT_OFFSET: "10000",
   });
   const products = Object.keys(environment).flatMap((name) => /^([A-Z]+)_ENDPOINT$/.exec(name)?.[1] ?? []);
-  expect(products.sort()).toEqual(["ALB", "ALIDNS", "CAS", "FC", "FNF", "KMS", "LOG", "RAM", "STS"]);
+  expect(products.sort()).toEqual(["ALB", "ALIDNS", "CAS", "CMS", "FC", "FNF", "KMS", "LOG", "RAM", "STS"]);
 });

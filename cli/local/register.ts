@@ -76,7 +76,7 @@ Examples:
     .option(...PORT)
     .option("-f, --follow", "keep showing new calls until Ctrl-C")
     .option("--limit <n>", "number of latest calls", numberFrom("--limit", 1, 10_000), 50)
-    .option("--service <name>", "alb, cas, fnf, fc, sls, ram, dns or kms")
+    .option("--service <name>", "alb, cas, fnf, fc, sls, ram, dns, kms or cms")
     .option("--action <name>", "name of the API action, for example UpdateListenerAttribute")
     .option("--resource <id>", "ID of a listener, certificate, flow, …")
     .option("--caller <name>", "a role, or `local` for the account itself")

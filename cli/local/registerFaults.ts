@@ -22,7 +22,7 @@ export function registerFaults(local: Command, port: PortOption): void {
       else command.option(flags, description, parse, otherwise);
     }
     command
-      .option("--service <name>", "only calls to alb, cas, fnf, fc, sls, ram, dns or kms")
+      .option("--service <name>", "only calls to alb, cas, fnf, fc, sls, ram, dns, kms or cms")
       .option("--action <name>", "only calls of this action, for example UpdateListenerAttribute")
       .option("--resource <id>", "only calls that involve this listener, load balancer, certificate, …")
       .option(

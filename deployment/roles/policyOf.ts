@@ -164,9 +164,10 @@ const ofAlb =
 
 /** The first that matches decides. Listeners and rules belong to their load balancer (alb.md §3). */
 const RESOURCES: [pattern: RegExp, resources: (target: DeploymentTarget) => string[]][] = [
-  // RAM knows no flows and no certificates: whatever else a policy names for these has no effect (real-cloud.md CB1, C4). Of
+  // RAM knows no flows, no certificates and no metrics: whatever else a policy names for these has no effect (real-cloud.md CB1, C4,
+  // alb.md §11.3). Of
   // ALB's reads the tables cannot be seen, and its example has a star (open.md O45).
-  [/^fnf:|^yundun-cert:|^alb:(?:Get|List|Describe)/, () => ["*"]],
+  [/^(?:fnf|yundun-cert|cms):|^alb:(?:Get|List|Describe)/, () => ["*"]],
   // What names server groups and TLS policies is allowed on those as well (real-cloud.md CB3, open.md O44).
   [
     /^alb:(?:CreateListener|UpdateListenerAttribute|CreateRules?|UpdateRules?Attribute)$/,

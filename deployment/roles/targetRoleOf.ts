@@ -24,7 +24,7 @@ export function targetRoleOf(options: TargetRoleOptions): RoleToDeploy & { trust
   const { prefix, homeAccountId, accountId, regions = [], readOnly = false } = options;
   const wanted = functions.filter(({ elsewhere }) => elsewhere === true).flatMap(({ permissions }) => permissions);
   const actions = [...new Set(wanted)].filter(
-    (action) => OF_TARGETS.test(action) && (!readOnly || /:(?:Get|List|Describe)/.test(action)),
+    (action) => OF_TARGETS.test(action) && (!readOnly || /:(?:Get|List|Describe|Query)/.test(action)),
   );
   const places = regions.length === 0 || regions.length > MOST_NAMED ? ["*"] : regions;
   const trust = {
@@ -48,7 +48,7 @@ export function targetRoleOf(options: TargetRoleOptions): RoleToDeploy & { trust
 }
 
 /** Executions, functions and secrets are at home. */
-const OF_TARGETS = /^(?:alb|yundun-cert|log):/;
+const OF_TARGETS = /^(?:alb|yundun-cert|log|cms):/;
 
 /** A policy has 6,144 characters (real-cloud.md FR15). */
 const MOST_NAMED = 4;

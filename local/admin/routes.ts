@@ -5,6 +5,7 @@ import { alidnsActions } from "../alidns/registry.ts";
 import { casActions } from "../cas/registry.ts";
 import type { LocalCloud } from "../cloud.ts";
 import { apiActions } from "../cloudflow/api/actions/registry.ts";
+import { cmsActions } from "../cms/registry.ts";
 import type { Fault } from "../context.ts";
 import { actionProblem } from "../faults/faults.ts";
 import { kmsActions } from "../kms/registry.ts";
@@ -145,7 +146,14 @@ function addFault(cloud: LocalCloud, { fault, ...rule }: z.output<typeof faultRu
 
 /** Every action that is played, by the service under which its calls are logged. */
 function actionsOf({ fc, sls }: LocalCloud): Record<string, readonly string[]> {
-  const played = { alb: albActions, cas: casActions, dns: alidnsActions, fnf: apiActions, kms: kmsActions };
+  const played = {
+    alb: albActions,
+    cas: casActions,
+    cms: cmsActions,
+    dns: alidnsActions,
+    fnf: apiActions,
+    kms: kmsActions,
+  };
   return {
     ...Object.fromEntries(Object.entries(played).map(([service, actions]) => [service, Object.keys(actions)])),
     ram: [...ramActions.keys()],

@@ -1,6 +1,7 @@
 import type { AlbClient } from "./clients/alb.ts";
 import type { CasClient } from "./clients/cas.ts";
 import type { CloudFlowClient } from "./clients/cloudFlow.ts";
+import type { CmsClient } from "./clients/cms.ts";
 import type { Invocations } from "./clients/invocations.ts";
 import type { LogsClient } from "./clients/logs.ts";
 import { AlbflowError } from "./errors.ts";
@@ -17,6 +18,7 @@ export interface Clients {
   alb: AlbClient;
   cas: CasClient;
   log: LogsClient;
+  cms: CmsClient;
   cloudFlow: CloudFlowClient;
   /** The deployment's own functions. */
   functions: Invocations;

@@ -1,6 +1,7 @@
 import { openAlb } from "./clients/alb.ts";
 import { openCas } from "./clients/cas.ts";
 import { openCloudFlow } from "./clients/cloudFlow.ts";
+import { openCms } from "./clients/cms.ts";
 import { openInvocations } from "./clients/invocations.ts";
 import { openLogs } from "./clients/logs.ts";
 import type { Clients } from "./clients.ts";
@@ -83,6 +84,7 @@ export function countedClients(given: Session): {
     alb: counted(() => openAlb(session)),
     cas: counted(() => openCas(session)),
     log: counted(() => openLogs(session)),
+    cms: counted(() => openCms(session)),
     cloudFlow: counted(() => openCloudFlow(session)),
     functions: counted(() => openInvocations(session)),
   };
@@ -97,6 +99,7 @@ export function countedClients(given: Session): {
       alb: elsewhere(place, openAlb),
       cas: elsewhere(place, openCas),
       log: elsewhere(place, openLogs),
+      cms: elsewhere(place, openCms),
     };
     places.set(key, there);
     return there;

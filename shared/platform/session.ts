@@ -16,7 +16,7 @@ export interface Session {
 
 export type Product = (typeof PRODUCTS)[number];
 
-const PRODUCTS = ["alb", "cas", "fnf", "fc", "log", "alidns", "kms", "sts"] as const;
+const PRODUCTS = ["alb", "cas", "fnf", "fc", "log", "alidns", "kms", "cms", "sts"] as const;
 
 export interface Credentials {
   accessKeyId: string;
@@ -86,6 +86,8 @@ const PUBLIC_ENDPOINT: Record<Product, (session: Session) => string> = {
   // One service for all regions, and its endpoints' page names no other host (real-cloud.md CR27).
   alidns: () => "alidns.aliyuncs.com",
   kms: ({ region }) => `kms.${region}.aliyuncs.com`,
+  // alb.md §11.3.
+  cms: ({ region }) => `metrics.${region}.aliyuncs.com`,
   // One for all regions answers everywhere (libraries.md §4); a role's keys are good in all of them.
   sts: ({ region }) => `sts.${region}.aliyuncs.com`,
 };

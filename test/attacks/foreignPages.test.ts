@@ -78,7 +78,7 @@ describe("every port refuses", () => {
         answers.push([`${method} ${name}`, status, codeOf(body)]);
       }
     }
-    expect(answers).toHaveLength(9 * 5);
+    expect(answers).toHaveLength(10 * 5);
     expect(answers.filter(([, status, got]) => status !== 403 || got !== code)).toEqual([]);
   });
 
@@ -89,7 +89,7 @@ describe("every port refuses", () => {
         .filter(({ name }) => name !== "console")
         .map(({ port }) => send({ port, method: "GET", path: "/?Action=ListListeners", headers: link })),
     );
-    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(403));
+    expect(answers.map(({ status }) => status)).toEqual(Array(9).fill(403));
     const { port } = new URL(cloud.endpoints.console);
     const own = await send({ port: Number(port), method: "GET", path: "/local/seed?keys=true", headers: link });
     expect([own.status, codeOf(own.body)]).toEqual([403, "ForeignOrigin"]);

@@ -67,7 +67,7 @@ describe("a plan says before and after of every field, each step, the effect and
     const { DNSName } = await cloud.alb.call(root(), "GetLoadBalancerAttribute", { LoadBalancerId: "alb-demo" });
     for (let asked = 0; asked < 84; asked += 1) await ask(String(DNSName), 8081);
     await cloud.clock.advance(2_000);
-    const hour = { weekAgo: 0, lastHour: 84, hosts: [String(DNSName)], webSockets: 0 };
+    const hour = { weekAgo: 0, lastHour: 84, hosts: [String(DNSName)], webSockets: 0, isOpenCounted: false };
     expect(reported(await planOf(cloud, "stopListener", { listenerId: "lsn-ruled" }))).toEqual({
       changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }],
       impacts: ["interrupts traffic"],
@@ -82,7 +82,8 @@ describe("a plan says before and after of every field, each step, the effect and
     const later = await planOf(cloud, "deleteListener", { listenerId: "lsn-ruled" });
     expect(later.effect).toEqual([
       coded("listener-deleted", { lost: [], rules: 2, requestsPerSecond: 0 }),
-      coded("traffic-at-this-hour", hour),
+      coded("traffic-at-this-hour", { ...hour, isOpenCounted: true }),
+      coded("connections-open", { connections: 0 }),
     ]);
   });
 

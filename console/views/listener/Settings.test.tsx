@@ -56,6 +56,7 @@ test("every value that can be changed has a link to the field that changes it, a
     serverGroups: [],
     traffic: { message: "no rules" },
     figures: null,
+    metrics: null,
     traces: "",
     accessLog: "",
   } as unknown as ListenerDescription;
@@ -142,9 +143,17 @@ test.each([
   ["zh", "最近 5 分钟：250 次请求，其中 5xx 5 次；最近 100 次中，P50 12 毫秒，P95 40 毫秒"],
 ] as const)("traffic is told with errors and latency where there is an access log, in %s", (language, text) => {
   const figures = { minutes: 5, requests: 250, errors: 5, latency: { of: 100, half: 12, most: 40 } };
-  const description = { listener: {}, loadBalancer: {}, traffic: { message: "no rules" }, figures };
+  const description = { listener: {}, loadBalancer: {}, traffic: { message: "no rules" }, figures, metrics: null };
   expect(html(BasicInformation({ description: description as never, language }))).toContain(text);
   expect(html(BasicInformation({ description: { ...description, figures: null } as never, language }))).not.toContain(
     "5xx",
+  );
+});
+
+test("what CloudMonitor says stands beside it, in the words that the API has for it", () => {
+  const metrics = { code: "listener-metrics", message: "CloudMonitor: 14 requests/s" };
+  const description = { listener: {}, loadBalancer: {}, traffic: { message: "no rules" }, figures: null, metrics };
+  expect(html(BasicInformation({ description: description as never, language: "en" }))).toContain(
+    '<span class="sub">CloudMonitor: 14 requests/s</span>',
   );
 });

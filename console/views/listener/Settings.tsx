@@ -39,7 +39,7 @@ function editOf(props: SettingsProps): ((field: string) => string) | undefined {
 export function BasicInformation(props: SettingsProps) {
   const { description, language, region = "" } = props;
   const words = wordsIn(listenerWords, language);
-  const { listener, loadBalancer, traffic, figures } = description;
+  const { listener, loadBalancer, traffic, figures, metrics } = description;
   const { LoadBalancerId, LoadBalancerName, LoadBalancerEdition, DNSName, AddressType = "" } = loadBalancer;
   const kind = AddressType === "Internet" || AddressType === "Intranet" ? ` (${words[AddressType]})` : "";
   return (
@@ -82,6 +82,7 @@ export function BasicInformation(props: SettingsProps) {
             <>
               {(traffic as ReportedReason).message}
               {figures === null ? null : <span class="sub">{figuresText(figures, words)}</span>}
+              {metrics === null ? null : <span class="sub">{(metrics as ReportedReason).message}</span>}
             </>,
           ],
         ]}

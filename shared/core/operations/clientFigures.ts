@@ -5,6 +5,7 @@ import { nameFits } from "../../platform/hostnames.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { LoadBalancer } from "../operation.ts";
 import type { Listener } from "../resources/listenerState.ts";
+import { connectionsOpen, METRICS_PERMISSIONS } from "./listenerMetrics.ts";
 
 /** Whose clients are counted. */
 interface Asked {
@@ -64,8 +65,27 @@ export const namesAsked = (clients: Clients, asked: Asked, names: string[]) =>
     ];
   });
 
-/** What goes through at this hour of the week, a week ago; for which hosts, and how many WebSockets have ended in the last hour. */
-export const trafficAtThisHour = (clients: Clients, asked: Asked) =>
+/** RAM actions of `trafficNow`. */
+export const TRAFFIC_NOW_PERMISSIONS = [...FIGURES_PERMISSIONS, ...METRICS_PERMISSIONS];
+
+/** What goes through at this hour of the week, by the access log, and how many connections are open, by CloudMonitor. */
+export async function trafficNow(
+  clients: Clients,
+  asked: Asked & { listener: Pick<Listener, "ListenerProtocol"> },
+): Promise<Reason[]> {
+  const [logged, open] = await Promise.all([
+    trafficAtThisHour(clients, asked),
+    connectionsOpen(clients, asked.listener),
+  ]);
+  const isOpenCounted = open.length > 0;
+  return [
+    ...logged.map(({ params }) => reason("traffic-at-this-hour", { ...params, isOpenCounted } as never)),
+    ...open,
+  ];
+}
+
+/** The same hour a week ago; for which hosts, and how many WebSockets have ended in the last hour. */
+const trafficAtThisHour = (clients: Clients, asked: Asked) =>
   figures(clients, asked, ["traffic"], async (log, now) => {
     const weekAgo = { from: now - DAYS * DAY_MS - HOUR_MS / 2, to: now - DAYS * DAY_MS + HOUR_MS / 2 };
     const lastHour = { from: now - HOUR_MS, to: now };
@@ -82,6 +102,7 @@ export const trafficAtThisHour = (clients: Clients, asked: Asked) =>
         lastHour: recent,
         hosts: commonest(latest, "host").map(({ name }) => name),
         webSockets,
+        isOpenCounted: false,
       }),
     ];
   });

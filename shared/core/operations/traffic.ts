@@ -3,18 +3,19 @@ import type { Clients } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { isTransient } from "../../platform/errors.ts";
 import type { Listener } from "../resources/listenerState.ts";
+import { latestMetric, METRICS_PERMISSIONS } from "./listenerMetrics.ts";
 
 /** What stands on a listener and goes through it. */
 interface Traffic {
   rules: number;
-  /** In the last minute, by the access log; undefined when there is none to ask. */
+  /** In the last minute, by the access log, or by CloudMonitor where there is none; undefined when nobody tells. */
   requestsPerSecond: number | undefined;
 }
 
 /** RAM actions of `readTraffic`. */
-export const TRAFFIC_PERMISSIONS = ["alb:ListRules", "log:GetLogStoreHistogram"];
+export const TRAFFIC_PERMISSIONS = ["alb:ListRules", "log:GetLogStoreHistogram", ...METRICS_PERMISSIONS];
 
-/** Counts the rules of a listener, and the requests of the last minute where its instance writes an access log. */
+/** Counts the rules of a listener, and the requests of the last minute by its instance's access log or by CloudMonitor. */
 export async function readTraffic(clients: Clients, listener: Listener): Promise<Traffic> {
   const { ListenerId, LoadBalancerId } = listener;
   const rules = await collect(
@@ -26,7 +27,9 @@ export async function readTraffic(clients: Clients, listener: Listener): Promise
   const { AccessLogConfig } = await clients.alb.call("GetLoadBalancerAttribute", { LoadBalancerId });
   const { LogProject = "", LogStore = "" } = AccessLogConfig ?? {};
   const requests = LogProject === "" ? undefined : await countRequests(clients, listener, LogProject, LogStore);
-  return { rules: rules.length, requestsPerSecond: requests === undefined ? undefined : requests / MINUTE_SECONDS };
+  const requestsPerSecond =
+    requests === undefined ? await latestMetric(clients, listener, "requestsPerSecond") : requests / MINUTE_SECONDS;
+  return { rules: rules.length, requestsPerSecond };
 }
 
 /** The traffic as people are told it: small rates with one decimal; null where nobody counts. */

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { localSession } from "../../../cli/localSession.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
 import { coded } from "../../support/coded.ts";
+import { openEchoClient } from "../wire/echoClient.ts";
+import { endpointOf } from "../wire/endpointOf.ts";
+import { httpAnswerOf } from "../wire/httpAnswerOf.ts";
 import { type ApiCloud, startApiCloud } from "./apiCloud.ts";
 
 let cloud: ApiCloud;
@@ -120,6 +123,22 @@ test("a listener whose instance writes an access log is told with requests, serv
   await cloud.clock.advance(5_000);
   const { figures } = await list("/listeners/lsn-traced?probe=false");
   expect(figures).toEqual({ minutes: 5, requests: 2, errors: 1, latency: { of: 2, half: 20, most: 500 } });
+});
+
+test("a listener whose instance writes no access log is told by CloudMonitor with requests, server errors, latency and connections", async () => {
+  const { host, port } = endpointOf(cloud, "lsn-plain");
+  for (let asked = 0; asked < 3; asked += 1) expect((await httpAnswerOf({ host, port }))[0]).toBe(200);
+  const client = await openEchoClient(`ws://${host}:${port}/chat`, "shop.example.com");
+  await cloud.clock.advance(60_000 - (cloud.clock.now() % 60_000) + 1_000);
+  const { figures, metrics, traffic } = await list("/listeners/lsn-plain?probe=false");
+  client.close();
+  expect(figures).toBeNull();
+  const told = { connections: 1, requestsPerSecond: 0.05, errorsPerSecond: 0, latencyMs: expect.any(Number) };
+  expect(metrics).toMatchObject({ code: "listener-metrics", params: told });
+  expect(metrics.message).toMatch(
+    /^CloudMonitor: 0.05 requests\/s, 0\/s answered 5xx, .* ms a request on average, 1 connection open$/,
+  );
+  expect(traffic.params.requestsPerSecond).toBe(0.1);
 });
 
 test("channels of events tell when they last delivered something and how long ago that is, and silent ones that they did not", async () => {

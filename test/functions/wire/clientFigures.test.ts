@@ -2,17 +2,23 @@ import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import type { SecureVersion } from "node:tls";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { noticeOfQuestion } from "../../../shared/features/notify/noticeOf.ts";
 import { coded } from "../../support/coded.ts";
-import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
+import { type Asked, type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { planOf } from "../support/planOf.ts";
+import { type EchoClient, openEchoClient } from "./echoClient.ts";
 import { endpointOf } from "./endpointOf.ts";
 
 let cloud: SimulatedCloud;
 beforeAll(async () => {
   cloud = await startSimulatedCloud();
 });
-beforeEach(() => cloud.reset());
+const opened: EchoClient[] = [];
+beforeEach(async () => {
+  for (const client of opened.splice(0)) client.close();
+  await cloud.reset();
+});
 afterAll(() => cloud.close());
 
 const SHOP = "lsn-demo4u54y73wq7b";
@@ -62,7 +68,13 @@ async function withTraffic(): Promise<void> {
 
 const figuresIn = async (operation: string, input: object) =>
   (await planOf(cloud, operation, { listenerId: SHOP, ...input })).effect.filter(({ code }) => FIGURES.has(code));
-const FIGURES = new Set(["clients-excluded", "names-asked", "traffic-at-this-hour", "clients-concerned"]);
+const FIGURES = new Set([
+  "clients-excluded",
+  "names-asked",
+  "traffic-at-this-hour",
+  "connections-open",
+  "clients-concerned",
+]);
 
 test("a TLS policy says which share of requests and of client addresses it excludes, and whose they are", async () => {
   await withTraffic();
@@ -113,6 +125,7 @@ test.each<[string, object]>([
       lastHour: 8,
       hosts: ["shop.example.com", "partner.example.net"],
       webSockets: 0,
+      isOpenCounted: false,
     }),
   ]);
 });
@@ -155,4 +168,94 @@ test("what was read is told again for ten minutes", async () => {
   const before = read();
   await figuresIn("enableMutualAuth", { caCertificateId: "1ef0c11e-c0a2-6e40-9d52-00163e0c1a02" });
   expect(read()).toBe(before);
+});
+
+/** So many clients whose WebSockets stay open, and the time after which CloudMonitor is asked of them. */
+async function withOpenWebSockets(listenerId: string, count: number): Promise<void> {
+  const { host, port } = endpointOf(cloud, listenerId);
+  const scheme = listenerId === SHOP ? "wss" : "ws";
+  for (let made = 0; made < count; made += 1) {
+    opened.push(await openEchoClient(`${scheme}://${host}:${port}/chat`, "shop.example.com"));
+  }
+  // What CloudMonitor said before that is remembered for a minute.
+  await cloud.clock.advance(121_000);
+}
+
+test.each<[string, string, object]>([
+  ["stopListener", "lsn-plain", {}],
+  ["deleteListener", "lsn-plain", {}],
+  ["changeServerGroup", SHOP, { serverGroupId: "sgp-next" }],
+])(
+  "%s says how many connections are open now, WebSockets among them, where no access log is written",
+  async (operation, listenerId, input) => {
+    await withOpenWebSockets(listenerId, 3);
+    const { effect } = await planOf(cloud, operation, { listenerId, ...input });
+    expect(effect.filter(({ code }) => FIGURES.has(code))).toEqual([coded("connections-open", { connections: 3 })]);
+    for (const client of opened) expect(client.lost).toBeUndefined();
+  },
+);
+
+test("where an access log is written, what it cannot count is counted beside it", async () => {
+  await withTraffic();
+  await withOpenWebSockets(SHOP, 2);
+  const told = await figuresIn("stopListener", {});
+  expect(told.map(({ code }) => code)).toEqual(["traffic-at-this-hour", "connections-open"]);
+  expect(told.map(({ params }) => params)).toEqual([
+    expect.objectContaining({ isOpenCounted: true }),
+    { connections: 2 },
+  ]);
+});
+
+test("approver, notice and record are told the same", async () => {
+  await withOpenWebSockets("lsn-plain", 4);
+  const figure = coded("connections-open", { connections: 4 });
+  await cloud.start("stopListener", { listenerId: "lsn-plain", requestedBy: "grace" }, "stop");
+  let question: Asked | undefined;
+  await cloud.answer("stopListener", "stop", (asked) => {
+    question = asked;
+    return cloud.agreement(asked);
+  });
+  expect(question?.verdict.plan?.effect).toContainEqual(figure);
+  const notice = noticeOfQuestion(question?.verdict as never, cloud.clock.now(), {
+    link: "",
+    place: { account: cloud.accountId, region: cloud.region, environment: "" } as never,
+    isReminder: false,
+  });
+  expect(JSON.stringify(notice.sentences)).toContain(JSON.stringify(figure));
+  const { verdict } = await cloud.finish("stopListener", "stop");
+  expect(verdict?.plan?.effect).toContainEqual(figure);
+});
+
+test("a role that CloudMonitor refuses plans the same without the figure", async () => {
+  await withOpenWebSockets("lsn-plain", 1);
+  const input = { listenerId: "lsn-plain" };
+  const told = await planOf(cloud, "stopListener", input);
+  const role = cloud.ram.roles().find(({ name }) => name === "albflow-stopListener");
+  if (role === undefined) throw new Error("There is no role of stopListener.");
+  const policies = role.policies.map((policy) => ({
+    ...policy,
+    Statement: policy.Statement.map((one) => ({
+      ...one,
+      Action: [one.Action].flat().filter((name) => !name.startsWith("cms:")),
+    })),
+  }));
+  cloud.ram.putRole({ ...role, policies });
+  await cloud.clock.advance(61_000);
+  const without = await planOf(cloud, "stopListener", input);
+  cloud.ram.putRole(role);
+  expect(cloud.calls.recent({ action: "DescribeMetricLast" }).at(-1)).toMatchObject({ code: "NoPermission" });
+  expect(told.effect.map(({ code }) => code)).toEqual(["traffic-stops", "connections-open"]);
+  expect(without.effect.map(({ code }) => code)).toEqual(["traffic-stops"]);
+  expect(without.hash).toBe(told.hash);
+});
+
+test("a CloudMonitor that cannot be reached keeps nobody from a plan", async () => {
+  await withOpenWebSockets("lsn-plain", 1);
+  cloud.faults.add({
+    service: "cms",
+    action: "DescribeMetricLast",
+    fault: { kind: "refuse", status: 503, code: "ServiceUnavailable", message: "busy" },
+  });
+  const { effect } = await planOf(cloud, "deleteListener", { listenerId: "lsn-plain" });
+  expect(effect.map(({ code }) => code)).toEqual(["listener-deleted"]);
 });

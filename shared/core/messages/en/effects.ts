@@ -13,7 +13,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 const named = (id: string, name: string | null) => (name === null ? id : `${id} (${name})`);
 const traffic = ({ rules, requestsPerSecond }: { rules: number; requestsPerSecond: number | null }, f: Format) =>
   requestsPerSecond === null
-    ? `${f.count(rules, "rule", "rules")}; the number of requests is not known, as there is no access log`
+    ? `${f.count(rules, "rule", "rules")}; the number of requests is not known, as neither an access log nor CloudMonitor tells it`
     : `${f.count(rules, "rule", "rules")}, ${requestsPerSecond} requests/s in the last minute`;
 
 interface Made {
@@ -62,14 +62,27 @@ export const effects: Messages<typeof effectReasons> = {
       ...(names.length === 0 || unasked.length === 0 ? [] : [`nobody asked for ${f.list(unasked)}`]),
       ...(seen.length === 0 ? [] : [`the latest records also have ${f.list(seen)}`]),
     ].join("; "),
-  "traffic-at-this-hour": ({ weekAgo, lastHour, hosts, webSockets }, f) =>
-    `at this hour of the week it has ${perSecond(weekAgo)} requests/s, and ${perSecond(lastHour)} in the last hour${hosts.length === 0 ? "" : `, mostly for ${f.list(hosts)}`}${webSockets === 0 ? "" : `; ${f.count(webSockets, "WebSocket has", "WebSockets have")} ended in the last hour`}; WebSockets that are open now are not in the log and not counted, and may end with it`,
+  "traffic-at-this-hour": ({ weekAgo, lastHour, hosts, webSockets, isOpenCounted }, f) =>
+    `at this hour of the week it has ${perSecond(weekAgo)} requests/s, and ${perSecond(lastHour)} in the last hour${hosts.length === 0 ? "" : `, mostly for ${f.list(hosts)}`}${webSockets === 0 ? "" : `; ${f.count(webSockets, "WebSocket has", "WebSockets have")} ended in the last hour`}${isOpenCounted ? "" : "; WebSockets that are open now are not in the log and not counted, and may end with it"}`,
+  "connections-open": ({ connections }, f) =>
+    connections === 0
+      ? "no connection is open on it by CloudMonitor's latest figure, and so no WebSocket"
+      : `${f.count(connections, "connection is", "connections are")} open on it by CloudMonitor's latest figure; open WebSockets are among them, not told apart, and may end with it`,
   "clients-concerned": ({ days, requests, addresses, latest, userAgents }, f) =>
     `it has had ${requests} requests in the last ${days} days; the latest ${Math.min(latest, requests)} came from ${f.count(addresses, "client address", "client addresses")}${mostly(userAgents, f)}`,
   "verified-when-started":
     "the listener is stopped and serves nobody; its configuration is verified now, and what clients get when it starts",
   "impact-only": ({ impact }) => impact,
   "listener-traffic": (params, f) => traffic(params, f),
+  "listener-metrics": ({ connections, requestsPerSecond, errorsPerSecond, latencyMs }, f) =>
+    `CloudMonitor: ${f.list(
+      [
+        requestsPerSecond === null ? [] : [`${requestsPerSecond} requests/s`],
+        errorsPerSecond === null ? [] : [`${errorsPerSecond}/s answered 5xx`],
+        latencyMs === null ? [] : [`${latencyMs} ms a request on average`],
+        connections === null ? [] : [`${f.count(connections, "connection", "connections")} open`],
+      ].flat(),
+    )}`,
   "traffic-stops": (params, f) => `stops forwarding; ${traffic(params, f)}`,
   "listener-deleted": ({ lost, ...params }, f) =>
     `stops forwarding for good and gives up its id, which an undo cannot give it again${lost.length === 0 ? "" : `, nor ${f.list(lost)}`}; ${traffic(params, f)}`,

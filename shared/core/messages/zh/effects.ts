@@ -20,7 +20,7 @@ const IMPACTS: Readonly<Record<string, string>> = {
 const named = (id: string, name: string | null) => (name === null ? id : `${id}（${name}）`);
 const traffic = ({ rules, requestsPerSecond }: { rules: number; requestsPerSecond: number | null }) =>
   requestsPerSecond === null
-    ? `${rules} 条转发规则；没有访问日志，请求数未知`
+    ? `${rules} 条转发规则；没有访问日志，云监控也未返回数据，请求数未知`
     : `${rules} 条转发规则，最近一分钟每秒 ${requestsPerSecond} 个请求`;
 
 interface Made {
@@ -72,13 +72,26 @@ export const effects: Messages<typeof effectReasons> = {
       ...(names.length === 0 || unasked.length === 0 ? [] : [`未访问 ${f.list(unasked)}`]),
       ...(seen.length === 0 ? [] : [`最近的记录中还有 ${f.list(seen)}`]),
     ].join("；"),
-  "traffic-at-this-hour": ({ weekAgo, lastHour, hosts, webSockets }, f) =>
-    `上周同一时段每秒 ${perSecond(weekAgo)} 个请求，最近一小时每秒 ${perSecond(lastHour)} 个${hosts.length === 0 ? "" : `，主要访问 ${f.list(hosts)}`}${webSockets === 0 ? "" : `；最近一小时结束了 ${webSockets} 个 WebSocket 连接`}；当前仍打开的 WebSocket 连接不在日志中，未计入，可能随之断开`,
+  "traffic-at-this-hour": ({ weekAgo, lastHour, hosts, webSockets, isOpenCounted }, f) =>
+    `上周同一时段每秒 ${perSecond(weekAgo)} 个请求，最近一小时每秒 ${perSecond(lastHour)} 个${hosts.length === 0 ? "" : `，主要访问 ${f.list(hosts)}`}${webSockets === 0 ? "" : `；最近一小时结束了 ${webSockets} 个 WebSocket 连接`}${isOpenCounted ? "" : "；当前仍打开的 WebSocket 连接不在日志中，未计入，可能随之断开"}`,
+  "connections-open": ({ connections }) =>
+    connections === 0
+      ? "云监控最新数据显示当前没有打开的连接，因此也没有打开的 WebSocket"
+      : `云监控最新数据显示当前有 ${connections} 个活跃连接，其中包括打开的 WebSocket（云监控不单独统计），可能随之断开`,
   "clients-concerned": ({ days, requests, addresses, latest, userAgents }, f) =>
     `最近 ${days} 天有 ${requests} 个请求；最近 ${Math.min(latest, requests)} 个来自 ${addresses} 个客户端地址${mostly(userAgents, f)}`,
   "verified-when-started": "监听已停止，没有客户端受影响；现在验证其配置，启动时再验证实际对外提供的内容",
   "impact-only": ({ impact }) => IMPACTS[impact] ?? impact,
   "listener-traffic": (params) => traffic(params),
+  "listener-metrics": ({ connections, requestsPerSecond, errorsPerSecond, latencyMs }) =>
+    `云监控：${[
+      requestsPerSecond === null ? [] : [`每秒 ${requestsPerSecond} 个请求`],
+      errorsPerSecond === null ? [] : [`5xx 每秒 ${errorsPerSecond} 个`],
+      latencyMs === null ? [] : [`平均请求延迟 ${latencyMs} 毫秒`],
+      connections === null ? [] : [`活跃连接 ${connections} 个`],
+    ]
+      .flat()
+      .join("，")}`,
   "traffic-stops": (params) => `停止转发；${traffic(params)}`,
   "listener-deleted": ({ lost, ...params }, f) =>
     `永久停止转发并放弃监听 ID，撤销也无法恢复该 ID${lost.length === 0 ? "" : `，也无法恢复 ${list(lost, f)}`}；${traffic(params)}`,

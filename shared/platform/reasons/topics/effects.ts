@@ -37,9 +37,10 @@ export const effectReasons = defineReasons({
   },
   "traffic-at-this-hour": {
     kind: "result",
-    params: { weekAgo: 50_400, lastHour: 9_000, hosts: names, webSockets: 3 },
+    params: { weekAgo: 50_400, lastHour: 9_000, hosts: names, webSockets: 3, isOpenCounted: false },
     cause: noticed,
   },
+  "connections-open": { kind: "result", params: { connections: 3 }, cause: noticed },
   "clients-concerned": {
     kind: "result",
     params: { days: 7, requests: 340, addresses: 14, latest: 100, userAgents: [{ name: "curl/7.29.0", requests: 9 }] },
@@ -48,6 +49,16 @@ export const effectReasons = defineReasons({
   "verified-when-started": { kind: "result", params: {}, cause: noticed },
   "impact-only": { kind: "result", params: { impact: "no interruption" }, cause: noticed },
   "listener-traffic": { kind: "detail", params: { rules: 2, requestsPerSecond: orNull(14) }, cause: noticed },
+  "listener-metrics": {
+    kind: "detail",
+    params: {
+      connections: orNull(3),
+      requestsPerSecond: orNull(14),
+      errorsPerSecond: orNull(0.2),
+      latencyMs: orNull(12),
+    },
+    cause: noticed,
+  },
   "traffic-stops": { kind: "result", params: { rules: 2, requestsPerSecond: orNull(14) }, cause: noticed },
   "listener-deleted": {
     kind: "result",
