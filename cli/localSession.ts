@@ -8,11 +8,11 @@ export function localSession({
   endpoints,
   rootKey,
 }: Pick<LocalCloud, "region" | "accountId" | "endpoints" | "rootKey">): Session {
-  const { alb, cas, fnf, fc, log } = endpoints;
+  const { alb, cas, fnf, fc, log, cms } = endpoints;
   return {
     region,
     accountId,
     credentials: rootKey,
-    endpoints: { alb, cas, fnf, fc, log },
+    endpoints: { alb, cas, fnf, fc, log, cms },
   };
 }

@@ -113,6 +113,10 @@ export const excuses: readonly Excuse[] = [
     why: "Trails deliver to Simple Log Service alone, in the name of a service-linked role; others are refused as not emulated.",
   },
   {
+    what: /^cms \w+ never sends (?:Message|NextToken)$/,
+    why: "A success has no message; that there is another page is looked at where minutes pass: cms.test.ts.",
+  },
+  {
     what: /^kms \w+ never sends (?:AutomaticRotation|CiphertextForRecipient|DKMSInstanceId|ExtendedConfig|LastRotationDate|NextRotationDate|RotationInterval)/,
     why: "Generic secrets do not rotate by themselves, and instances with keys of one's own are refused as not emulated.",
   },

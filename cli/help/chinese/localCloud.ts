@@ -28,7 +28,7 @@ export const localCloud: Record<string, string> = {
     "显示本地云已处理的调用，不含机密；JSON 格式时每行一个对象。",
   "keep showing new calls until Ctrl-C": "持续显示新的调用，直到 Ctrl-C",
   "number of latest calls": "最近的条数",
-  "alb, cas, fnf, fc, sls, ram, dns or kms": "alb、cas、fnf、fc、sls、ram、dns 或 kms",
+  "alb, cas, fnf, fc, sls, ram, dns, kms or cms": "alb、cas、fnf、fc、sls、ram、dns、kms 或 cms",
   "name of the API action, for example UpdateListenerAttribute": "接口名称，例如 UpdateListenerAttribute",
   "ID of a listener, certificate, flow, …": "监听、证书、流程等的 ID",
   "a role, or `local` for the account itself": "角色名称，或表示账号本身的 `local`",
@@ -54,7 +54,8 @@ export const localCloud: Record<string, string> = {
   "HTTP status": "HTTP 状态码",
   "error code, for example ResourceInConfiguring.Listener": "错误码，例如 ResourceInConfiguring.Listener",
   "error message": "错误信息",
-  "only calls to alb, cas, fnf, fc, sls, ram, dns or kms": "只影响 alb、cas、fnf、fc、sls、ram、dns 或 kms 的调用",
+  "only calls to alb, cas, fnf, fc, sls, ram, dns, kms or cms":
+    "只影响 alb、cas、fnf、fc、sls、ram、dns、kms 或 cms 的调用",
   "only calls of this action, for example UpdateListenerAttribute": "只影响该接口的调用，例如 UpdateListenerAttribute",
   "only calls that involve this listener, load balancer, certificate, …": "只影响与该监听、实例、证书等有关的调用",
   "only the first matching calls, up to this number; dry runs are neither affected nor counted":

@@ -5,12 +5,13 @@ import { Moment } from "../../page/Moment.tsx";
 import { listenerAddress } from "../../placeQuery.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
-import { executionName, operationName } from "../../words/operationNames.ts";
+import { executionName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { formAddress } from "../operation/formAddress.ts";
+import { GoOn } from "../operation/GoOn.tsx";
 import { Plan } from "../operation/Plan.tsx";
 import { planWords } from "../operation/planWords.ts";
-import { filledForm, WAITING, type WaitingForm, waitingText } from "../operation/waitingForm.ts";
+import { WAITING, type WaitingForm, waitingText } from "../operation/waitingForm.ts";
 import { Evidence, Writes } from "./Evidence.tsx";
 import type { ExecutionView } from "./executionView.ts";
 import { executionWords } from "./executionWords.ts";
@@ -94,7 +95,7 @@ function Visit({ visit: { state, input, output }, words }: { visit: OpenVisit; w
 type OpenVisit = NonNullable<ExecutionView["visit"]>;
 
 /** The part that changes while it runs; the page's script asks `data-live` for what is new. */
-export function LiveExecution({ view, identity, language, now, isWhole, waiting }: ExecutionProps) {
+export function LiveExecution({ view, identity, language, now, isWhole, waiting, found }: ExecutionProps) {
   const words = wordsIn(executionWords, language);
   const progress = progressIn(view);
   const { verdict, flow, input, output, lastEvent, status } = view;
@@ -108,7 +109,9 @@ export function LiveExecution({ view, identity, language, now, isWhole, waiting 
     <div id="live" class="execution" data-seen={lastEvent} {...live}>
       <div class="lead">
         <StatusPanel view={view} progress={progress} words={words} language={language} now={now} />
-        <GoOn view={view} waiting={waiting} language={language} />
+        {waiting === undefined || found === undefined ? null : (
+          <GoOn waiting={waiting} id={found} language={language} />
+        )}
         <Actions view={view} identity={identity} language={language} />
         <History progress={progress} words={words} language={language} now={now} />
       </div>
@@ -154,6 +157,8 @@ interface ExecutionProps {
   isWhole: boolean;
   /** The form that waits for what this execution makes. */
   waiting: WaitingForm | undefined;
+  /** What that form can be given: what was made for it, or was there already; undefined while there is neither. */
+  found: string | undefined;
 }
 
 /** What it has given; what stands elsewhere on the page is not said again. */
@@ -161,20 +166,6 @@ function resultOf(verdict: ExecutionView["verdict"]) {
   if (verdict === null) return null;
   const { state, reason, cause, approvedBy } = verdict;
   return { state, reason, cause, approvedBy };
-}
-
-/** What was made for the sake of another form leads back to it. */
-function GoOn({ view, waiting, language }: Pick<ExecutionProps, "view" | "waiting" | "language">) {
-  const id = view.made?.[0]?.id;
-  if (waiting === undefined || id === undefined || view.status !== "Succeeded") return null;
-  const listenerId = new Map(waiting.about).get("listenerId") ?? "";
-  return (
-    <div class="stack" id="go-on">
-      <a class="button main" href={filledForm(waiting, id)}>
-        {wordsIn(executionWords, language).goOn(id, operationName(waiting.operation, language), listenerId)}
-      </a>
-    </div>
-  );
 }
 
 /** What may be done about it now. */

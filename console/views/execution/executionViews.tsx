@@ -33,7 +33,9 @@ export const executionViews: View[] = [
       const view = await readExecution(call);
       return {
         title: wordsIn(executionWords, language).title(view.operation),
-        page: <Execution view={view} identity={identity} language={language} now={now} {...shownBy(call)} />,
+        page: (
+          <Execution view={view} identity={identity} language={language} now={now} {...(await shownBy(call, view))} />
+        ),
       };
     },
   },

@@ -3,12 +3,6 @@ export const executionWords = {
   title: [(operation: string) => `${operation}: execution`, (operation: string) => `${operation}：执行`],
   on: ["on", "监听"],
   made: ["new:", "新建："],
-  goOn: [
-    (id: string, operation: string, listenerId: string) =>
-      `Use ${id}: ${operation}${listenerId === "" ? "" : ` (${listenerId})`}`,
-    (id: string, operation: string, listenerId: string) =>
-      `使用 ${id}：${operation}${listenerId === "" ? "" : `（${listenerId}）`}`,
-  ],
   undoes: ["takes back", "撤销"],
   why: ["Why:", "原因："],
   startedBy: ["asked for by", "发起人"],

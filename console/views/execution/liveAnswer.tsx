@@ -2,13 +2,20 @@ import { clock } from "../../../shared/platform/clock.ts";
 import { isRunning } from "../../graph/progress.ts";
 import { textOf } from "../../jsx/runtime.ts";
 import type { PageCall } from "../../view.ts";
+import { policyNamed } from "../operation/GoOn.tsx";
 import { WAITING, waitingIn } from "../operation/waitingForm.ts";
 import { LiveExecution } from "./Execution.tsx";
+import type { ExecutionView } from "./executionView.ts";
 import { readExecution } from "./readExecution.ts";
 
-/** How the page of an execution is shown, by its address. */
-export function shownBy({ query }: Pick<PageCall, "query">) {
-  return { isWhole: query.get("flow") === "whole", waiting: waitingIn(query.get(WAITING)) };
+/** How the page of an execution is shown, by its address; where a form waits, with what it can be given. */
+export async function shownBy(call: PageCall, view: ExecutionView) {
+  const waiting = waitingIn(call.query.get(WAITING));
+  const isDone = waiting !== undefined && view.status === "Succeeded";
+  const found = isDone
+    ? (view.made?.[0]?.id ?? (await policyNamed(call, view.input as Record<string, unknown>)))
+    : undefined;
+  return { isWhole: call.query.get("flow") === "whole", waiting, found };
 }
 
 /**
@@ -23,7 +30,7 @@ export async function liveAnswer(call: PageCall): Promise<Response> {
   // Not the request's time: it may have waited.
   const now = clock.now();
   const html = textOf(
-    <LiveExecution view={view} identity={identity} language={language} now={now} {...shownBy(call)} />,
+    <LiveExecution view={view} identity={identity} language={language} now={now} {...(await shownBy(call, view))} />,
   );
   const end = isRunning(view.status) ? "" : "event: end\ndata:\n\n";
   const body = `id: ${view.lastEvent}\nevent: page\ndata: ${JSON.stringify(html)}\n\n${end}`;

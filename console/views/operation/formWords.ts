@@ -34,6 +34,12 @@ export const formWords = {
   isShaped: ["is not of the form that ALB takes", "格式不符合 ALB 的要求"],
   moreRows: ["More rows", "添加更多"],
   unchanged: ["unchanged", "不变"],
+  goOn: [
+    (id: string, operation: string, listenerId: string) =>
+      `Use ${id}: ${operation}${listenerId === "" ? "" : ` (${listenerId})`}`,
+    (id: string, operation: string, listenerId: string) =>
+      `使用 ${id}：${operation}${listenerId === "" ? "" : `（${listenerId}）`}`,
+  ],
   createPolicy: ["Create a TLS policy", "创建 TLS 安全策略"],
   upload: ["Upload one in the certificate service", "在数字证书管理服务中上传"],
   mayOnlyView: [

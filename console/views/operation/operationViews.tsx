@@ -17,6 +17,7 @@ import { executionAddress } from "../execution/Execution.tsx";
 import { changedIn, fieldRowsOf, inputIn, problemsByField, ROW_COUNT_PREFIX } from "./fields.ts";
 import type { Filled } from "./filled.ts";
 import { formWords } from "./formWords.ts";
+import { GoOn, policyNamed } from "./GoOn.tsx";
 import { indexWords } from "./indexWords.ts";
 import { OperationForm } from "./OperationForm.tsx";
 import { OperationIndex } from "./OperationIndex.tsx";
@@ -24,7 +25,7 @@ import { type PlannedVerdict, PlanPage } from "./PlanPage.tsx";
 import { choicesFor } from "./pickers.ts";
 import { presentValues, withPresent } from "./present.ts";
 import { saidIn } from "./saidIn.ts";
-import { WAITING } from "./waitingForm.ts";
+import { WAITING, waitingIn } from "./waitingForm.ts";
 
 /** An operation: its form, its plan, and its start. */
 export const operationViews: View[] = [
@@ -161,6 +162,9 @@ async function pageOf(
   );
   const touches = listenerId === undefined ? {} : { touches: [nameAt(place, listenerId)] };
   const mayRun = allows(identity, "operate", { operation: name, ...touches });
+  // What is there already is not made again: the form that waits for it is given it as it is.
+  const waiting = planned?.verdict.state === "unchanged" ? waitingIn(given.values.get(WAITING)?.[0]) : undefined;
+  const found = waiting === undefined ? undefined : await policyNamed(call, planned?.input ?? {});
   const form = <OperationForm operation={operation} filled={filled} language={language} />;
   const page = (
     <>
@@ -204,6 +208,9 @@ async function pageOf(
               ticket: given.values.get("ticket")?.[0] ?? "",
             }}
           />
+          {waiting === undefined || found === undefined ? null : (
+            <GoOn waiting={waiting} id={found} language={language} />
+          )}
           <details class="again">
             <summary>{words.change}</summary>
             {form}
