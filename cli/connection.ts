@@ -133,6 +133,6 @@ function localSessionOn(first: number, region: string): Session {
     region,
     accountId: "1234567890123456",
     credentials: keysOnPort(first),
-    endpoints: { alb: at(1), cas: at(2), fnf: at(3), fc: at(4), log: `http://sls.localhost:${first + 5}` },
+    endpoints: { alb: at(1), cas: at(2), fnf: at(3), fc: at(4), cms: at(1), log: `http://sls.localhost:${first + 5}` },
   };
 }

@@ -45,7 +45,7 @@ describe("albflow --embedded", () => {
   });
 
   function environment(): Record<string, string> {
-    const { alb, cas, log, lowPortOffset } = bare.endpoints;
+    const { alb, cas, log, cms, lowPortOffset } = bare.endpoints;
     return {
       HOME: home,
       ALBFLOW_HOME: join(home, "engine"),
@@ -55,6 +55,7 @@ describe("albflow --embedded", () => {
       ALBFLOW_ENDPOINT_ALB: alb,
       ALBFLOW_ENDPOINT_CAS: cas,
       ALBFLOW_ENDPOINT_LOG: log,
+      ALBFLOW_ENDPOINT_CMS: cms,
       ALBFLOW_PORT_OFFSET: String(lowPortOffset),
     };
   }

@@ -50,12 +50,13 @@ describe("whoever has the deployer's policy and nothing more", () => {
         roles: [],
         flows: [],
         codeRoot: ".",
-        environment: ({ alb, cas, fnf, fc, log }) => ({
+        environment: ({ alb, cas, fnf, fc, log, cms }) => ({
           ALBFLOW_ENDPOINT_ALB: alb,
           ALBFLOW_ENDPOINT_CAS: cas,
           ALBFLOW_ENDPOINT_FNF: fnf,
           ALBFLOW_ENDPOINT_FC: fc,
           ALBFLOW_ENDPOINT_LOG: log,
+          ALBFLOW_ENDPOINT_CMS: cms,
         }),
       },
     });

@@ -50,7 +50,7 @@ async function latest(metric: string, client = monitor()) {
   return Object.fromEntries(points.flatMap(({ port, value }) => (value === 0 ? [] : [[port, value]])));
 }
 
-test("open connections of a listener are counted when a minute is over, WebSockets among them, until they end", async () => {
+test("CloudMonitor counts the open connections of a listener when a minute is over, WebSockets among them, until they end", async () => {
   const { host, port } = placeOf("lsn-plain");
   opened.push(await openEchoClient(`ws://${host}:${port}/chat`, "shop.example.com"));
   opened.push(await openEchoClient(`ws://${host}:${port}/chat`, "shop.example.com"));

@@ -4,7 +4,7 @@ import { named, notEmulated } from "../wire/notEmulated.ts";
 import { METRICS } from "./metrics.ts";
 
 /** What CloudMonitor looks at: the ports of the region's load balancers. */
-export interface CmsState {
+interface CmsState {
   ports(): WatchedPort[];
 }
 
@@ -56,7 +56,7 @@ export const cmsActions: Readonly<Record<string, CmsAction>> = {
 
 /** What each port that the dimensions fit has told in a range. */
 function series(
-  { ports }: CmsState,
+  state: CmsState,
   { Namespace, MetricName, Period, Dimensions, Express }: Asked,
   call: Call,
   { from, to }: { from: number; to: number },
@@ -69,7 +69,8 @@ function series(
   if (Express !== undefined) throw notEmulated("cms", "a call with Express");
   const wanted = dimensionsIn(Dimensions, call);
   const isSmall = call.isFound("metric-series", "by listener, in small letters");
-  return ports().flatMap(({ loadBalancerId, protocol, port, between }) => {
+  return state.ports().flatMap((watched) => {
+    const { loadBalancerId, protocol, port } = watched;
     const whose = {
       userId: call.accountId,
       loadBalancerId,
@@ -79,7 +80,9 @@ function series(
     const fits = wanted.some((given) =>
       Object.entries(given).every(([name, value]) => Reflect.get(whose, name) === value),
     );
-    return fits ? [between(from, to).map((minute) => ({ timestamp: minute.at, ...whose, Value: metric(minute) }))] : [];
+    return fits
+      ? [watched.between(from, to).map((minute) => ({ timestamp: minute.at, ...whose, Value: metric(minute) }))]
+      : [];
   });
 }
 

@@ -205,6 +205,7 @@ async function run(command: string): Promise<{ code: number | null; out: string 
       ALBFLOW_ENDPOINT_FC: at(4),
       ALBFLOW_ENDPOINT_LOG: `http://sls.localhost:${port + 5}`,
       ALBFLOW_ENDPOINT_RAM: at(6),
+      ALBFLOW_ENDPOINT_CMS: at(1),
       ALBFLOW_ENDPOINT_ALIDNS: at(7),
     },
     stdio: ["ignore", "pipe", "pipe"],

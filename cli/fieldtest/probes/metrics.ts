@@ -1,5 +1,6 @@
 import type { OwnResources } from "../own.ts";
 import { type Probes, taken, unprobed } from "../probe.ts";
+import { textAt } from "../signedCall.ts";
 import { isDenied } from "./permissions.ts";
 
 /** What CloudMonitor says of listeners, and to whom. */
@@ -37,10 +38,7 @@ async function seriesOf(own: OwnResources): Promise<Record<string, unknown>[]> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     await own.field.pause(PAUSE_MS);
     const { body } = taken(await own.field.call("cms", "DescribeMetricLast", askedOf(loadBalancerId)));
-    const points = JSON.parse(String((body as { Datapoints?: unknown }).Datapoints ?? "[]")) as Record<
-      string,
-      unknown
-    >[];
+    const points = JSON.parse(textAt(body, "Datapoints") || "[]") as Record<string, unknown>[];
     if (points.length > 0) return points;
   }
   return [];

@@ -128,7 +128,11 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     },
     health: (serverGroupId) => pools.get(serverGroupId)?.health() ?? [],
     traffic: (listenerId) => listeners.get(listenerId)?.traffic,
-    ports: () => [...watched.values()].map(({ minutes, ...port }) => ({ ...port, between: minutes.between })),
+    ports: () =>
+      [...watched.values()].map(({ minutes, ...port }) => ({
+        ...port,
+        between: (from, to) => minutes.between(from, to),
+      })),
     endpoint: (listenerId) => listeners.get(listenerId)?.endpoint,
     snapshot() {
       const kept = [...pools].flatMap(([serverGroupId, pool]) =>
