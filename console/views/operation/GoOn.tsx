@@ -7,7 +7,7 @@ import { wordsIn } from "../../words/wordsIn.ts";
 import { formWords } from "./formWords.ts";
 import { filledForm, type WaitingForm } from "./waitingForm.ts";
 
-/** The way back to the form that waits, with what was made for it, or was there already. */
+/** Leads to the form that waits, with what was made for it, or was there already. */
 export function GoOn({ waiting, id, language }: { waiting: WaitingForm; id: string; language: Language }) {
   const listenerId = new Map(waiting.about).get("listenerId") ?? "";
   return (

@@ -51,8 +51,8 @@ test("a listener without an access log is told with requests, server errors, lat
 test("one with an access log is told with open connections alone, in one call", async () => {
   at(NOW);
   const { asked, clients } = monitor(() => [point()]);
-  const told = await listenerMetrics(clients, listenerOf("alb-logged"), { isLogged: true });
-  expect(told?.params).toEqual({ connections: 3, requestsPerSecond: null, errorsPerSecond: null, latencyMs: null });
+  const reported = await listenerMetrics(clients, listenerOf("alb-logged"), { isLogged: true });
+  expect(reported?.params).toEqual({ connections: 3, requestsPerSecond: null, errorsPerSecond: null, latencyMs: null });
   expect(asked).toEqual(["ListenerActiveConnection"]);
 });
 

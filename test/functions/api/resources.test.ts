@@ -133,8 +133,8 @@ test("a listener whose instance writes no access log is told by CloudMonitor wit
   const { figures, metrics, traffic } = await list("/listeners/lsn-plain?probe=false");
   client.close();
   expect(figures).toBeNull();
-  const told = { connections: 1, requestsPerSecond: 0.05, errorsPerSecond: 0, latencyMs: expect.any(Number) };
-  expect(metrics).toMatchObject({ code: "listener-metrics", params: told });
+  const reported = { connections: 1, requestsPerSecond: 0.05, errorsPerSecond: 0, latencyMs: expect.any(Number) };
+  expect(metrics).toMatchObject({ code: "listener-metrics", params: reported });
   expect(metrics.message).toMatch(
     /^CloudMonitor: 0.05 requests\/s, 0\/s answered 5xx, .* ms a request on average, 1 connection open$/,
   );

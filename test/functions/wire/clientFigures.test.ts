@@ -198,9 +198,9 @@ test.each<[string, string, object]>([
 test("where an access log is written, what it cannot count is counted beside it", async () => {
   await withTraffic();
   await withOpenWebSockets(SHOP, 2);
-  const told = await figuresIn("stopListener", {});
-  expect(told.map(({ code }) => code)).toEqual(["traffic-at-this-hour", "connections-open"]);
-  expect(told.map(({ params }) => params)).toEqual([
+  const reported = await figuresIn("stopListener", {});
+  expect(reported.map(({ code }) => code)).toEqual(["traffic-at-this-hour", "connections-open"]);
+  expect(reported.map(({ params }) => params)).toEqual([
     expect.objectContaining({ isOpenCounted: true }),
     { connections: 2 },
   ]);
@@ -229,7 +229,7 @@ test("approver, notice and record are told the same", async () => {
 test("a role that CloudMonitor refuses plans the same without the figure", async () => {
   await withOpenWebSockets("lsn-plain", 1);
   const input = { listenerId: "lsn-plain" };
-  const told = await planOf(cloud, "stopListener", input);
+  const reported = await planOf(cloud, "stopListener", input);
   const role = cloud.ram.roles().find(({ name }) => name === "albflow-stopListener");
   if (role === undefined) throw new Error("There is no role of stopListener.");
   const policies = role.policies.map((policy) => ({
@@ -244,9 +244,9 @@ test("a role that CloudMonitor refuses plans the same without the figure", async
   const without = await planOf(cloud, "stopListener", input);
   cloud.ram.putRole(role);
   expect(cloud.calls.recent({ action: "DescribeMetricLast" }).at(-1)).toMatchObject({ code: "NoPermission" });
-  expect(told.effect.map(({ code }) => code)).toEqual(["traffic-stops", "connections-open"]);
+  expect(reported.effect.map(({ code }) => code)).toEqual(["traffic-stops", "connections-open"]);
   expect(without.effect.map(({ code }) => code)).toEqual(["traffic-stops"]);
-  expect(without.hash).toBe(told.hash);
+  expect(without.hash).toBe(reported.hash);
 });
 
 test("a CloudMonitor that cannot be reached keeps nobody from a plan", async () => {

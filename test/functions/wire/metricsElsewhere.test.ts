@@ -32,13 +32,13 @@ test("a listener in another region, or of another account, has figures of its ow
   if (there === undefined) throw new Error("It is not served.");
   const client = await openEchoClient(`ws://${there.address}:${there.port}/chat`, "shop.example.com");
   await cloud.clock.advance(121_000);
-  const told = (connections: number) =>
+  const reported = (connections: number) =>
     coded("listener-metrics", { connections, requestsPerSecond: 0, errorsPerSecond: 0, latencyMs: 0 });
-  expect(await metricsOf({ account: SHOP, region: "cn-beijing" })).toEqual(told(1));
-  expect(await metricsOf({ region: "cn-shanghai" })).toEqual(told(0));
-  expect(await metricsOf({})).toEqual(told(0));
+  expect(await metricsOf({ account: SHOP, region: "cn-beijing" })).toEqual(reported(1));
+  expect(await metricsOf({ region: "cn-shanghai" })).toEqual(reported(0));
+  expect(await metricsOf({})).toEqual(reported(0));
   letIn(SHOP, { readOnly: true });
   await cloud.clock.advance(121_000);
-  expect(await metricsOf({ account: SHOP, region: "cn-beijing" })).toEqual(told(1));
+  expect(await metricsOf({ account: SHOP, region: "cn-beijing" })).toEqual(reported(1));
   client.close();
 });
