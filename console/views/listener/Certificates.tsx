@@ -1,6 +1,7 @@
 import type { Identity } from "../../../shared/features/api/authentication/identity.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { DaysLeft } from "../../components/DaysLeft.tsx";
+import { InConsole } from "../../components/InConsole.tsx";
 import { PlanAtOnce } from "../../components/PlanAtOnce.tsx";
 import { andPlace } from "../../placeQuery.ts";
 import { CONSOLE } from "../../view.ts";
@@ -40,16 +41,17 @@ export function Certificates(props: { description: ListenerDescription; identity
     <section class="card">
       <div class="heading">
         <h2>{words.certificates}</h2>
-        {may("addCertificates") ? (
-          <span class="links">
+        <span class="links">
+          <InConsole of="cas" language={language} />
+          {may("addCertificates") ? (
             <a
               href={`${CONSOLE}/operations/addCertificates?listenerId=${listener.ListenerId}${andPlace(description.place)}`}
               aria-label={`${words.add}: ${words.certificates}`}
             >
               {words.add}
             </a>
-          </span>
-        ) : null}
+          ) : null}
+        </span>
       </div>
       <table class="table blocks bound">
         <caption class="hidden">{words.certificates}</caption>

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import { type Html, textOf } from "../../jsx/runtime.ts";
 import { ActionList } from "./ActionList.tsx";
+import { Certificates } from "./Certificates.tsx";
 import { Rules } from "./Rules.tsx";
 import { AdvancedSettings, BasicInformation, Forwarding, Logs, MutualAuth, TlsPolicyCard } from "./Settings.tsx";
 
@@ -151,9 +152,55 @@ test.each([
 });
 
 test("what CloudMonitor says stands beside it, in the words that the API has for it", () => {
-  const metrics = { code: "listener-metrics", message: "CloudMonitor: 14 requests/s" };
+  const metrics = { code: "listener-metrics", message: "CloudMonitor: requests/s 14" };
   const description = { listener: {}, loadBalancer: {}, traffic: { message: "no rules" }, figures: null, metrics };
   expect(html(BasicInformation({ description: description as never, language: "en" }))).toContain(
-    '<span class="sub">CloudMonitor: 14 requests/s</span>',
+    '<span class="sub">CloudMonitor: requests/s 14</span>',
+  );
+});
+
+test.each([
+  ["en", "CloudMonitor"],
+  ["zh", "云监控"],
+] as const)(
+  "what a card shows leads to the cloud's own console, in the listener's region, in %s",
+  (language, monitor) => {
+    const description = {
+      listener: { ListenerId: "lsn-1" },
+      loadBalancer: { LoadBalancerId: "alb-1", LoadBalancerName: "main", DNSName: "alb-1.example" },
+      tlsPolicy: { id: "spy-1", versions: [], ciphers: [] },
+      serverGroups: [{ id: "sgp-1", servers: [], down: null }],
+      traffic: { message: "no rules" },
+      figures: null,
+      metrics: null,
+    } as unknown as ListenerDescription;
+    const props = { description, language, region: "cn-shanghai" };
+    const alb = "https://slb.console.aliyun.com/alb/cn-shanghai";
+    const leads = (page: string) =>
+      [...page.matchAll(/<a[^>]* href="(https:[^"]+)"[^>]*>([^<]*)</g)].map(([, to, text]) => [text, to]);
+    expect(leads(html(BasicInformation(props)))).toEqual([
+      ["alb-1", `${alb}/albs/alb-1`],
+      [monitor, "https://cloudmonitor.console.aliyun.com/"],
+    ]);
+    expect(leads(html(TlsPolicyCard(props)))).toEqual([["spy-1", `${alb}/tls`]]);
+    expect(leads(html(Forwarding(props)))).toEqual([["sgp-1", `${alb}/server-groups`]]);
+  },
+);
+
+test.each([
+  ["en", "Certificate Management Service"],
+  ["zh", "数字证书管理服务"],
+] as const)("the certificates of a listener lead to the console that keeps them, in %s", (language, name) => {
+  const certificate = { id: "1-cn-hangzhou", names: ["shop.example.com"], serial: "1", notAfter: 0, isDefault: true };
+  const description = {
+    listener: { ListenerId: "lsn-1", ListenerProtocol: "HTTPS" },
+    loadBalancer: {},
+    certificates: [{ ...certificate, daysLeft: 9 }],
+    warnings: [],
+  } as unknown as ListenerDescription;
+  const identity = { name: "vera", kind: "person", grants: [] } as never;
+  const page = html(Certificates({ description, identity, language }));
+  expect(page).toMatch(
+    new RegExp(`<a href="https://yundunnext\\.console\\.aliyun\\.com/\\?p=cas" rel="noreferrer">${name}</a>`),
   );
 });

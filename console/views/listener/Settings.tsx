@@ -1,5 +1,6 @@
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
 import type { TrafficFigures } from "../../../shared/features/inventory/trafficFigures.ts";
+import { InConsole } from "../../components/InConsole.tsx";
 import { ListenerState } from "../../components/ListenerState.tsx";
 import { State } from "../../components/State.tsx";
 import type { ReportedReason } from "../../reportedReason.ts";
@@ -56,14 +57,9 @@ export function BasicInformation(props: SettingsProps) {
             words.instance,
             <>
               {LoadBalancerName}{" "}
-              <a
-                class="id"
-                href={`https://slb.console.aliyun.com/alb/${region}/albs/${LoadBalancerId}`}
-                rel="noreferrer"
-                title={words.inAlbConsole}
-              >
+              <InConsole of="alb" page={`${region}/albs/${LoadBalancerId}`} language={language}>
                 {LoadBalancerId}
-              </a>
+              </InConsole>
             </>,
           ],
           [words.edition, words[LoadBalancerEdition as "Standard"] ?? LoadBalancerEdition],
@@ -82,7 +78,8 @@ export function BasicInformation(props: SettingsProps) {
             <>
               {(traffic as ReportedReason).message}
               {figures === null ? null : <span class="sub">{figuresText(figures, words)}</span>}
-              {metrics === null ? null : <span class="sub">{(metrics as ReportedReason).message}</span>}
+              {metrics === null ? null : <span class="sub">{(metrics as ReportedReason).message}</span>}{" "}
+              <InConsole of="cms" language={language} />
             </>,
           ],
         ]}
@@ -108,7 +105,12 @@ export function TlsPolicyCard(props: SettingsProps) {
       ) : (
         <Facts
           facts={[
-            [words.policy, <span class="id">{tlsPolicy.id}</span>],
+            [
+              words.policy,
+              <InConsole of="alb" page={`${props.region}/tls`} language={language}>
+                {tlsPolicy.id}
+              </InConsole>,
+            ],
             [words.versions, tlsPolicy.versions.join(", ")],
             [
               words.ciphers,
@@ -175,7 +177,12 @@ export function Forwarding(props: SettingsProps) {
       {serverGroups.map(({ id, servers, down }) => (
         <Facts
           facts={[
-            [words.group, <span class="id">{id}</span>],
+            [
+              words.group,
+              <InConsole of="alb" page={`${props.region}/server-groups`} language={language}>
+                {id}
+              </InConsole>,
+            ],
             down === null || servers.length === 0
               ? null
               : [

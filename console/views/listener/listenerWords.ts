@@ -85,7 +85,6 @@ export const listenerWords = {
   add: ["Add", "添加"],
   copy: ["Copy", "复制"],
   copied: ["Copied", "已复制"],
-  inAlbConsole: ["Open in the ALB console", "在 ALB 控制台中打开"],
   health: ["Health check", "健康检查"],
   allHealthy: [
     (count: number) => (count === 1 ? "healthy" : `all ${count} healthy`),

@@ -136,7 +136,7 @@ test("a listener whose instance writes no access log is told by CloudMonitor wit
   const reported = { connections: 1, requestsPerSecond: 0.05, errorsPerSecond: 0, latencyMs: expect.any(Number) };
   expect(metrics).toMatchObject({ code: "listener-metrics", params: reported });
   expect(metrics.message).toMatch(
-    /^CloudMonitor: 0.05 requests\/s, 0\/s answered 5xx, .* ms a request on average, 1 connection open$/,
+    /^CloudMonitor: requests\/s 0.05, 5xx\/s 0, average latency in ms \S+, open connections 1$/,
   );
   expect(traffic.params.requestsPerSecond).toBe(0.1);
 });

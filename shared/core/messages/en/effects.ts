@@ -1,4 +1,5 @@
 import type { effectReasons } from "../../../platform/reasons/topics/effects.ts";
+import { knownFigures } from "../knownFigures.ts";
 import type { Format, Messages } from "../message.ts";
 
 /** What servers are told by which header. */
@@ -66,7 +67,7 @@ export const effects: Messages<typeof effectReasons> = {
     `at this hour of the week it has ${perSecond(weekAgo)} requests/s, and ${perSecond(lastHour)} in the last hour${hosts.length === 0 ? "" : `, mostly for ${f.list(hosts)}`}${webSockets === 0 ? "" : `; ${f.count(webSockets, "WebSocket has", "WebSockets have")} ended in the last hour`}${isOpenCounted ? "" : "; WebSockets that are open now are not in the log and not counted, and may end with it"}`,
   "connections-open": ({ connections }, f) =>
     connections === 0
-      ? "no connection is open on it by CloudMonitor's latest figure, and so no WebSocket"
+      ? "no connection is open on it by CloudMonitor's latest figure"
       : `${f.count(connections, "connection is", "connections are")} open on it by CloudMonitor's latest figure; open WebSockets are among them, not told apart, and may end with it`,
   "clients-concerned": ({ days, requests, addresses, latest, userAgents }, f) =>
     `it has had ${requests} requests in the last ${days} days; the latest ${Math.min(latest, requests)} came from ${f.count(addresses, "client address", "client addresses")}${mostly(userAgents, f)}`,
@@ -74,15 +75,13 @@ export const effects: Messages<typeof effectReasons> = {
     "the listener is stopped and serves nobody; its configuration is verified now, and what clients get when it starts",
   "impact-only": ({ impact }) => impact,
   "listener-traffic": (params, f) => traffic(params, f),
-  "listener-metrics": ({ connections, requestsPerSecond, errorsPerSecond, latencyMs }, f) =>
-    `CloudMonitor: ${f.list(
-      [
-        requestsPerSecond === null ? [] : [`${requestsPerSecond} requests/s`],
-        errorsPerSecond === null ? [] : [`${errorsPerSecond}/s answered 5xx`],
-        latencyMs === null ? [] : [`${latencyMs} ms a request on average`],
-        connections === null ? [] : [`${f.count(connections, "connection", "connections")} open`],
-      ].flat(),
-    )}`,
+  "listener-metrics": ({ connections, requestsPerSecond, errorsPerSecond, latencyMs }) =>
+    `CloudMonitor: ${knownFigures([
+      ["requests/s", requestsPerSecond],
+      ["5xx/s", errorsPerSecond],
+      ["average latency in ms", latencyMs],
+      ["open connections", connections],
+    ]).join(", ")}`,
   "traffic-stops": (params, f) => `stops forwarding; ${traffic(params, f)}`,
   "listener-deleted": ({ lost, ...params }, f) =>
     `stops forwarding for good and gives up its id, which an undo cannot give it again${lost.length === 0 ? "" : `, nor ${f.list(lost)}`}; ${traffic(params, f)}`,

@@ -1,4 +1,5 @@
 import type { effectReasons } from "../../../platform/reasons/topics/effects.ts";
+import { knownFigures } from "../knownFigures.ts";
 import type { Format, Messages } from "../message.ts";
 
 /** 各请求头告知服务器的内容。 */
@@ -75,23 +76,19 @@ export const effects: Messages<typeof effectReasons> = {
   "traffic-at-this-hour": ({ weekAgo, lastHour, hosts, webSockets, isOpenCounted }, f) =>
     `上周同一时段每秒 ${perSecond(weekAgo)} 个请求，最近一小时每秒 ${perSecond(lastHour)} 个${hosts.length === 0 ? "" : `，主要访问 ${f.list(hosts)}`}${webSockets === 0 ? "" : `；最近一小时结束了 ${webSockets} 个 WebSocket 连接`}${isOpenCounted ? "" : "；当前仍打开的 WebSocket 连接不在日志中，未计入，可能随之断开"}`,
   "connections-open": ({ connections }) =>
-    connections === 0
-      ? "云监控最新数据显示当前没有打开的连接，因此也没有打开的 WebSocket"
-      : `云监控最新数据显示当前有 ${connections} 个活跃连接，其中包括打开的 WebSocket（云监控不单独统计），可能随之断开`,
+    `云监控最新数据显示当前${connections === 0 ? "没有活跃连接" : `有 ${connections} 个活跃连接，其中包括打开的 WebSocket（云监控不单独统计），可能随之断开`}`,
   "clients-concerned": ({ days, requests, addresses, latest, userAgents }, f) =>
     `最近 ${days} 天有 ${requests} 个请求；最近 ${Math.min(latest, requests)} 个来自 ${addresses} 个客户端地址${mostly(userAgents, f)}`,
   "verified-when-started": "监听已停止，没有客户端受影响；现在验证其配置，启动时再验证实际对外提供的内容",
   "impact-only": ({ impact }) => IMPACTS[impact] ?? impact,
   "listener-traffic": (params) => traffic(params),
   "listener-metrics": ({ connections, requestsPerSecond, errorsPerSecond, latencyMs }) =>
-    `云监控：${[
-      requestsPerSecond === null ? [] : [`每秒 ${requestsPerSecond} 个请求`],
-      errorsPerSecond === null ? [] : [`5xx 每秒 ${errorsPerSecond} 个`],
-      latencyMs === null ? [] : [`平均请求延迟 ${latencyMs} 毫秒`],
-      connections === null ? [] : [`活跃连接 ${connections} 个`],
-    ]
-      .flat()
-      .join("，")}`,
+    `云监控：${knownFigures([
+      ["每秒请求数", requestsPerSecond],
+      ["每秒 5xx 数", errorsPerSecond],
+      ["平均请求延迟（毫秒）", latencyMs],
+      ["活跃连接数", connections],
+    ]).join("，")}`,
   "traffic-stops": (params) => `停止转发；${traffic(params)}`,
   "listener-deleted": ({ lost, ...params }, f) =>
     `永久停止转发并放弃监听 ID，撤销也无法恢复该 ID${lost.length === 0 ? "" : `，也无法恢复 ${list(lost, f)}`}；${traffic(params)}`,
