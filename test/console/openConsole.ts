@@ -102,5 +102,5 @@ export async function openConsole(
 
 /** Waits until nothing in a page is being read any more. */
 export async function settled(page: Page): Promise<void> {
-  await expect.poll(() => page.locator('[aria-busy="true"]').count(), { timeout: 10_000, interval: 20 }).toBe(0);
+  await expect.poll(() => page.locator('[aria-busy="true"]').count(), { timeout: 60_000, interval: 20 }).toBe(0);
 }
