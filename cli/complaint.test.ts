@@ -10,6 +10,8 @@ test("a mistyped --listener is recognised, although its other name is longer", (
   expect(meant("--listner")).toEqual({ option: "--listner", meant: ["--listener"] });
   expect(meant("--lisetner")).toEqual({ option: "--lisetner", meant: ["--listener"] });
   expect(meant("--listener")).toEqual({ option: "--listener", meant: [] });
+  // As other tools call it.
+  expect(meant("--dry-run")).toEqual({ option: "--dry-run", meant: ["--plan"] });
   expect(meant("--port-range")).toEqual({ option: "--port-range", meant: [] });
   expect(typed("error: unknown option '--idle-timout'\n(Did you mean --idle-timeout?)")).toEqual(
     reason("usage-option-unknown", { option: "--idle-timout", meant: ["--idle-timeout"] }),

@@ -82,10 +82,17 @@ const USAGE: [RegExp, Made][] = [
   ],
 ];
 
-/** The library compares with the longer one of an option's names only. */
+/** What other tools call it; and the library compares with the longer one of an option's names only. */
 function like(option: string): string[] {
+  const habit = HABITS[option];
+  if (habit !== undefined) return [habit];
   const isNear = option.startsWith("--") && option !== SHORTER_NAME && distance(option, SHORTER_NAME) <= 3;
   return isNear ? [SHORTER_NAME] : [];
 }
 
+const HABITS: Partial<Record<string, string>> = {
+  "--dry-run": "--plan",
+  "--force": "--yes",
+  "--format": "--output",
+};
 const SHORTER_NAME = "--listener";

@@ -80,8 +80,8 @@ export async function flowNames(io: FlowsIo): Promise<string[]> {
   return names;
 }
 
-const HEAD: Column[] = ["started (UTC)", "state", "flow", "execution", "took"];
-const WIDE_HEAD: Column[] = ["asked by", "listener", "region", "account", "why", "ticket"];
+const HEAD: Column[] = ["started (UTC)", "state", "flow", "execution", "listener", "took"];
+const WIDE_HEAD: Column[] = ["asked by", "region", "account", "why", "ticket"];
 
 function cellsOf(execution: ExecutionRow, now: number, note: string, isWide: boolean): string[] {
   const { FlowName, Name, Status, StartedTime, StoppedTime, Input } = execution;
@@ -89,12 +89,10 @@ function cellsOf(execution: ExecutionRow, now: number, note: string, isWide: boo
   const started = StartedTime.slice(0, 19).replace("T", " ");
   const took = durationText(Math.max(0, end - Date.parse(StartedTime)));
   const given = objectIn(Input);
-  const wide = ["requestedBy", "listenerId", "region", "account", "reason", "ticket"].map((name) =>
-    textIn(given, name),
-  );
+  const wide = ["requestedBy", "region", "account", "reason", "ticket"].map((name) => textIn(given, name));
   const colour = COLOURS[Status];
   const state = colour === undefined ? Status : inColour(Status, colour);
-  return [started, state, FlowName, Name, took, ...(isWide ? wide : []), note];
+  return [started, state, FlowName, Name, textIn(given, "listenerId"), took, ...(isWide ? wide : []), note];
 }
 
 const COLOURS: Partial<Record<string, Colour>> = {

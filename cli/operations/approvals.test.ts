@@ -43,4 +43,4 @@ test("a wide list of what waits also has name, port, instance, account, region a
 });
 
 test("where nothing waits, that is what is said", () =>
-  expect(approvalLines([])).toEqual(["Nothing waits for approval."]));
+  expect(approvalLines([])).toEqual(["No execution waits for approval."]));

@@ -104,12 +104,12 @@ test("a plan shows certificates side by side, and of a list of them what is take
   } as never);
   expect(lines.slice(0, 9)).toEqual([
     "What changes",
-    "  default certificate",
+    "  Default certificate",
     expect.stringMatching(/^ {4}- 1-cn-hangzhou: a.*, b.*, c.* 2 more; by R11; RSA 2048; .*-05; serial 0A1B$/),
     expect.stringMatching(/^ {4}\+ 2-cn-hangzhou: a\.example\.com; by R11; ECDSA P-256; .*-01; serial FF$/),
-    "  additional certificates: taken away, added",
+    "  Additional certificates: taken away, added",
     "    + 3-cn-hangzhou",
-    "  IdleTimeout",
+    "  Idle timeout (s)",
     "    - 15",
     "    + 30",
   ]);

@@ -1,5 +1,6 @@
 import { cliMessages } from "../../deployment/language.ts";
 import { IMPACTS, impactsOf } from "../../shared/core/impact.ts";
+import { changeName } from "../../shared/core/messages/fieldNames.ts";
 import type { MessageMaker } from "../../shared/core/messages/messagesIn.ts";
 import { planRows } from "../../shared/core/planRows.ts";
 import type { Plan, Verdict } from "../../shared/core/verdict.ts";
@@ -9,8 +10,8 @@ import { inColour } from "../colour.ts";
 /** A plan as a person reads it before saying yes: what changes, in which steps, and what clients will notice. */
 export function describePlan({ plan, reason: why, state }: Verdict, messages = cliMessages()): string[] {
   if (plan === null) return [messages.sentences(why)];
-  const changes = planRows(plan).flatMap(({ what, before, after }) => [
-    `  ${what}`,
+  const changes = planRows(plan).flatMap(({ field, before, after }) => [
+    `  ${changeName(field, messages.language)}`,
     ...before.map((line) => inColour(`    - ${short(line)}`, "red")),
     ...after.map((line) => inColour(`    + ${short(line)}`, "green")),
   ]);

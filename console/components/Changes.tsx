@@ -1,5 +1,5 @@
+import { changeName } from "../../shared/core/messages/fieldNames.ts";
 import type { PlanRow } from "../../shared/core/planRows.ts";
-import { changeName } from "../words/changeNames.ts";
 import { type Language, MARKS } from "../words/language.ts";
 
 /** What was changed, each value in a line: what it was, and what it is. */

@@ -14,14 +14,14 @@ const forwarding = (...groups: [id: string, weight?: number][]) => [
 ];
 
 const rows = (field: string, before: unknown, after: unknown) =>
-  planRows({ changes: [{ field, before, after }] }).map((row) => [row.what, row.before, row.after]);
+  planRows({ changes: [{ field, before, after }] }).map((row) => [row.field, row.before, row.after]);
 
 test("a plan tells server groups by their ids, in whatever order the cloud keeps its fields", () => {
   expect(rows("DefaultActions", forwarding(["sgp-demo"]), forwarding(["@serverGroup"]))).toEqual([
-    ["server group", ["sgp-demo"], ["the new server group"]],
+    ["DefaultActions", ["sgp-demo"], ["the new server group"]],
   ]);
   expect(rows("DefaultActions", forwarding(["sgp-demo"]), forwarding(["sgp-demo", 90], ["sgp-next", 10]))).toEqual([
-    ["server group", ["sgp-demo"], ["sgp-demo (weight 90)", "sgp-next (weight 10)"]],
+    ["DefaultActions", ["sgp-demo"], ["sgp-demo (weight 90)", "sgp-next (weight 10)"]],
   ]);
 });
 

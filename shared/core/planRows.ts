@@ -9,10 +9,8 @@ import { describeReferences } from "./describeStep.ts";
 
 /** One line of a plan's comparison, as a person reads it, wherever it is shown. */
 export interface PlanRow {
-  /** What changes, by the cloud's names, the inner ones behind dots: `QuicConfig.QuicUpgradeEnabled`. */
+  /** What changes, by the cloud's names, the inner ones behind dots: `QuicConfig.QuicUpgradeEnabled`; messages/fieldNames.ts has words for it. */
   field: string;
-  /** The same in words, where there are some. */
-  what: string;
   /** Each a line; none: nothing. */
   before: string[];
   after: string[];
@@ -38,23 +36,13 @@ export function planRows({
     }
     if (field === "DefaultActions") {
       const [from, to] = [groupsIn(before), groupsIn(after)];
-      if (from !== undefined && to !== undefined) return [{ ...rowOf(field, from, to), what: "server group" }];
+      if (from !== undefined && to !== undefined) return [rowOf(field, from, to)];
     }
     return leafRows(field, before, after);
   });
 }
 
-const rowOf = (field: string, before: string[], after: string[]): PlanRow => ({
-  field,
-  what: WORDS[field] ?? field,
-  before,
-  after,
-});
-
-const WORDS: Record<string, string> = {
-  Certificates: "default certificate",
-  AdditionalCertificates: "additional certificates: taken away, added",
-};
+const rowOf = (field: string, before: string[], after: string[]): PlanRow => ({ field, before, after });
 
 /** The fields within a value that change, each by itself. */
 function leafRows(field: string, before: unknown, after: unknown): PlanRow[] {

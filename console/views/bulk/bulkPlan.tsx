@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type BulkTarget, isChanging } from "../../../shared/core/bulk/planBulk.ts";
 import { type Impact, impactsOf } from "../../../shared/core/impact.ts";
+import { changeName } from "../../../shared/core/messages/fieldNames.ts";
 import { planRows } from "../../../shared/core/planRows.ts";
 import { type ReportedReason, sentencesOf } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall } from "../../view.ts";
-import { changeName } from "../../words/changeNames.ts";
 import { MARKS } from "../../words/language.ts";
 import { operationName } from "../../words/operationNames.ts";
 import { wordsIn } from "../../words/wordsIn.ts";

@@ -1,6 +1,6 @@
 import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
+import { changeName } from "../../../shared/core/messages/fieldNames.ts";
 import { planRows } from "../../../shared/core/planRows.ts";
-import { changeName } from "../../words/changeNames.ts";
 import { type Language, MARKS } from "../../words/language.ts";
 import type { Words } from "../../words/wordsIn.ts";
 import type { PlanView } from "../execution/executionView.ts";

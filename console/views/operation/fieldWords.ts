@@ -1,8 +1,9 @@
+import { fieldNames } from "../../../shared/core/messages/fieldNames.ts";
 import type { Language } from "../../words/language.ts";
 
 /**
- * What fields are called, as the listener's page and the ALB console call them, by the last part of their names; and in
- * Chinese what is to be known of them, which in English the schema itself says.
+ * What fields of forms are called that no plan changes (those: shared/core/messages/fieldNames.ts), by the last part of their names;
+ * and in Chinese what is to be known of them, which in English the schema itself says.
  */
 const fieldWords: Record<string, readonly [en: string, zh: string, zhHint?: string]> = {
   listenerId: ["Listener", "监听"],
@@ -26,37 +27,6 @@ const fieldWords: Record<string, readonly [en: string, zh: string, zhHint?: stri
     "应被拒绝的客户端证书",
     "用于验证双向认证",
   ],
-  listenerDescription: ["Name", "监听名称"],
-  idleTimeout: ["Idle timeout (s)", "连接空闲超时时间（秒）", "连接可空闲的时长"],
-  requestTimeout: ["Request timeout (s)", "连接请求超时时间（秒）", "后端响应的最长时间，超过 180 秒需提升配额"],
-  gzipEnabled: ["Compression", "数据压缩"],
-  http2Enabled: ["HTTP/2", "HTTP/2", "仅 HTTPS 监听"],
-  quicConfig: ["QUIC upgrade", "QUIC 升级", "仅 HTTPS 监听"],
-  QuicUpgradeEnabled: ["Tell clients of it", "向客户端通告 QUIC"],
-  QuicListenerId: ["QUIC listener", "QUIC 监听", "开启 QUIC 升级时必填"],
-  xForwardedForConfig: ["Headers for the backend", "附加 HTTP 头"],
-  XForwardedForEnabled: ["X-Forwarded-For: client's address", "X-Forwarded-For：客户端 IP"],
-  XForwardedForProtoEnabled: ["X-Forwarded-Proto: listener's protocol", "X-Forwarded-Proto：监听协议"],
-  XForwardedForSLBIdEnabled: ["SLB-ID: id of the instance", "SLB-ID：实例 ID"],
-  XForwardedForSLBPortEnabled: ["X-Forwarded-Port: listener's port", "X-Forwarded-Port：监听端口"],
-  XForwardedForHostEnabled: ["X-Forwarded-Host: host that was asked for", "X-Forwarded-Host：客户端访问的域名"],
-  XForwardedForProcessingMode: ["X-Forwarded-For of clients", "客户端自带的 X-Forwarded-For"],
-  XForwardedForClientSrcPortEnabled: [
-    "X-Forwarded-Client-srcport: client's port",
-    "X-Forwarded-Client-srcport：客户端端口",
-  ],
-  XForwardedForClientSourceIpsEnabled: ["Client's address behind proxies", "可信代理之后的客户端 IP"],
-  XForwardedForClientSourceIpsTrusted: ["Trusted proxies", "可信代理 IP"],
-  XForwardedForClientCertClientVerifyEnabled: ["Verdict on the client's certificate", "客户端证书校验结果"],
-  XForwardedForClientCertClientVerifyAlias: ["… in the header", "……的头字段名"],
-  XForwardedForClientCertFingerprintEnabled: ["Fingerprint of the client's certificate", "客户端证书指纹"],
-  XForwardedForClientCertFingerprintAlias: ["… in the header", "……的头字段名"],
-  XForwardedForClientCertIssuerDNEnabled: ["Issuer of the client's certificate", "客户端证书颁发者"],
-  XForwardedForClientCertIssuerDNAlias: ["… in the header", "……的头字段名"],
-  XForwardedForClientCertSubjectDNEnabled: ["Subject of the client's certificate", "客户端证书所有者"],
-  XForwardedForClientCertSubjectDNAlias: ["… in the header", "……的头字段名"],
-  listenerPort: ["Port", "端口"],
-  listenerProtocol: ["Protocol", "协议", "不填则与原监听相同"],
   certificateId: ["Certificate", "证书"],
   allowLessTrusted: [
     "Accept a certificate that is less trusted",
@@ -67,34 +37,11 @@ const fieldWords: Record<string, readonly [en: string, zh: string, zhHint?: stri
   acceptLossOf: ["Settings that may be lost", "允许丢失的配置", "albflow 无法识别的配置项，拒绝原因中会列出"],
   start: ["Start it at once", "立即启动", "否则创建后保持停止"],
   snapshot: ["Listener as it was", "监听原有配置"],
-  LoadBalancerId: ["Instance", "实例"],
-  ListenerProtocol: ["Protocol", "协议"],
-  ListenerPort: ["Port", "端口"],
-  AclConfig: ["Access control", "访问控制"],
-  Tags: ["Tags", "标签"],
   Key: ["Key", "键"],
   Value: ["Value", "值"],
   serverGroupId: ["Server group", "服务器组", "或在下方新建"],
   create: ["New server group", "新建服务器组", "代替选择已有的服务器组"],
-  serverGroupName: ["Name", "服务器组名称"],
-  vpcId: ["VPC", "VPC", "须与实例所在 VPC 相同"],
-  serverGroupType: ["Type of servers", "服务器组类型"],
-  protocol: ["Backend protocol", "后端协议"],
-  scheduler: ["Scheduling", "调度算法"],
-  healthCheck: ["Health check", "健康检查"],
-  HealthCheckEnabled: ["Health check", "健康检查"],
-  HealthCheckPath: ["Path", "检查路径"],
-  HealthCheckProtocol: ["Protocol", "检查协议"],
-  HealthCheckInterval: ["Interval (s)", "检查间隔（秒）"],
-  HealthCheckTimeout: ["Timeout (s)", "响应超时时间（秒）"],
-  HealthyThreshold: ["Healthy threshold", "健康阈值（次）"],
-  UnhealthyThreshold: ["Unhealthy threshold", "不健康阈值（次）"],
   servers: ["Servers", "后端服务器"],
-  ServerType: ["Kind", "类型"],
-  ServerId: ["Id or address", "ID 或 IP 地址"],
-  ServerIp: ["Address", "IP 地址"],
-  Port: ["Port", "端口"],
-  Weight: ["Weight", "权重"],
   steps: ["Steps (% of the requests)", "灰度步骤（请求百分比）", "递增，最后一步为 100"],
   stepSeconds: ["Watch each step (s)", "每步观察时间（秒）"],
   atOnce: ["All requests at once", "一次性切换全部请求", "不分步骤，仅在可以承受短暂错误时使用"],
@@ -105,23 +52,29 @@ const fieldWords: Record<string, readonly [en: string, zh: string, zhHint?: stri
   certificateIds: ["Certificates", "证书"],
   allowUncoveredNames: ["Names that may lose their certificate", "允许失去证书的域名"],
   caCertificateId: ["CA certificate", "CA 证书", "持有其签发证书的客户端才能访问"],
-  securityPolicyId: ["TLS policy", "TLS 安全策略"],
-  securityPolicyName: ["Name", "策略名称"],
-  tlsVersions: ["TLS versions", "TLS 版本"],
-  ciphers: ["Ciphers", "加密套件"],
   percent: ["Sampling (%)", "采样率（%）"],
-  tracingType: ["Protocol of traces", "链路追踪协议"],
   project: ["Log project", "日志项目（Project）", "不填则使用实例已有的项目，没有则新建"],
   logstore: ["Logstore", "日志库（Logstore）", "不填则为 alb_access_log"],
   disableAccessLog: ["End the access log of the instance, too", "同时关闭实例的访问日志"],
 };
 
+/** In Chinese, what is to be known of those that plans change. */
+const zhHints: Record<string, string> = {
+  idleTimeout: "连接可空闲的时长",
+  requestTimeout: "后端响应的最长时间，超过 180 秒需提升配额",
+  http2Enabled: "仅 HTTPS 监听",
+  quicConfig: "仅 HTTPS 监听",
+  QuicListenerId: "开启 QUIC 升级时必填",
+  listenerProtocol: "不填则与原监听相同",
+  vpcId: "须与实例所在 VPC 相同",
+};
+
 /** What a field is called; its own name where nobody has named it. */
 export function fieldLabel(key: string, language: Language): string {
-  return fieldWords[key]?.[language === "en" ? 0 : 1] ?? key;
+  return (fieldWords[key] ?? fieldNames[key])?.[language === "en" ? 0 : 1] ?? key;
 }
 
 /** What is to be known of a field: in English as its schema says it. Undefined where nothing is to be said. */
 export function fieldHint(key: string, description: string | undefined, language: Language): string | undefined {
-  return language === "en" ? description : fieldWords[key]?.[2];
+  return language === "en" ? description : (fieldWords[key]?.[2] ?? zhHints[key]);
 }

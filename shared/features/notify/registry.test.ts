@@ -174,7 +174,7 @@ describe.each(Object.entries(receivers))("%s", (name, receiver) => {
     for (const part of [
       "Stop listener lsn-1?",
       CONSEQUENCE,
-      "ListenerStatus",
+      name === "webhook" ? "ListenerStatus" : "State",
       "Stopped",
       "Look at the plan",
       "https://albflow.example.com/approvals/x?token=abc",
@@ -406,7 +406,7 @@ describe("what is to be decided", () => {
     });
     const { text } = (last().body as { actionCard: { text: string } }).actionCard;
     expect(text).toContain(CONSEQUENCE);
-    expect(text).toContain("- ListenerStatus: `Running` → `Stopped`");
+    expect(text).toContain("- State: `Running` → `Stopped`");
   });
 
   test("has a button for each decision in Lark", async () => {

@@ -1,3 +1,4 @@
+import { changeName } from "../../core/messages/fieldNames.ts";
 import type { Language } from "../../core/messages/message.ts";
 import type { MessageMaker } from "../../core/messages/messagesIn.ts";
 import { withMessages } from "../../core/messages/withMessages.ts";
@@ -29,7 +30,7 @@ export function saidNotice(notice: Notice, messages: MessageMaker): SaidNotice {
     kind,
     title: messages.message(title).slice(0, 200),
     sentences: sentences.map((one) => messages.sentences(one)),
-    changes,
+    changes: changes.map((change) => ({ ...change, field: changeName(change.field, messages.language) })),
     ...(link === undefined ? {} : { link: { label: messages.message(link.label), url: link.url } }),
     actions: actions.map(({ label, url }) => ({ label: messages.message(label), url })),
     at,

@@ -183,7 +183,7 @@ describe("albflow watch", () => {
     const { clock, cloudFlow } = await cloud({}, flowOf("- { Name: A, Type: Wait, Seconds.$: $Input.s, End: true }"));
     const { io, lines } = ioWith({}, cloudFlow, clock);
     expect(await watch([], io)).toBe(0);
-    expect(lines.splice(0)).toEqual(["Nothing runs."]);
+    expect(lines.splice(0)).toEqual(["No execution is running."]);
     await call(cloudFlow, "StartExecution", { FlowName: "flow", ExecutionName: "short", Input: '{"s":1}' });
     await clock.advance(60_000);
     expect(await watch(["short"], io)).toBe(0);

@@ -16,7 +16,7 @@ export const cli: Messages<typeof cliReasons> = {
     next: "Write names with dots between them, [2] for one of a list and [] for all of it: listeners[].listenerId",
   },
   "round-started": ({ execution, flags }) =>
-    `Started as ${execution}; \`albflow execution ${execution}${flags}\` tells how it goes`,
+    `Started as ${execution}; \`albflow execution ${execution}${flags}\` shows its progress`,
   "follow-interrupted": ({ execution, flags }) =>
     `${execution} goes on in the cloud: \`albflow execution ${execution}${flags}\` follows it, and \`albflow stop ${execution}${flags}\` takes it back`,
   "follow-interrupted-embedded": ({ execution, flags }) =>
@@ -25,7 +25,7 @@ export const cli: Messages<typeof cliReasons> = {
     `${execution} goes on in the cloud: \`albflow watch ${execution}${flags}\` follows it again`,
   "approve-interrupted": ({ execution, isGiven, flags }) =>
     isGiven
-      ? `The answer is given; \`albflow execution ${execution}${flags}\` tells how it goes`
+      ? `The answer is given; \`albflow execution ${execution}${flags}\` shows its progress`
       : `No answer was given, and ${execution} still waits for one: \`albflow approve ${execution}${flags}\``,
   "deploy-interrupted": ({ stage }) =>
     `What was deployed stays, and the stage ${stage} may be deployed by half: the same command goes on where it stopped`,

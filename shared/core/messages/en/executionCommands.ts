@@ -6,7 +6,7 @@ const usage = ({ usage }: { usage: string }) => `Usage: ${usage}`;
 
 export const executionCommands: Messages<typeof executionCommandReasons> = {
   "answer-given": ({ isDenied, execution, flags }) =>
-    `${isDenied ? "Denied" : "Agreed"}. \`albflow execution ${execution}${flags}\` tells how it goes`,
+    `${isDenied ? "Denied" : "Agreed"}. \`albflow execution ${execution}${flags}\` shows its progress`,
   "bulk-started": ({ listenerId, execution }) => `▶ ${listenerId}: ${execution}`,
   "bulk-interrupted": ({ executions, flags }, { list }) =>
     executions.length === 0
@@ -28,7 +28,7 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
   },
   "execution-repeated": ({ execution }) => `${execution} was started before, with just this input; this is how it went`,
   "execution-started": ({ execution, flags }) =>
-    `Started as ${execution}; \`albflow execution ${execution}${flags}\` tells how it goes`,
+    `Started as ${execution}; \`albflow execution ${execution}${flags}\` shows its progress`,
   "approval-awaited": ({ execution, flags }) => `waits for somebody to agree: \`albflow approve ${execution}${flags}\``,
   "stop-why": "Why is it stopped? Everybody who sees the execution reads it",
   "execution-nowhere": {

@@ -4,12 +4,20 @@ import type { Messages } from "../message.ts";
 /** What says where a command goes, where it is no option, variable or file. */
 const SOURCES: Record<string, string> = { default: "default", keys: "these keys", profile: "~/.aliyun/config.json" };
 
+/** Where an execution stands; what is not listed is a word already. */
+const STATE_WORDS: Record<string, string> = {
+  awaitingApproval: "waits for approval",
+  lockWait: "waits for another execution",
+  rollingBack: "rolling back",
+  rolledBack: "rolled back",
+};
+
 export const terminal: Messages<typeof terminalReasons> = {
   "column-head": ({ column }) => column,
   "execution-done": ({ operation, isUndo, listenerId }) =>
     `${isUndo ? `undo of ${operation}` : operation} on ${listenerId === "" ? "–" : listenerId}`,
-  "execution-times": ({ state, started, took }) =>
-    `${state}, started ${started}${took === null ? "" : `, took ${took}`}`,
+  "execution-times": ({ state, started, took }, f) =>
+    `${STATE_WORDS[state] ?? state}, started ${f.time(started)}${took === null ? "" : `, took ${took}`}`,
   "execution-people": ({ requestedBy, approvedBy }) =>
     `${requestedBy}${approvedBy.length === 0 ? "" : `; agreed: ${approvedBy.join(", ")}`}`,
   "more-changes": ({ count }) => `and ${count} more`,
@@ -21,9 +29,9 @@ export const terminal: Messages<typeof terminalReasons> = {
   "ciphers-counted": ({ ciphers }, { count }) => count(ciphers, "cipher", "ciphers"),
   "days-counted": ({ days, unknown }) =>
     days === null ? "unknown" : `${days} d${unknown === 0 ? "" : `, ${unknown} unknown`}`,
-  "nothing-runs": "Nothing runs",
+  "nothing-runs": "No execution is running",
   "approvals-answered": "`albflow approve <execution>` agrees, with --deny it denies",
-  "nothing-waits": "Nothing waits for approval",
+  "nothing-waits": "No execution waits for approval",
   "all-regions": "all",
   "no-targets": ({ file }) => `${file} names no other accounts`,
   "progress-reading-plan": "reading the plan",

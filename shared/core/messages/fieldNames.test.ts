@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeName } from "./changeNames.ts";
+import { changeName } from "./fieldNames.ts";
 
 test.each([
   ["IdleTimeout", "Idle timeout (s)", "连接空闲超时时间（秒）"],
