@@ -40,7 +40,8 @@ const CHAPTERS = [
   },
   { title: "Questions of init", topic: "setup", about: "What `albflow init` refuses." },
   { title: "The first rotation", topic: "tryout", about: "What `albflow tryout` refuses or fails with." },
-  { title: "albflow.yaml and settings", topic: "settings", about: "What is wrong with a configuration." },
+  { title: "albflow.yaml", topic: "configuration", about: "What is wrong with a configuration." },
+  { title: "Settings", topic: "settings", about: "What is wrong with the settings of a function." },
   { title: "The doctor", topic: "doctor", about: "What `albflow doctor` finds, and `albflow deploy` at its end." },
   { title: "Preflight", topic: "refusals", about: "Why an operation is refused before it writes anything." },
 ] as const satisfies readonly { title: string; topic: keyof typeof topics; about: string }[];

@@ -1,3 +1,4 @@
+import { createConsole } from "../console/createConsole.ts";
 import { prefix } from "../shared/core/flowDefinition.ts";
 import { operationNames } from "../shared/core/operationNames.ts";
 import { answerRequest } from "../shared/features/api/answerRequest.ts";
@@ -110,7 +111,7 @@ let served:
 type Served = ReturnType<typeof createApi>;
 
 /** Made by the first request, so that wrong settings are an answer, and kept: it remembers keys and callers. */
-async function serving({ rawPath, headers }: HttpEvent): Promise<Served> {
+function serving({ rawPath, headers }: HttpEvent): Served {
   served ??= settled(() => {
     const readCaller = callerReader(triggeredAccessFrom(process.env));
     const perMinute = requestsPerMinute(process.env);
@@ -121,8 +122,6 @@ async function serving({ rawPath, headers }: HttpEvent): Promise<Served> {
   });
   const accept = Object.entries(headers).find(([name]) => name.toLowerCase() === "accept")?.[1] ?? "";
   if (!rawPath.startsWith("/console") && !accept.includes("text/html")) return served.api;
-  // Programs do not wait for what only pages need.
-  const { createConsole } = await import("../console/createConsole.ts");
   served.pages ??= createConsole({ ...served, signInService: signInServiceFrom(process.env) });
   return served.pages;
 }

@@ -3,6 +3,7 @@ import { auditFindings as auditFindingsEn } from "./en/auditFindings.ts";
 import { checks as checksEn } from "./en/checks.ts";
 import { cli as cliEn } from "./en/cli.ts";
 import { commands as commandsEn } from "./en/commands.ts";
+import { configuration as configurationEn } from "./en/configuration.ts";
 import { declarations as declarationsEn } from "./en/declarations.ts";
 import { demo as demoEn } from "./en/demo.ts";
 import { doctor as doctorEn } from "./en/doctor.ts";
@@ -21,6 +22,7 @@ import { auditFindings as auditFindingsZh } from "./zh/auditFindings.ts";
 import { checks as checksZh } from "./zh/checks.ts";
 import { cli as cliZh } from "./zh/cli.ts";
 import { commands as commandsZh } from "./zh/commands.ts";
+import { configuration as configurationZh } from "./zh/configuration.ts";
 import { declarations as declarationsZh } from "./zh/declarations.ts";
 import { demo as demoZh } from "./zh/demo.ts";
 import { doctor as doctorZh } from "./zh/doctor.ts";
@@ -45,6 +47,7 @@ export const catalogues: Record<Language, Catalogue> = {
     ...doctorEn,
     ...fieldsEn,
     ...fieldTestEn,
+    ...configurationEn,
     ...declarationsEn,
     ...demoEn,
     ...localCommandsEn,
@@ -64,6 +67,7 @@ export const catalogues: Record<Language, Catalogue> = {
     ...doctorZh,
     ...fieldsZh,
     ...fieldTestZh,
+    ...configurationZh,
     ...declarationsZh,
     ...demoZh,
     ...localCommandsZh,

@@ -8,6 +8,7 @@ import { checkReasons } from "./topics/checks.ts";
 import { choiceReasons } from "./topics/choices.ts";
 import { cliReasons } from "./topics/cli.ts";
 import { commandReasons } from "./topics/commands.ts";
+import { configurationReasons } from "./topics/configuration.ts";
 import { declarationReasons } from "./topics/declarations.ts";
 import { demoReasons } from "./topics/demo.ts";
 import { doctorReasons } from "./topics/doctor.ts";
@@ -62,6 +63,7 @@ export const topics = {
   remediation: remediationReasons,
   renewal: renewalReasons,
   settings: settingReasons,
+  configuration: configurationReasons,
   setup: setupReasons,
   steps: stepReasons,
   stopping: stoppingReasons,

@@ -27,10 +27,7 @@ export const settings: Messages<typeof settingReasons> = {
     "a private key in PEM form, RSA of at least 2048 bits, P-256 or P-384, without a password; line ends may be written as \\n",
   "expected-certificates": "certificates in PEM form; line ends may be written as \\n",
   "expected-endpoint": "host:port, or an address that begins with http",
-  "expected-prefix": "1 to 40 letters, digits and hyphens that begin with a letter",
   "expected-vpc-ids": "ids of VPCs with commas between them",
-  "expected-log-project": "the name of a log project",
-  "expected-logstore": "the name of a logstore",
   "expected-json-object": "a JSON object",
   "expected-acme-directory": ({ status }) =>
     `the address of an ACME server's directory, like https://acme-v02.api.letsencrypt.org/directory; what is there answers with status ${status} and is no directory`,
@@ -69,42 +66,6 @@ export const settings: Messages<typeof settingReasons> = {
   "channel-setting-alone": {
     message: ({ name, variable, channel }) => `${name} is set and ${variable} is not, so nothing is sent to ${channel}`,
     next: "Set both, or neither",
-  },
-  "configuration-invalid": {
-    message: ({ file, problems }, { messageOf }) =>
-      problems
-        .map(
-          ({ line, column, path, problem }) =>
-            `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${messageOf(problem)}`,
-        )
-        .join("\n"),
-    next: "Correct the file; docs/configuration.md tells of every field",
-  },
-  "field-unknown": "there is no such field",
-  "field-missing": "is missing",
-  "must-be": ({ expected }, { messageOf }) => `must be ${messageOf(expected)}`,
-  "expression-in-configuration": "must not hold ${; Serverless Devs would fill it in",
-  "vpc-given-twice": ({ vpcId, first }) =>
-    `names ${vpcId} again, which ${first} has already: give its vSwitches and its security group once`,
-  "vswitch-given-twice": ({ vSwitchId, first }) =>
-    `names ${vSwitchId} again, which ${first} has already: a vSwitch is in one VPC, so name it once`,
-  "callers-exclude-each-other":
-    "cannot stand beside people: either Function Compute checks signatures of machines, or albflow checks tokens of people",
-  "configuration-missing": {
-    message: ({ file }) => `There is no ${file}`,
-    next: "`albflow init` writes it; docs/configuration.md tells of every field",
-  },
-  "stage-unknown": {
-    message: ({ stage, stages }, { list }) => `There is no stage ${stage}; there are ${list(stages)}`,
-    next: "Name one of them with --stage",
-  },
-  "stage-not-named": {
-    message: ({ stages }, { list }) => `The configuration has several stages: ${list(stages)}`,
-    next: "Name one of them with --stage",
-  },
-  "secrets-not-given": {
-    message: ({ names }, { list }) => `These variables hold secrets and are not set: ${list(names)}`,
-    next: "Set them in the shell that deploys, or keep the secrets in KMS and write kms:<name> into albflow.yaml",
   },
   "kms-secret-unreadable": {
     message: ({ variable, name, cause }, { messageOf }) =>

@@ -26,10 +26,7 @@ export const settings: Messages<typeof settingReasons> = {
   "expected-private-key": " PEM 格式的私钥（至少 2048 位的 RSA、P-256 或 P-384，不带密码）；换行可写作 \\n",
   "expected-certificates": " PEM 格式的证书；换行可写作 \\n",
   "expected-endpoint": " host:port，或以 http 开头的地址",
-  "expected-prefix": "以字母开头的 1 到 40 个字母、数字或连字符",
   "expected-vpc-ids": "VPC 的 ID，以逗号分隔",
-  "expected-log-project": "日志 Project 的名称",
-  "expected-logstore": " Logstore 的名称",
   "expected-json-object": " JSON 对象",
   "expected-acme-directory": ({ status }) =>
     ` ACME 服务器的目录地址，例如 https://acme-v02.api.letsencrypt.org/directory；该地址返回状态 ${status}，不是 ACME 目录`,
@@ -67,40 +64,6 @@ export const settings: Messages<typeof settingReasons> = {
   "channel-setting-alone": {
     message: ({ name, variable, channel }) => `已设置 ${name} 但未设置 ${variable}，因此不会向 ${channel} 发送通知`,
     next: "请同时设置，或都不设置",
-  },
-  "configuration-invalid": {
-    message: ({ file, problems }, { messageOf }) =>
-      problems
-        .map(
-          ({ line, column, path, problem }) =>
-            `${file}:${line}:${column}：${path === "" ? "" : `${path}：`}${messageOf(problem)}`,
-        )
-        .join("\n"),
-    next: "请更正该文件；docs/configuration.md 说明了每个字段",
-  },
-  "field-unknown": "没有这个字段",
-  "field-missing": "缺失",
-  "must-be": ({ expected }, { messageOf }) => `必须是${messageOf(expected)}`,
-  "expression-in-configuration": "不能包含 ${，否则会被 Serverless Devs 当作表达式",
-  "vpc-given-twice": ({ vpcId, first }) => `重复指定了 ${first} 中已有的 ${vpcId}：请将其交换机和安全组合并到一处`,
-  "vswitch-given-twice": ({ vSwitchId, first }) =>
-    `重复指定了 ${first} 中已有的 ${vSwitchId}：一个交换机只属于一个专有网络，请只指定一次`,
-  "callers-exclude-each-other": "不能与 people 同时配置：要么由函数计算校验程序的签名，要么由 albflow 校验人员的令牌",
-  "configuration-missing": {
-    message: ({ file }) => `没有 ${file}`,
-    next: "`albflow init` 会生成该文件；docs/configuration.md 说明了每个字段",
-  },
-  "stage-unknown": {
-    message: ({ stage, stages }, { list }) => `没有阶段 ${stage}；现有 ${list(stages)}`,
-    next: "请用 --stage 指定其中之一",
-  },
-  "stage-not-named": {
-    message: ({ stages }, { list }) => `配置包含多个阶段：${list(stages)}`,
-    next: "请用 --stage 指定其中之一",
-  },
-  "secrets-not-given": {
-    message: ({ names }, { list }) => `以下机密环境变量没有设置：${list(names)}`,
-    next: "请在部署所用的终端中设置，或将机密存入 KMS 并在 albflow.yaml 中写 kms:<名称>",
   },
   "kms-secret-unreadable": {
     message: ({ variable, name, cause }, { messageOf }) =>
