@@ -22,7 +22,9 @@ describe("an answer", () => {
     for (const type of ["lz4", "gzip"]) {
       const { headers, body } = written(raw, type);
       expect(headers).toEqual({ "x-log-compresstype": type, "x-log-bodyrawsize": String(size) });
-      expect(await buffer(await reader.readAndUncompressBlock(Readable.from([body]), type, String(size)))).toEqual(raw);
+      const read = await buffer(await reader.readAndUncompressBlock(Readable.from([body]), type, String(size)));
+      // Vitest would compare each byte by itself, in seconds.
+      expect(read.equals(raw)).toBe(true);
     }
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { coded } from "../../../test/support/coded.ts";
+import { sampledRuns } from "../../../test/support/sampled.ts";
 import { secretFor } from "../../platform/secretFor.ts";
 import { approvalLink, openApprovalLink } from "./approvalLink.ts";
 import { judgeVotes } from "./judgeVotes.ts";
@@ -200,7 +201,7 @@ test("whatever votes come, agreement takes as many different people as are neede
       expect(new Set(agreed)).toEqual(honest);
       expect(state).toBe(honest.size >= needed ? "agreed" : "waiting");
     }),
-    { numRuns: 2_000 },
+    { numRuns: sampledRuns(2_000) },
   );
 });
 

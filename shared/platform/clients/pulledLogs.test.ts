@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { createSls, type Sls } from "../../../local/sls/sls.ts";
 import { listen, type WireServer } from "../../../local/wire/server.ts";
 import { testContext } from "../../../test/local/testContext.ts";
+import { sampledRuns } from "../../../test/support/sampled.ts";
 import type { Session } from "../session.ts";
 import { readLogGroupList } from "./logGroupList.ts";
 import { type LogBatch, type LogRange, pullLogs } from "./pulledLogs.ts";
@@ -110,7 +111,7 @@ describe("a list of groups", () => {
         const { entries, unreadable } = readLogGroupList(Buffer.from(bytes));
         expect(entries.length + unreadable).toBeGreaterThanOrEqual(0);
       }),
-      { numRuns: 5_000 },
+      { numRuns: sampledRuns(5_000) },
     );
   });
 

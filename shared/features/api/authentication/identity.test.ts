@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sampledRuns } from "../../../../test/support/sampled.ts";
 import { wildcardFits } from "../../../platform/wildcardFits.ts";
 import { type Act, allows, type Identity, readGrants } from "./identity.ts";
 
@@ -78,7 +79,7 @@ describe("a wildcard", () => {
         const expression = new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`);
         expect(wildcardFits(pattern, text)).toBe(expression.test(text));
       }),
-      { numRuns: 5_000 },
+      { numRuns: sampledRuns(5_000) },
     );
   });
 
