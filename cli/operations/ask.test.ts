@@ -41,6 +41,27 @@ test("a listener's lines tell who is let in, what servers are told, its tags, an
   ]);
 });
 
+test("what CloudMonitor says of a listener stands below its traffic", () => {
+  const figures = { connections: 3, requestsPerSecond: 14, errorsPerSecond: 0.2, latencyMs: 12 };
+  const lines = descriptionLines({
+    listener: { ListenerId: "lsn-1", ListenerProtocol: "HTTP", ListenerPort: 80, ListenerStatus: "Running" },
+    loadBalancer: { LoadBalancerId: "alb-1", LoadBalancerEdition: "Standard", DNSName: "alb-1.example" },
+    certificates: [],
+    clientCas: [],
+    tlsPolicy: null,
+    serverGroups: [],
+    traffic: { code: "text", params: { text: "no rules" } },
+    metrics: reason("listener-metrics", figures),
+    traces: "",
+    probes: [],
+    warnings: [],
+  } as never);
+  expect(lines.slice(-2)).toEqual([
+    "  traffic       no rules",
+    "                CloudMonitor: requests/s 14, 5xx/s 0.2, average latency in ms 12, open connections 3",
+  ]);
+});
+
 describe("listeners that were looked for by a domain", () => {
   const index = { from: 1, to: clock.now() - 25 * 60_000, unknown: [], incomplete: 0, isCut: false };
   const linesOf = (more: Partial<typeof index> | object) =>

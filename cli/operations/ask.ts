@@ -100,7 +100,8 @@ export function descriptionLines(description: ListenerDescription): string[] {
     tlsPolicy,
     serverGroups,
     traffic,
-    metrics,
+    // Functions of before CloudMonitor was asked say nothing of it.
+    metrics = null,
     traces,
     probes,
     warnings,

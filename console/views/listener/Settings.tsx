@@ -40,7 +40,7 @@ function editOf(props: SettingsProps): ((field: string) => string) | undefined {
 export function BasicInformation(props: SettingsProps) {
   const { description, language, region = "" } = props;
   const words = wordsIn(listenerWords, language);
-  const { listener, loadBalancer, traffic, figures, metrics } = description;
+  const { listener, loadBalancer, traffic, figures, metrics = null } = description;
   const { LoadBalancerId, LoadBalancerName, LoadBalancerEdition, DNSName, AddressType = "" } = loadBalancer;
   const kind = AddressType === "Internet" || AddressType === "Intranet" ? ` (${words[AddressType]})` : "";
   return (
