@@ -119,11 +119,12 @@ async function askedAccount(
   return accountOfKeys(credentials, own);
 }
 
-/** A local cloud on its port. Throws InvalidInput for what is no port. */
+/** A local cloud on its port. Throws InvalidInput for what is no port, and for another region than its own. */
 export function sessionOfLocalCloud({ port = "7700", region }: ConnectionOptions): Session {
   const first = Number(port);
-  if (Number.isInteger(first) && first > 0 && first < 65_530)
-    return localSessionOn(first, region ?? process.env.ALIBABA_CLOUD_REGION_ID ?? DEFAULT_REGION);
+  if (region !== undefined && region !== DEFAULT_REGION)
+    throw new AlbflowError("InvalidInput", reason("local-cloud-elsewhere", { region: DEFAULT_REGION, asked: region }));
+  if (Number.isInteger(first) && first > 0 && first < 65_530) return localSessionOn(first, DEFAULT_REGION);
   throw new AlbflowError("InvalidInput", reason("option-port-invalid", { value: String(port) }));
 }
 

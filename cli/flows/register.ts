@@ -122,6 +122,23 @@ export function placeGiven<Options extends PlaceOptions & ConnectionOptions>(
   };
 }
 
+/** Options of lists that go over places. */
+export interface PlacesOptions {
+  home?: string;
+  regions?: string[];
+  accounts?: string[];
+}
+
+/** The same of a list of places, which has them in its own words. */
+export function placesGiven<Options extends PlacesOptions & ConnectionOptions>(options: Options) {
+  const { home, regions, accounts, ...rest } = options;
+  const own = home ?? (options.embedded === true && regions?.length === 1 ? regions[0] : undefined);
+  return {
+    connection: { ...rest, ...(own === undefined ? {} : { region: own }) },
+    places: { ...(regions === undefined ? {} : { regions }), ...(accounts === undefined ? {} : { accounts }) },
+  };
+}
+
 async function perform(
   command: FlowsCommand,
   parameters: string[],

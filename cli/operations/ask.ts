@@ -47,7 +47,8 @@ export function listenerLines({ listeners, unavailable, index }: ListenerList, i
     ];
   });
   const more: Column[] = isWide ? ["region", "instance", "TLS policy", "server groups", "tracing", "tags"] : [];
-  const lines = tableLines([headsOf("listener", "port", "state", "certificate", "name", ...more), ...rows]);
+  const head = headsOf("listener", "port", "state", "certificate", "name", ...more);
+  const lines = rows.length === 0 ? [cliSentences("nothing-listed")] : tableLines([head, ...rows]);
   const warnings = listeners.flatMap(({ listenerId, warnings }) =>
     warnings.map((warning) => `${listenerId}: ${cliMessages().message(warning)}`),
   );

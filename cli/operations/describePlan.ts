@@ -40,7 +40,8 @@ function durationOf({ expectedSeconds, atMostSeconds, watch }: Plan, needsApprov
 function describeImpacts(plan: Plan, messages: MessageMaker): string {
   const asking = impactsOf(plan).filter((impact) => IMPACTS[impact].asks);
   const effect = plan.effect.map((one) => messages.message(one)).join("; ");
-  return asking.length === 0 ? effect : `${asking.join(", ")}: ${effect}`;
+  const impacts = asking.map((impact) => messages.message(reason("impact-only", { impact })));
+  return asking.length === 0 ? effect : `${impacts.join(", ")}${messages.language === "zh" ? "：" : ": "}${effect}`;
 }
 
 /** Long values end where the line would. */

@@ -3,7 +3,14 @@ import type { ResourceKind } from "../../shared/features/inventory/resources/lis
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { ConnectionOptions } from "../connection.ts";
-import { connected, connectedToPlaces, type PlaceOptions, placeGiven } from "../flows/register.ts";
+import {
+  connected,
+  connectedToPlaces,
+  type PlaceOptions,
+  type PlacesOptions,
+  placeGiven,
+  placesGiven,
+} from "../flows/register.ts";
 import { bilingual } from "../help/bilingual.ts";
 import { type OutputOptions, withOutput } from "../output.ts";
 import type { ResourceOptions } from "./resources.ts";
@@ -12,10 +19,8 @@ export type AskOptions = ConnectionOptions & OutputOptions;
 
 /** The commands that only look. */
 export function registerQuestions(program: Command): void {
-  withOutput(connected(program.command("listeners")))
+  overPlaces(program.command("listeners"))
     .description("List listeners with status, days until certificates expire, and warnings.")
-    .option("--regions <ids...>", "regions to read (default: the region of the deployment)")
-    .option("--accounts <ids...>", "accounts to read, each in these regions (default: the account of the deployment)")
     .option(
       "--domain <name>",
       "only listeners that serve this domain, a subdomain or a matching wildcard, in all accounts and regions unless some are given",
@@ -39,13 +44,12 @@ Examples:
   albflow listeners --domain shop.example.com`,
       ),
     )
-    .action(
-      async ({ regions, accounts, domain, ...options }: AskOptions & Partial<Record<"domain", string>> & Places) => {
-        const { ask, listenerLines } = await import("./ask.ts");
-        const wanted = Object.entries({ regions, accounts, domain }).filter(([, value]) => value !== undefined);
-        process.exitCode = await ask("listListeners", Object.fromEntries(wanted), options, listenerLines);
-      },
-    );
+    .action(async ({ domain, ...options }: AskOptions & PlacesOptions & { domain?: string }) => {
+      const { ask, listenerLines } = await import("./ask.ts");
+      const { connection, places } = placesGiven(options);
+      const wanted = { ...places, ...(domain === undefined ? {} : { domain }) };
+      process.exitCode = await ask("listListeners", wanted, connection, listenerLines);
+    });
   ofListener(program.command("listener"))
     .description("Show everything about one listener, including what clients are served.")
     .action(async (id: string | undefined, { listener, ...options }: ListenerOptions) => {
@@ -65,11 +69,6 @@ Examples:
       process.exitCode = await ask<Seen>("verify", { listenerId, ...place }, connection, linesOf, exitCodeOfProbes);
     });
   registerResources(program);
-}
-
-interface Places {
-  regions?: string[];
-  accounts?: string[];
 }
 
 type ListenerOptions = AskOptions & PlaceOptions & { listener?: string };
@@ -95,16 +94,26 @@ function placed(command: Command): Command {
     .option("--account <id>", "account of the listener, if it is another one that albflow has access to");
 }
 
+/** A command that lists what is in several places. */
+function overPlaces(command: Command): Command {
+  return withOutput(connectedToPlaces(command))
+    .option("--region, --regions <ids...>", "regions to read (default: the region of the deployment)")
+    .option(
+      "--account, --accounts <ids...>",
+      "accounts to read, each in these regions (default: the account of the deployment)",
+    );
+}
+
 /** The commands about what follows certificates. */
 export function registerRenewal(program: Command): void {
-  withOutput(connected(program.command("renewals")))
+  overPlaces(program.command("renewals"))
     .description(
       "List the certificates that listeners use, with the successor and rotation time of each, or why there is none.",
     )
-    .option("--regions <ids...>", "regions to read (default: the region of the deployment)")
-    .action(async ({ regions, ...options }: AskOptions & { regions?: string[] }) => {
+    .action(async (options: AskOptions & PlacesOptions) => {
       const [{ ask }, { renewalLines }] = await Promise.all([import("./ask.ts"), import("./renewing.ts")]);
-      process.exitCode = await ask("listCertificates", regions === undefined ? {} : { regions }, options, renewalLines);
+      const { connection, places } = placesGiven(options);
+      process.exitCode = await ask("listCertificates", places, connection, renewalLines);
     });
   withOutput(connected(program.command("renew")))
     .description("Start a renewal round now, as the timer does every hour.")

@@ -1,4 +1,4 @@
-import { cliMessage, cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { followExecution } from "../../shared/core/followExecution.ts";
 import type { CertificateList, CertificateStatus } from "../../shared/features/inventory/certificateStatus.ts";
@@ -23,7 +23,7 @@ export function renewalLines({ certificates, unavailable }: CertificateList, isW
       id,
       names.join(","),
       cliMessage("days-counted", { days: daysLeft, unknown: 0 }),
-      renewalStatus,
+      cliMessage("renewal-status", { status: renewalStatus }),
       successor?.id ?? "–",
       actsAt > 0 ? dayOf(actsAt) : "",
       listeners.map(({ listenerId }) => listenerId).join(","),
@@ -34,7 +34,7 @@ export function renewalLines({ certificates, unavailable }: CertificateList, isW
   const wide: Column[] = isWide ? ["valid from", "until", "region", "account", "name"] : [];
   const head = headsOf("certificate", "names", "ends in", "renewal", "successor", "on", "listeners", ...wide, "why");
   return [
-    ...tableLines([head, ...rows]),
+    ...(rows.length === 0 ? [cliSentences("nothing-listed")] : tableLines([head, ...rows])),
     ...unavailable.map(({ account, region, reason: cause }) =>
       cliMessage("region-unreadable", { region: account === undefined ? region : `${account}/${region}`, cause }),
     ),

@@ -21,7 +21,7 @@ test("a plan tells server groups by their ids, in whatever order the cloud keeps
     ["DefaultActions", ["sgp-demo"], ["the new server group"]],
   ]);
   expect(rows("DefaultActions", forwarding(["sgp-demo"]), forwarding(["sgp-demo", 90], ["sgp-next", 10]))).toEqual([
-    ["DefaultActions", ["sgp-demo"], ["sgp-demo (weight 90)", "sgp-next (weight 10)"]],
+    ["DefaultActions", ["sgp-demo"], ["sgp-demo: 90", "sgp-next: 10"]],
   ]);
 });
 

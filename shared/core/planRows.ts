@@ -67,18 +67,19 @@ function groupsIn(actions: unknown): string[] | undefined {
   if (others.length > 0 || !Array.isArray(tuples) || Object.keys(action.ForwardGroupConfig).length > 1)
     return undefined;
   return tuples.map(({ ServerGroupId, Weight }: { ServerGroupId: string; Weight?: number }) =>
-    describeReferences(
-      tuples.length === 1 || Weight === undefined ? ServerGroupId : `${ServerGroupId} (weight ${Weight})`,
-    ),
+    describeReferences(tuples.length === 1 || Weight === undefined ? ServerGroupId : `${ServerGroupId}: ${Weight}`),
   );
 }
 
-/** `24664588-cn-hangzhou: a.example.com, b.example.com and 3 more; by R11; RSA 2048; 2026-09-06 to 2026-12-05; serial 0A`. */
+/**
+ * `24664588-cn-hangzhou: a.example.com, b.example.com, +3; R11; RSA 2048; 2026-09-06 – 2026-12-05; 0A`: names, issuer, key, dates and
+ * serial, in no language, as notices and lists have it before it is known who reads them.
+ */
 function describeCertificate(id: string, reported: PlanCertificate | undefined): string {
   if (reported === undefined) return describeReferences(id);
   const { names, more, issuer, key, from, until, serial } = reported;
-  const rest = more === 0 ? "" : ` and ${more} more`;
-  return `${id}: ${names.join(", ")}${rest}; by ${issuer}; ${key}; ${from} to ${until}; serial ${serial}`;
+  const rest = more === 0 ? "" : `, +${more}`;
+  return `${id}: ${names.join(", ")}${rest}; ${issuer}; ${key}; ${from} – ${until}; ${serial}`;
 }
 
 function linesOf(value: unknown): string[] {

@@ -1,12 +1,27 @@
 import type { cliReasons } from "../../../platform/reasons/topics/cli.ts";
 import type { Messages } from "../message.ts";
 
+/** What becomes of a certificate, in a column. */
+const RENEWALS: Record<string, string> = {
+  ready: "ready",
+  scheduled: "will be ordered",
+  unplanned: "no successor yet",
+  blocked: "due, no successor",
+  missing: "not in the service",
+  unavailable: "not readable",
+};
+
 export const cli: Messages<typeof cliReasons> = {
   "nothing-due": "No certificate is due",
   "local-cloud-not-running": {
     message: "No local cloud answers there",
     next: "Start one with `albflow local start`, or name its first port with --port",
   },
+  "local-cloud-elsewhere": {
+    message: ({ region, asked }) => `The local cloud is deployed in ${region}, not in ${asked}`,
+    next: "Leave the region out",
+  },
+  "renewal-status": ({ status }) => RENEWALS[status] ?? status,
   "stage-checked": ({ stage, resources, flows }) =>
     `${stage}: ${resources} resources and ${flows} flows are as they should be`,
   "confirm-deploy": ({ stage, account }) => `Deploy the stage ${stage} into account ${account}?`,

@@ -14,6 +14,16 @@ export const cliReasons = defineReasons({
     params: {},
     cause: { en: "Nothing listens on the port of the local cloud.", zh: "本地云的端口没有服务在监听。" },
   },
+  "local-cloud-elsewhere": {
+    kind: "invalid",
+    params: { region: "cn-hangzhou", asked: "cn-beijing" },
+    cause: { en: "The local cloud has one home region.", zh: "本地云只有一个部署地域。" },
+  },
+  "renewal-status": {
+    kind: "detail",
+    params: { status: "ready" },
+    cause: { en: "What becomes of a certificate.", zh: "证书的后续安排。" },
+  },
   "stage-checked": {
     kind: "result",
     params: { stage: "prod", resources: 42, flows: 24 },
