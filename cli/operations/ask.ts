@@ -101,7 +101,6 @@ export function descriptionLines(description: ListenerDescription): string[] {
     tlsPolicy,
     serverGroups,
     traffic,
-    // Functions of before CloudMonitor was asked say nothing of it.
     metrics = null,
     traces,
     probes,

@@ -38,8 +38,8 @@ export interface ListenerDescription {
   traffic: Reason;
   /** The last minutes by the access log; null where there is none. */
   figures: TrafficFigures | null;
-  /** What CloudMonitor last said, without what `figures` have; null where it says nothing. */
-  metrics: Reason | null;
+  /** What CloudMonitor last said, without what `figures` have; null where it says nothing, absent from functions that do not ask it yet. */
+  metrics?: Reason | null;
   /** Where its traces are; empty when it does not trace. */
   traces: string;
   /** Where its access log is; empty when its instance writes none. */
