@@ -53,7 +53,6 @@ export function slimSdk(actions = [], flowActions = []) {
         };
         onLoad({ filter: exactly(file) }, () => ({ contents: contents(), loader: file === flows ? "js" : "ts" }));
       }
-      onLoad({ filter: /[\\/]httpx[\\/]lib[\\/]index\.js$/ }, ({ path }) => ({ contents: withoutEvents(path) }));
     },
   };
 }
@@ -92,13 +91,6 @@ function methodOf(action) {
 /** The ALB SDK has two for each. */
 function methodsOf(action) {
   return [methodOf(action), `${methodOf(action)}WithOptions`];
-}
-
-/** httpx without its last part, which reads streams of events. */
-function withoutEvents(file) {
-  const [kept, events] = readFileSync(file, "utf8").split(/^(?=function readyToRead\()/m);
-  if (!events?.includes("readAsSSE")) throw new Error(`${file} is not written as it used to be.`);
-  return kept;
 }
 
 /** openapi-core without what it does for `ws:` and `wss:`, which nothing here calls: half a KiB of each package. */

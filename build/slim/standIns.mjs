@@ -11,9 +11,6 @@ const THROWS = `
   LeftOut.default = LeftOut;
   module.exports = new Proxy(LeftOut, { get: (target, key) => key in target || typeof key === "symbol" || key === "__esModule" ? target[key] : LeftOut });`;
 
-/** An ES module without exports: what is imported from it is undefined, and the rest around it can be shaken. */
-const NOTHING = "export {};";
-
 /**
  * Modules that functions never reach, and packages of which they need a few lines: by whom they are imported, what is imported,
  * and what stands in for it.
@@ -25,8 +22,7 @@ const STAND_INS = [
     /^(?:moment|moment-timezone|ws|xml2js|https?-proxy-agent|socks-proxy-agent|@alicloud\/credentials|\.\/lib\/roa)$/,
     THROWS,
   ],
-  [SDKS, /^\.\/websocket(?:Utils)?$/, NOTHING],
-  // We repeat (shared/platform/retry.ts), read answers whole and as JSON, and send no files: of four modules a line or two each.
+  // We repeat (shared/platform/retry.ts), and read answers whole.
   [
     DARABONBA,
     /^\.\/retry$/,
@@ -42,14 +38,6 @@ const STAND_INS = [
     export let SSEEvent;
     export default { readAsBytes: buffer, readAsJSON: json, readAsString: text };`,
   ],
-  [
-    DARABONBA,
-    /^\.\/form$/,
-    `import { stringify } from "node:querystring";
-    export let FileFormStream;
-    export default { toFormString: stringify };`,
-  ],
-  [DARABONBA, /^\.\/xml$/, "export default { parseXml() { throw new Error('Answers are JSON'); } };"],
   // Functions check input by schemas, and describe none.
   [
     ZOD,
