@@ -86,7 +86,7 @@ describe("many accounts and regions", () => {
   });
 });
 
-test("a region that answers nothing for most of a day costs a round the patience of two accounts, and lets nothing expire elsewhere", async () => {
+test("a region that answers nothing for most of a day is waited for in two accounts of a round, and lets nothing expire elsewhere", async () => {
   const accounts = Array.from({ length: 120 }, (_, number) => String(1_000_000_000_000_000 + number));
   const regions = ["cn-hangzhou", "cn-beijing"];
   const places = accounts.flatMap((account) => regions.map((region) => `${account}/${region}`));
