@@ -24,6 +24,23 @@ test("no reason of albflow's own is a text: what is one says somebody else's wor
   expect(found).toEqual(Object.fromEntries(Object.entries(TEXTS).map(([file, [count]]) => [file, count])));
 });
 
+const CONFIGURATION = readFileSync("shared/platform/reasons/topics/configuration.ts", "utf8");
+
+test("functions and pages give none of the reasons about albflow.yaml, whose messages they do not carry", () => {
+  const codes = [...CONFIGURATION.matchAll(/^ {2}"([\w-]+)": \{/gm)].map(([, code]) => code ?? "");
+  expect(codes.length).toBeGreaterThan(10);
+  const given = sourceFiles()
+    .filter(
+      (file) =>
+        /^(?:functions|console|shared)\//.test(file) && !/^shared\/(?:platform\/reasons|core\/messages)\//.test(file),
+    )
+    .flatMap((file) => {
+      const text = readFileSync(file, "utf8");
+      return codes.filter((code) => text.includes(`"${code}"`)).map((code) => `${file}: ${code}`);
+    });
+  expect(given).toEqual([]);
+});
+
 /** Who reads what albflow.yaml holds, and its fields: the texts of docs/configuration.md, in English like all of the documentation. */
 const DOCUMENTATION = /^deployment\/configuration\/(?:schema|readersOf|\w+Settings)\.ts$/;
 /** What `--help` shows, in Chinese by its English (test/cli/chinese.test.ts). */

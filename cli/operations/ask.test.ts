@@ -58,7 +58,7 @@ test("what CloudMonitor says of a listener stands below its traffic", () => {
   } as never);
   expect(lines.slice(-2)).toEqual([
     "  traffic       no rules",
-    "                CloudMonitor: requests/s 14, 5xx/s 0.2, average latency in ms 12, open connections 3",
+    `                ${said(reason("listener-metrics", figures))}`,
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { formWords } from "../../../console/views/operation/formWords.ts";
 import { type ApiCloud, startApiCloud } from "./apiCloud.ts";
 
 let cloud: ApiCloud;
@@ -107,8 +108,8 @@ test("one whose values differ is refused, and leads nowhere but to the input", a
 });
 
 test.each([
-  ["en", "Your role may look, not change anything. Ask an operator of this listener."],
-  ["zh-CN", "您的角色只能查看，不能变更。请联系该监听的操作人。"],
+  ["en", formWords.mayOnlyView[0]],
+  ["zh-CN", formWords.mayOnlyView[1]],
 ])(
   "whose grants do not fit the listener is led back, too, and told there that somebody else must do it, in %s",
   async (language, sentence) => {
