@@ -1,5 +1,6 @@
 import { AlbflowError, kindOfCode } from "../errors.ts";
 import { reason } from "../reasons/reason.ts";
+import { redact } from "../redact.ts";
 import type { Session } from "../session.ts";
 import { openGenericClient } from "./genericClient.ts";
 import { translate } from "./openApi.ts";
@@ -59,7 +60,13 @@ interface Answer {
 function datapointsIn({ Code, Message = "", RequestId = null, Datapoints = "[]" }: Answer): Datapoint[] {
   const code = String(Code);
   if (code !== "200") {
-    const refused = { product: "cms", action: ACTION, cloudCode: code, requestId: RequestId, message: String(Message) };
+    const refused = {
+      product: "cms",
+      action: ACTION,
+      cloudCode: code,
+      requestId: RequestId,
+      message: redact(String(Message)),
+    };
     throw new AlbflowError(kindOfCode(code), reason("cloud-error", refused as never), { code });
   }
   let points: unknown;
