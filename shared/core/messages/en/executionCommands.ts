@@ -26,7 +26,7 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
     const approval = needsApproval ? ". Requires approval by another person" : "";
     return `About ${expectedSeconds} s${steps}${end}; at most ${atMostSeconds} s, rollback included${approval}`;
   },
-  "execution-repeated": ({ execution }) => `${execution} was started before, with just this input; this is how it went`,
+  "execution-repeated": ({ execution }) => `${execution} was started before with the same input; this is its result`,
   "execution-started": ({ execution, flags }) =>
     `Started as ${execution}; \`albflow execution ${execution}${flags}\` shows its progress`,
   "approval-awaited": ({ execution, flags }) => `waits for somebody to agree: \`albflow approve ${execution}${flags}\``,

@@ -23,14 +23,14 @@ export const tryout: Messages<typeof tryoutReasons> = {
   "tryout-making": ({ run }) => `Making the instance albflow-tryout-${run}-standard`,
   "tryout-made": ({ loadBalancerId, listenerId, host, port }) =>
     `${loadBalancerId} serves the first certificate at ${host}:${port}, on the listener ${listenerId}`,
-  "tryout-page": ({ url }) => `${url} shows people how it went`,
+  "tryout-page": ({ url }) => `${url} is the page of this run`,
   "tryout-page-nowhere": ({ execution, flags }) =>
-    `How it went is told by \`albflow execution ${execution}${flags}\`, and as a page by \`albflow console\`; with a \`domain\` in albflow.yaml the page has an address for everybody`,
-  "tryout-removing": ({ run }) => `Taking away what is tagged albflow-tryout: ${run}`,
+    `The run is shown by \`albflow execution ${execution}${flags}\`, and as a page by \`albflow console\`; with a \`domain\` in albflow.yaml the page has an address for everybody`,
+  "tryout-removing": ({ run }) => `Removing what is tagged albflow-tryout: ${run}`,
   "tryout-interrupted":
-    "Ending: what was made is taken away first. Once more ends it at once, and leaves that to `albflow tryout --clean`",
+    "Stopping: what was made is removed first. Ctrl-C once more stops at once, and leaves that to `albflow tryout --clean`",
   "tryout-removed": ({ removed }, { list }) =>
-    `Taken away: ${removed.length === 0 ? "nothing, as nothing was there" : list(removed, 20)}`,
+    `Removed: ${removed.length === 0 ? "nothing, as nothing was there" : list(removed, 20)}`,
   "tryout-left": {
     message: ({ left }, { list }) => `These are left, and may cost something: ${list(left, 20)}`,
     next: ({ flags }) =>

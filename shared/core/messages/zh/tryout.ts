@@ -17,7 +17,7 @@ export const tryout: Messages<typeof tryoutReasons> = {
   "tryout-making": ({ run }) => `正在创建实例 albflow-tryout-${run}-standard`,
   "tryout-made": ({ loadBalancerId, listenerId, host, port }) =>
     `${loadBalancerId} 已在 ${host}:${port} 的监听 ${listenerId} 上提供第一张证书`,
-  "tryout-page": ({ url }) => `${url} 展示过程`,
+  "tryout-page": ({ url }) => `${url} 是本次运行的页面`,
   "tryout-page-nowhere": ({ execution, flags }) =>
     `过程可用 \`albflow execution ${execution}${flags}\` 查看，页面可用 \`albflow console\` 打开；在 albflow.yaml 中设置 \`domain\` 后，所有人都有页面地址`,
   "tryout-removing": ({ run }) => `正在清除带有标签 albflow-tryout: ${run} 的资源`,
