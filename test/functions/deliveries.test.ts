@@ -20,7 +20,7 @@ afterAll(() => cloud.close());
 /** What holds after a run, however often what was delivered. Log records and reports may be there twice. */
 const effects = () => ({
   seed: cloudStateOf(cloud, familiar),
-  writes: writesOf(cloud).map((write) => write.replace(/ (lsn|sgp)-\w{18}$/, " (new)")),
+  writes: writesOf(cloud).map((write) => write.replace(/ (lsn|sgp|rule)-\w{18}$/, " (new)")),
 });
 
 /** Each of them one to four times more, in any order, the same for one seed. */
