@@ -37,9 +37,7 @@ describe("the first hour in an account in which there is nothing", () => {
 
   test("ends with a doctor who finds nothing and a rotation that was verified", () => {
     expect(said("doctor")).toContain("No problems found.");
-    expect(said("tryout")).toMatch(
-      /^https:\/\/albflow\.localhost\/console\/executions\/rotateCertificate\/try-\w+ is the page of this run\.$/m,
-    );
+    expect(said("tryout")).toMatch(/^https:\/\/albflow\.localhost\/console\/executions\/rotateCertificate\/try-\w+ ./m);
     expect(said("tryout")).toMatch(saidWithAny(reason("tryout-worked", { seconds: ANY, serial: ANY })));
     expect(said("remove")).toContain(saidInFull(reason("removal-complete", { stage: "prod" })));
   });

@@ -7,7 +7,7 @@ vi.mock("./genericClient.ts", () => ({ openGenericClient: () => async () => answ
 
 const latest = () => openCms({} as Session).latest("alb-1", "ListenerActiveConnection");
 
-test("points that are none are left out, and text that is no JSON is no point", async () => {
+test("a point without a port is left out, and a text that is not JSON has no points", async () => {
   const point = { listenerPort: "443", listenerProtocol: "https", timestamp: 60_000, Value: 3 };
   answer.body = { Code: "200", Datapoints: JSON.stringify([point, { listenerPort: "all" }]) };
   expect(await latest()).toEqual([{ port: 443, protocol: "HTTPS", at: 60_000, value: 3 }]);
