@@ -21,9 +21,8 @@ export interface CmsClient {
   latest(loadBalancerId: string, metric: string): Promise<Datapoint[]>;
 }
 
-/** Opens it. */
-export function openCms(session: Session): CmsClient {
-  const client = openGenericClient(session, "cms");
+/** Opens it; `client` makes the calls. */
+export function openCms(session: Session, client = openGenericClient(session, "cms")): CmsClient {
   return {
     async latest(loadBalancerId, MetricName) {
       // By the instance alone, as the page of ALB's metrics has it: how a protocol is written is not known (open.md O61).
