@@ -124,14 +124,14 @@ export function sessionOfLocalCloud({ port = "7700", region }: ConnectionOptions
   const first = Number(port);
   if (region !== undefined && region !== DEFAULT_REGION)
     throw new AlbflowError("InvalidInput", reason("local-cloud-elsewhere", { region: DEFAULT_REGION, asked: region }));
-  if (Number.isInteger(first) && first > 0 && first < 65_530) return localSessionOn(first, DEFAULT_REGION);
+  if (Number.isInteger(first) && first > 0 && first < 65_530) return localSessionOn(first);
   throw new AlbflowError("InvalidInput", reason("option-port-invalid", { value: String(port) }));
 }
 
-function localSessionOn(first: number, region: string): Session {
+function localSessionOn(first: number): Session {
   const at = (offset: number) => `http://127.0.0.1:${first + offset}`;
   return {
-    region,
+    region: DEFAULT_REGION,
     accountId: "1234567890123456",
     credentials: keysOnPort(first),
     endpoints: { alb: at(1), cas: at(2), fnf: at(3), fc: at(4), cms: at(1), log: `http://sls.localhost:${first + 5}` },

@@ -1,9 +1,25 @@
 import { describe, expect, test } from "vitest";
+import { catalogues } from "../../shared/core/messages/catalogues.ts";
+import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { said, saidInFull } from "../../test/support/said.ts";
 import { descriptionLines, listenerLines } from "./ask.ts";
 import { describePlan } from "./describePlan.ts";
+import { renewalLines } from "./renewing.ts";
+
+/** What a description has besides its listener. */
+const AROUND = {
+  loadBalancer: { LoadBalancerId: "alb-1", LoadBalancerEdition: "Standard", DNSName: "alb-1.example" },
+  certificates: [],
+  clientCas: [],
+  tlsPolicy: null,
+  serverGroups: [],
+  traffic: { code: "text", params: { text: "no rules" } },
+  traces: "",
+  probes: [],
+  warnings: [],
+};
 
 test("a listener's lines tell who is let in, what servers are told, its tags, and what albflow does not know", () => {
   const lines = descriptionLines({
@@ -19,15 +35,7 @@ test("a listener's lines tell who is let in, what servers are told, its tags, an
       Tags: [{ Key: "owner", Value: "team-a" }],
       Unknown: ["NewGuard"],
     },
-    loadBalancer: { LoadBalancerId: "alb-1", LoadBalancerEdition: "Standard", DNSName: "alb-1.example" },
-    certificates: [],
-    clientCas: [],
-    tlsPolicy: null,
-    serverGroups: [],
-    traffic: { code: "text", params: { text: "no rules" } },
-    traces: "",
-    probes: [],
-    warnings: [],
+    ...AROUND,
   } as never);
   expect(lines).toEqual([
     "lsn-1  HTTPS 443  Running",
@@ -45,16 +53,8 @@ test("what CloudMonitor says of a listener stands below its traffic", () => {
   const figures = { connections: 3, requestsPerSecond: 14, errorsPerSecond: 0.2, latencyMs: 12 };
   const lines = descriptionLines({
     listener: { ListenerId: "lsn-1", ListenerProtocol: "HTTP", ListenerPort: 80, ListenerStatus: "Running" },
-    loadBalancer: { LoadBalancerId: "alb-1", LoadBalancerEdition: "Standard", DNSName: "alb-1.example" },
-    certificates: [],
-    clientCas: [],
-    tlsPolicy: null,
-    serverGroups: [],
-    traffic: { code: "text", params: { text: "no rules" } },
+    ...AROUND,
     metrics: reason("listener-metrics", figures),
-    traces: "",
-    probes: [],
-    warnings: [],
   } as never);
   expect(lines.slice(-2)).toEqual([
     "  traffic       no rules",
@@ -181,4 +181,28 @@ test("a wide list of listeners also has region, instance, TLS policy, server gro
     "listener  port       state    certificate  name  region       instance  TLS policy             server groups  tracing  tags",
     "lsn-1     HTTPS 443  Running               shop  cn-hangzhou  alb-1     tls_cipher_policy_1_2  sgp-1,sgp-2    on       team=shop",
   ]);
+});
+
+test("a list without rows says so, and which places could not be read all the same", () => {
+  const none = saidInFull(reason("nothing-listed"));
+  const cause = reason("account-not-operated", { accountId: "2222222222222222" });
+  const unavailable = [{ account: "2222222222222222", region: "cn-beijing", reason: cause }];
+  const missing = said(reason("region-unreadable", { region: "2222222222222222/cn-beijing", cause }));
+  expect(listenerLines({ listeners: [], unavailable } as never)).toEqual([none, "", missing]);
+  expect(renewalLines({ certificates: [], unavailable } as never)).toEqual([none, missing]);
+});
+
+test("a plan in Chinese names its changes and its impact in Chinese", () => {
+  const plan = {
+    changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }],
+    steps: [],
+    impacts: ["interrupts traffic"],
+    effect: [reason("text", { text: "x" })],
+    expectedSeconds: 4,
+    atMostSeconds: 600,
+    watch: { seconds: 0, throughout: false },
+  };
+  const lines = describePlan({ state: "planned", reason: {}, plan } as never, messagesIn(catalogues.zh, "zh"));
+  expect(lines).toContain("  状态");
+  expect(lines).toContain("  中断流量：x");
 });
