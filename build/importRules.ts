@@ -51,7 +51,13 @@ export const importRules: ImportRule[] = [
   {
     folder: "local/",
     about: "the local cloud, an independent witness; a workspace package with its own dependencies",
-    may: ["local/", "flowlang/", "shared/platform/clock.ts"],
+    may: [
+      "local/",
+      "flowlang/",
+      "shared/platform/clock.ts",
+      "shared/core/messages/messagesIn.ts",
+      "shared/core/messages/en/flowLint.ts",
+    ],
   },
   {
     folder: "cli/",

@@ -43,6 +43,11 @@ const CHAPTERS = [
   { title: "albflow.yaml", topic: "configuration", about: "What is wrong with a configuration." },
   { title: "Settings", topic: "settings", about: "What is wrong with the settings of a function." },
   { title: "The doctor", topic: "doctor", about: "What `albflow doctor` finds, and `albflow deploy` at its end." },
+  {
+    title: "Definitions of flows",
+    topic: "flowLint",
+    about: "What `albflow flows lint`, `albflow deploy` and the local cloud find wrong or doubtful in a definition.",
+  },
   { title: "Preflight", topic: "refusals", about: "Why an operation is refused before it writes anything." },
 ] as const satisfies readonly { title: string; topic: keyof typeof topics; about: string }[];
 

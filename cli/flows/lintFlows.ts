@@ -1,8 +1,22 @@
-import { cliSentences } from "../../deployment/language.ts";
-import { describeFinding, type FlowFinding, isError } from "../../flowlang/definition/finding.ts";
+import { findingReason } from "../../deployment/flows/findingReason.ts";
+import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
+import { isError } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
-import { reason } from "../../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import type { FlowsCommand } from "./io.ts";
+
+/** A finding as programs are given it: automate on `code` and `params`; `message` is in the reader's language. */
+interface ReportedFinding {
+  file: string;
+  line: number;
+  column: number;
+  severity: "error" | "warning";
+  /** Name of the state that it concerns; null when it concerns the flow. */
+  state: string | null;
+  code: string;
+  params: Reason["params"];
+  message: string;
+}
 
 /**
  * `albflow flows lint <files> [--express]`: says where each definition is wrong or doubtful, one line each, as
@@ -16,7 +30,7 @@ export const lintFlows: FlowsCommand = async (args, io) => {
     return 2;
   }
   let unreadable = 0;
-  const all: ({ file: string } & ReportedFinding)[] = [];
+  const all: ReportedFinding[] = [];
   const lines: string[] = [];
   for (const file of files) {
     const text = await io.readFile(file).catch((error: Error) => error);
@@ -26,11 +40,12 @@ export const lintFlows: FlowsCommand = async (args, io) => {
       continue;
     }
     for (const finding of readFlow(text, mode).findings) {
-      const reported = reportedFinding(finding);
-      all.push({ file, ...reported });
-      lines.push(
-        `${file}:${reported.line}:${reported.column} ${reported.severity} ${reported.message} [${reported.rule}]`,
-      );
+      const { line, column, state = null } = finding;
+      const why = findingReason(finding);
+      const isWrong = isError(finding);
+      const message = cliMessages().sentences(why);
+      all.push({ file, line, column, severity: isWrong ? "error" : "warning", state, ...why, message });
+      lines.push(cliMessage("definition-finding", { file, line, column, isError: isWrong, state, why }));
     }
   }
   const doubtful = all.filter(({ severity }) => severity === "warning").length;
@@ -40,18 +55,3 @@ export const lintFlows: FlowsCommand = async (args, io) => {
   else await io.answer({ ...counts, findings: all }, lines);
   return counts.wrong > 0 ? 1 : 0;
 };
-
-/** A finding as programs are given it. */
-interface ReportedFinding {
-  line: number;
-  column: number;
-  severity: "error" | "warning";
-  rule: string;
-  message: string;
-}
-
-function reportedFinding(finding: FlowFinding): ReportedFinding {
-  const { line, column, rule } = finding;
-  const message = describeFinding(finding).replace(/^line \d+, column \d+(?:, |: )/, "");
-  return { line, column, severity: isError(finding) ? "error" : "warning", rule, message };
-}

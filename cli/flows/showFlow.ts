@@ -1,4 +1,5 @@
-import { describeFinding, isRefused } from "../../flowlang/definition/finding.ts";
+import { placedFinding } from "../../deployment/flows/findingReason.ts";
+import { isRefused } from "../../flowlang/definition/finding.ts";
 import type { ParsedFlow } from "../../flowlang/definition/flow.ts";
 import { successors } from "../../flowlang/definition/graph.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
@@ -21,7 +22,7 @@ export const showFlow: FlowsCommand = async (args, io) => {
   const { flow, findings } = readFlow(text);
   if (flow === undefined) {
     for (const finding of findings.filter(isRefused))
-      io.complain(reason("definition-refused", { finding: `${file}: ${describeFinding(finding)}` }));
+      io.complain(reason("definition-wrong", { file, finding: placedFinding(finding) }));
     return 1;
   }
   const lines = drawFlow(flow);

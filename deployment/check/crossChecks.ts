@@ -1,7 +1,8 @@
-import { describeFinding, type FlowFinding, isError } from "../../flowlang/definition/finding.ts";
+import { type FlowFinding, isError } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
+import { placedFinding } from "../flows/findingReason.ts";
 import { budgetOf } from "../packageBudget.mjs";
 import { settingProblems } from "../settings.ts";
 import { ACCOUNT } from "./specification.ts";
@@ -140,11 +141,7 @@ function flowProblems(
 ): DeclarationProblem[] {
   const at = `flow ${name}`;
   const wrong = wrongIn(definition);
-  if (wrong.length > 0)
-    return wrong.map((finding) => ({
-      at,
-      problem: reason("definition-refused", { finding: describeFinding(finding) }),
-    }));
+  if (wrong.length > 0) return wrong.map((finding) => ({ at, problem: placedFinding(finding) }));
   return tasks.flatMap(({ Action, Parameters: { resourceArn = "" } = {} }) => {
     const [, kind = "", target = ""] = /:(functions|flow)\/([^/]+)/.exec(resourceArn) ?? [];
     const known: Record<string, string[]> = {

@@ -1,10 +1,11 @@
-import { describeFinding, isError } from "../../flowlang/definition/finding.ts";
+import { isError } from "../../flowlang/definition/finding.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import type { CloudFlowClient } from "../../shared/platform/clients/cloudFlow.ts";
 import { allPages, collect } from "../../shared/platform/clients/pages.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { type DeploymentChange, lineDiff, orNothing, retryWhileBusy } from "../changes.ts";
+import { placedFinding } from "./findingReason.ts";
 import type { FlowToDeploy } from "./flowsOf.ts";
 
 /**
@@ -105,5 +106,5 @@ function fieldDiff(field: string, before: string, after: string): string[] {
 function check({ name, definition }: FlowToDeploy): void {
   const wrong = readFlow(definition).findings.filter(isError);
   if (wrong.length === 0) return;
-  throw new AlbflowError("InvalidInput", reason("flow-invalid", { flow: name, findings: wrong.map(describeFinding) }));
+  throw new AlbflowError("InvalidInput", reason("flow-invalid", { flow: name, findings: wrong.map(placedFinding) }));
 }

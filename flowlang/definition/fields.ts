@@ -1,4 +1,5 @@
 import type { Position } from "./finding.ts";
+import type { FindingCode, FindingParams } from "./findingCodes.ts";
 import type { FindingSink } from "./findingSink.ts";
 import { type Entry, type Located, show } from "./located.ts";
 
@@ -9,6 +10,8 @@ export type FieldTable = Record<string, "required" | "optional">;
 export interface Fields {
   at: Position;
   sink: FindingSink;
+  /** The path of a field from its state, as findings tell it: `Retry[0].Errors`. */
+  pathOf(name: string): string;
   entry(name: string): Entry | undefined;
   text(name: string): string | undefined;
   /** A text that must be one of these. */
@@ -26,28 +29,48 @@ export interface Range {
   most: number;
 }
 
-/** Checks an object against its table of fields; undefined when it is no object at all. */
-export function readFields(source: Located, what: string, table: FieldTable, sink: FindingSink): Fields | undefined {
+/**
+ * Checks an object against its table of fields; undefined when it is no object at all. `path` is where it stands in its state:
+ * `Retry[0]`, empty for a state or the flow itself.
+ */
+export function readFields(source: Located, path: string, table: FieldTable, sink: FindingSink): Fields | undefined {
   if (source.kind !== "map") {
-    sink.add("wrongValue", source.at, `${what}: ${show(source)}`, `an object with ${Object.keys(table).join(", ")}`);
+    sink.add("flow-object-expected", source.at, { field: path, found: show(source), fields: Object.keys(table) });
     return undefined;
   }
   const { entries, at } = source;
   for (const [name, { keyAt }] of entries) {
-    if (!Object.hasOwn(table, name)) sink.add("unknownField", keyAt, ...unknownField(what, name, table));
+    if (!Object.hasOwn(table, name)) reportUnknown(sink, keyAt, { path, name, table });
   }
   for (const [name, need] of Object.entries(table)) {
-    if (need === "required" && !entries.has(name)) sink.add("missingField", at, `${what} without ${name}`, name);
+    if (need === "required" && !entries.has(name)) sink.add("flow-field-missing", at, { field: inside(path, name) });
   }
-  return fieldsOf(at, entries, what, sink);
+  return fieldsOf(at, entries, path, sink);
 }
 
-function fieldsOf(at: Position, entries: Map<string, Entry>, what: string, sink: FindingSink): Fields {
-  const read = <T>(name: string, expected: string, accept: (value: Located) => T | undefined): T | undefined => {
+/** The path of a field of what stands at `path`. */
+function inside(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
+
+/** The codes of values that are not what their field takes. */
+type ValueCode = {
+  [Code in FindingCode]: FindingParams[Code] extends { field: string; found: string } ? Code : never;
+}[FindingCode];
+
+function fieldsOf(at: Position, entries: Map<string, Entry>, path: string, sink: FindingSink): Fields {
+  const read = <T, Code extends ValueCode>(
+    name: string,
+    [code, expected]: [Code, Omit<FindingParams[Code], "field" | "found">],
+    accept: (value: Located) => T | undefined,
+  ): T | undefined => {
     const entry = entries.get(name);
     if (entry === undefined) return undefined;
     const value = accept(entry.value);
-    if (value === undefined) sink.add("wrongValue", entry.value.at, `${what}.${name}: ${show(entry.value)}`, expected);
+    if (value === undefined) {
+      const params = { field: inside(path, name), found: show(entry.value), ...expected };
+      sink.add(code, entry.value.at, params as unknown as FindingParams[Code]);
+    }
     return value;
   };
   const text = (value: Located) =>
@@ -63,24 +86,26 @@ function fieldsOf(at: Position, entries: Map<string, Entry>, what: string, sink:
   return {
     at,
     sink,
+    pathOf: (name) => inside(path, name),
     entry: (name) => entries.get(name),
-    text: (name) => read(name, "a text", text),
+    text: (name) => read(name, ["flow-text-expected", {}], text),
     choice: (name, allowed) =>
-      read(name, `one of ${allowed.join(", ")}`, (value) => allowed.find((candidate) => candidate === text(value))),
+      read(name, ["flow-value-not-offered", { offered: [...allowed] }], (value) =>
+        allowed.find((candidate) => candidate === text(value)),
+      ),
     flag: (name) =>
-      read(name, "true or false", (value) =>
+      read(name, ["flow-flag-expected", {}], (value) =>
         value.kind === "scalar" && typeof value.value === "boolean" ? value.value : undefined,
       ),
-    number: (name, range) => read(name, `a number ${describe(range)}`, (value) => number(value, range)),
-    integer: (name, range) => read(name, `an integer ${describe(range)}`, (value) => integer(value, range)),
+    number: (name, range) => read(name, ["flow-number-expected", limitsOf(range)], (value) => number(value, range)),
+    integer: (name, range) => read(name, ["flow-integer-expected", limitsOf(range)], (value) => integer(value, range)),
     list(name, { least = 0, most = Number.POSITIVE_INFINITY } = {}) {
-      const size = most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`;
-      return read(name, `a list of ${size}`, (value) =>
+      return read(name, ["flow-list-expected", limitsOf({ least, most })], (value) =>
         value.kind === "list" && value.items.length >= least && value.items.length <= most ? value.items : undefined,
       );
     },
     texts: (name) =>
-      read(name, "a list of at least one text", (value) => {
+      read(name, ["flow-texts-expected", {}], (value) => {
         if (value.kind !== "list" || value.items.length === 0) return undefined;
         const texts = value.items.map(text).filter((item) => item !== undefined);
         return texts.length === value.items.length ? texts : undefined;
@@ -88,18 +113,24 @@ function fieldsOf(at: Position, entries: Map<string, Entry>, what: string, sink:
   };
 }
 
-function describe({ least, most }: Range): string {
-  return most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
+function limitsOf({ least, most }: Range): { least: number; most: number | null } {
+  return { least, most: most === Number.POSITIVE_INFINITY ? null : most };
 }
 
 /** Fields of earlier grammars, and what stands in their place (cloudflow.md §6). */
-const OBSOLETE: Record<string, string> = { OnErrors: "Retry and Catch beside each other" };
+const OBSOLETE: Record<string, string[]> = { OnErrors: ["Retry", "Catch"] };
 
-function unknownField(what: string, name: string, table: FieldTable): [found: string, expected: string] {
-  const successor = Object.hasOwn(OBSOLETE, name) ? OBSOLETE[name] : undefined;
-  if (successor !== undefined) return [`the obsolete field "${name}" of ${what}`, successor];
-  const near = Object.keys(table).find((field) => distance(field.toLowerCase(), name.toLowerCase()) <= 2);
-  return [`the unknown field "${name}" of ${what}`, near ?? `one of ${Object.keys(table).join(", ")}`];
+function reportUnknown(
+  sink: FindingSink,
+  at: Position,
+  { path, name, table }: { path: string; name: string; table: FieldTable },
+) {
+  const field = inside(path, name);
+  const instead = Object.hasOwn(OBSOLETE, name) ? OBSOLETE[name] : undefined;
+  if (instead !== undefined) return sink.add("flow-field-obsolete", at, { field, instead });
+  const known = Object.keys(table);
+  const near = known.find((other) => distance(other.toLowerCase(), name.toLowerCase()) <= 2) ?? null;
+  sink.add("flow-field-unknown", at, { field, near, known });
 }
 
 /** How many single letters must change to make one word of the other; only small answers matter. */

@@ -23,9 +23,7 @@ function findUnreachable({ states }: ParsedFlow, scope: StateScope, sink: Findin
   for (const id of scope.states) {
     const state = states[id];
     if (state === undefined || reached.has(id)) continue;
-    sink
-      .about(state.name)
-      .add("unreachable", state.at, "a state that nothing leads to", "a Next, Default or StartAt that names it");
+    sink.about(state.name).add("flow-state-unreachable", state.at, {});
   }
 }
 
@@ -41,10 +39,8 @@ function findBusyLoops({ states }: ParsedFlow, scope: StateScope, sink: FindingS
     if (state === undefined || takesTime(state, states) || colour.get(id) === "done") return;
     if (colour.get(id) === "open") {
       const loop = path.slice(path.indexOf(state));
-      const names = [...loop, state].map(({ name }) => `"${name}"`).join(" → ");
-      sink
-        .about(state.name)
-        .add("busyLoop", state.at, `the loop ${names}, which can pass no wait`, "a Wait or a Task in the loop");
+      const names = [...loop, state].map(({ name }) => name);
+      sink.about(state.name).add("flow-loop-busy", state.at, { states: names });
       return;
     }
     colour.set(id, "open");

@@ -7,48 +7,23 @@ export function findDoubts(flow: ParsedFlow, sink: FindingSink): void {
   for (const state of flow.states) {
     const about = sink.about(state.name);
     if (state.type === "Task" && state.timeout === 0) {
-      about.add("noTimeout", state.at, "a Task without a Timeout, which may wait for ever", "Timeout: <seconds>");
+      about.add("flow-task-without-timeout", state.at, {});
     }
     if (state.type === "Fail" && !flow.start.states.includes(state.id)) {
-      // cloudflow.md A15
-      about.add(
-        "failInside",
-        state.at,
-        "a Fail inside a Parallel or Map, which ends the whole execution",
-        "a Fail in the outermost scope",
-      );
+      about.add("flow-fail-inside", state.at, {}); // cloudflow.md A15
     }
     if (!("retry" in state)) continue;
     if (state.catch.some(({ outputConstructor }) => outputConstructor === undefined)) {
-      // cloudflow.md A10
-      about.add(
-        "catchWithoutOutput",
-        state.at,
-        "a Catch without OutputConstructor, whose target gets {}",
-        "an OutputConstructor",
-      );
+      about.add("flow-catch-without-output", state.at, {}); // cloudflow.md A10
     }
     if (state.retry.some(({ maxAttempts }) => maxAttempts === 0)) {
-      about.add(
-        "zeroAttempts",
-        state.at,
-        "a Retry with MaxAttempts 0, which no page allows and none forbids",
-        "MaxAttempts: 1 or more, or no such rule",
-      );
+      about.add("flow-retry-without-attempts", state.at, {});
     }
     const foreign = [...state.retry, ...state.catch].flatMap(({ errors }) => errors).find((name) => FOREIGN.test(name));
-    if (foreign !== undefined) {
-      about.add(
-        "foreignError",
-        state.at,
-        `the error ${foreign}, which is of another service and never matches`,
-        "FnF.ALL",
-      );
-    }
+    if (foreign !== undefined) about.add("flow-error-foreign", state.at, { error: foreign });
     const seconds = longestRetry(state);
     if (seconds < flow.timeout) continue;
-    const found = `a Retry that can go on for ${Math.round(seconds)} s, longer than the flow's Timeout of ${flow.timeout} s`;
-    about.add("retryOutlastsFlow", state.at, found, "fewer attempts, shorter intervals or a longer Timeout");
+    about.add("flow-retry-outlasts-flow", state.at, { seconds: Math.round(seconds), timeout: flow.timeout });
   }
 }
 

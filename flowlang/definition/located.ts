@@ -24,10 +24,10 @@ export function plain(located: Located): Json {
   return object;
 }
 
-/** How a message shows a value that was found: short, and unmistakable about its type. */
+/** A value that was found, as short JSON in no language: `{…}`, `[…] (51)`, `"text"`. */
 export function show(located: Located): string {
-  if (located.kind === "map") return "an object";
-  if (located.kind === "list") return `a list of ${located.items.length}`;
+  if (located.kind === "map") return located.entries.size === 0 ? "{}" : "{…}";
+  if (located.kind === "list") return located.items.length === 0 ? "[]" : `[…] (${located.items.length})`;
   const text = JSON.stringify(located.value);
   return text.length > 80 ? `${text.slice(0, 77)}…"` : text;
 }

@@ -44,13 +44,7 @@ export function readFlow(text: string, mode: ExecutionMode = "Standard"): ReadFl
   const { value, findings } = readYaml(text);
   const flow = value === undefined ? undefined : readTop(value, mode, findingSink(findings), findings);
   if (value === undefined && findings.length === 0) {
-    findings.push({
-      rule: "missingField",
-      line: 1,
-      column: 1,
-      found: "an empty definition",
-      expected: "Type: StateMachine",
-    });
+    findings.push({ code: "flow-empty", line: 1, column: 1, params: {} });
   }
   findings.sort((a, b) => a.line - b.line || a.column - b.column);
   return { flow, findings };
@@ -63,7 +57,7 @@ function readTop(
   findings: FlowFinding[],
 ): ParsedFlow | undefined {
   if (refuseOldGrammar(source, sink)) return undefined;
-  const fields = readFields(source, "the flow", FLOW_FIELDS, sink);
+  const fields = readFields(source, "", FLOW_FIELDS, sink);
   if (fields === undefined) return undefined;
   fields.choice("Type", ["StateMachine"]);
   fields.choice("SpecVersion", ["v1"]);
@@ -93,12 +87,7 @@ function refuseOldGrammar(source: Located, sink: FindingSink): boolean {
   const mark = ["version", "type", "steps"].find((name) => source.entries.has(name));
   if (mark === undefined) return false;
   const at = source.entries.get(mark)?.keyAt ?? source.at;
-  sink.add(
-    "oldGrammar",
-    at,
-    `"${mark}", the old grammar of steps, which is not supported (docs/fdl-support.md says how to write it anew)`,
-    "Type: StateMachine with SpecVersion: v1",
-  );
+  sink.add("flow-old-grammar", at, { field: mark });
   return true;
 }
 
@@ -112,7 +101,7 @@ function readStates(fields: Fields, reading: Reading, sink: FindingSink): StateS
     reading.states.push(undefined);
     const { name, at } = stateNameOf(source);
     if (name !== undefined && ids.has(name)) {
-      sink.add("duplicateName", at, `a second state named "${name}"`, "a name of its own for each state of a scope");
+      sink.add("flow-state-repeated", at, { name });
     }
     if (name !== undefined) ids.set(name, first + index);
     return { source, name };
@@ -121,8 +110,8 @@ function readStates(fields: Fields, reading: Reading, sink: FindingSink): StateS
     mode: reading.mode,
     ids,
     elsewhere: reading.names,
-    readScope(source: Located, what: string) {
-      const inner = readFields(source, what, SCOPE_FIELDS, sink);
+    readScope(source: Located, path: string) {
+      const inner = readFields(source, path, SCOPE_FIELDS, sink);
       return inner && readStates(inner, reading, sink);
     },
   };

@@ -30,10 +30,10 @@ const CATCH_FIELDS: FieldTable = {
 export function readRecovery(reader: StateReader): Recovery {
   return {
     retry: (reader.fields.list("Retry") ?? [])
-      .map((rule) => readRetry(rule, reader))
+      .map((rule, index) => readRetry(rule, `Retry[${index}]`, reader))
       .filter((rule) => rule !== undefined),
     catch: (reader.fields.list("Catch") ?? [])
-      .map((rule) => readCatch(rule, reader))
+      .map((rule, index) => readCatch(rule, `Catch[${index}]`, reader))
       .filter((rule) => rule !== undefined),
   };
 }
@@ -43,8 +43,8 @@ export function firstMatching<T extends { errors: string[] }>(list: T[], code: s
   return list.findIndex(({ errors }) => errors.includes(code) || errors.includes(ANY_ERROR));
 }
 
-function readRetry(source: Located, { sink }: StateReader): RetryRule | undefined {
-  const fields = readFields(source, "a Retry rule", RETRY_FIELDS, sink);
+function readRetry(source: Located, path: string, { sink }: StateReader): RetryRule | undefined {
+  const fields = readFields(source, path, RETRY_FIELDS, sink);
   const seconds = { least: 0, most: limits.retrySeconds };
   return (
     fields && {
@@ -57,12 +57,12 @@ function readRetry(source: Located, { sink }: StateReader): RetryRule | undefine
   );
 }
 
-function readCatch(source: Located, reader: StateReader): CatchRule | undefined {
-  const fields = readFields(source, "a Catch rule", CATCH_FIELDS, reader.sink);
+function readCatch(source: Located, path: string, reader: StateReader): CatchRule | undefined {
+  const fields = readFields(source, path, CATCH_FIELDS, reader.sink);
   if (fields === undefined) return undefined;
   const built = fields.entry("OutputConstructor");
   const template =
-    built === undefined ? undefined : reader.templateOf(built.value, "Catch.OutputConstructor", { output: false });
+    built === undefined ? undefined : reader.templateOf(built.value, `${path}.OutputConstructor`, { output: false });
   return {
     errors: fields.texts("Errors") ?? [],
     ...(template === undefined ? {} : { outputConstructor: template }),

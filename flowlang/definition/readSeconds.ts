@@ -12,7 +12,7 @@ export function readSeconds(reader: StateReader, field: string, range: Range): S
   const computed = reader.fields.entry(name);
   const written = reader.fields.entry(field);
   if (computed !== undefined && written !== undefined) {
-    reader.sink.add("wrongValue", computed.keyAt, `both ${field} and ${name}`, "one of them");
+    reader.sink.add("flow-seconds-twice", computed.keyAt, { field });
   }
   if (computed === undefined) return written && (reader.fields.integer(field, range) ?? range.least);
   const evaluate = reader.expression(name, { output: false });

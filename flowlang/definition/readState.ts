@@ -3,7 +3,7 @@ import { stateTypes } from "../states/registry.ts";
 import { type Fields, type FieldTable, readFields } from "./fields.ts";
 import type { FindingSink } from "./findingSink.ts";
 import { END, type FlowState, type StateBase } from "./flow.ts";
-import type { Located } from "./located.ts";
+import { type Located, show } from "./located.ts";
 import { type ScopeNames, stateReader } from "./stateReader.ts";
 
 /** The fields of every state (cloudflow.md §2). */
@@ -34,7 +34,7 @@ export function readState(
   const type = readType(source, sink);
   if (type === undefined) return undefined;
   const table = { ...STATE_FIELDS, ...WAYS[type.leaves], ...type.fields };
-  const fields = readFields(source, "the state", table, sink);
+  const fields = readFields(source, "", table, sink);
   if (fields === undefined) return undefined;
   const reader = stateReader(fields, names);
   fields.text("Name");
@@ -57,7 +57,7 @@ export function readState(
 function readType(source: Located, sink: FindingSink): StateType<FlowState> | undefined {
   const fields = source.kind === "map" ? source.entries : undefined;
   if (fields === undefined) {
-    sink.add("wrongValue", source.at, "a state that is no object", "an object with Name and Type");
+    sink.add("flow-object-expected", source.at, { field: "States", found: show(source), fields: ["Name", "Type"] });
     return undefined;
   }
   const type = fields.get("Type")?.value;
@@ -65,9 +65,9 @@ function readType(source: Located, sink: FindingSink): StateType<FlowState> | un
   if (name !== undefined && Object.hasOwn(stateTypes, name))
     return stateTypes[name as FlowState["type"]] as StateType<FlowState>;
   const at = type?.at ?? source.at;
-  const expected = `one of ${Object.keys(stateTypes).join(", ")}`;
-  if (type === undefined) sink.add("missingField", at, "a state without Type", expected);
-  else sink.add("wrongValue", at, `Type: "${name ?? "no text"}"`, expected);
+  const offered = Object.keys(stateTypes);
+  if (type === undefined) sink.add("flow-type-missing", at, { offered });
+  else sink.add("flow-value-not-offered", at, { field: "Type", found: show(type), offered });
   return undefined;
 }
 
@@ -80,9 +80,8 @@ function readWay(
   const ends = fields.flag("End") === true;
   if (type.leaves !== "nextOrEnd") return END;
   const entry = fields.entry("Next");
-  if (entry === undefined && !ends)
-    fields.sink.add("noWay", fields.at, "neither Next nor End", "Next: <state> or End: true");
-  if (entry !== undefined && ends) fields.sink.add("noWay", entry.keyAt, "both Next and End: true", "one of them");
+  if (entry === undefined && !ends) fields.sink.add("flow-way-missing", fields.at, {});
+  if (entry !== undefined && ends) fields.sink.add("flow-way-twice", entry.keyAt, {});
   return entry === undefined ? END : targetOf(fields, "Next");
 }
 

@@ -10,6 +10,8 @@ import {
   Scalar,
 } from "yaml";
 import type { FlowFinding, Position } from "./finding.ts";
+import type { FindingCode, FindingParams } from "./findingCodes.ts";
+import { findingSink } from "./findingSink.ts";
 import type { Entry, Located, TextPosition } from "./located.ts";
 
 /** Aliases can multiply a small text without end; no definition needs more values than this. */
@@ -31,26 +33,33 @@ export function readYaml(text: string): { value: Located | undefined; findings: 
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
   const reading: Reading = { document, lines, findings: [], values: 0 };
-  for (const error of document.errors) {
-    const message = error.message.replace(/\s+/g, " ").trim();
-    report(reading, positionAt(lines, error.pos[0]), message, "valid YAML");
+  for (const { code, pos, message } of document.errors) {
+    const at = positionAt(lines, pos[0]);
+    if (code === "DUPLICATE_KEY") report(reading, "flow-key-repeated", at, { key: keyAt(text, pos[0]) });
+    else report(reading, "flow-yaml-invalid", at, { problem: message.replace(/\s+/g, " ").trim() });
   }
   if (reading.findings.length > 0) return { value: undefined, findings: reading.findings };
   const value = document.contents === null ? undefined : locate(reading, document.contents);
   return { value, findings: reading.findings };
 }
 
+/** The key that begins here, without quotes. */
+function keyAt(text: string, offset: number): string {
+  const [, quoted, plain] = /^(?:["']([^"']*)|([^\s:]*))/.exec(text.slice(offset)) ?? [];
+  return quoted ?? plain ?? "";
+}
+
 function locate(reading: Reading, node: ParsedNode | null, fallback: Position = { line: 1, column: 1 }): Located {
   const at = node === null ? fallback : positionAt(reading.lines, node.range[0]);
   reading.values += 1;
   if (reading.values > MAX_VALUES) {
-    if (reading.values === MAX_VALUES + 1) report(reading, at, "a value too many", `at most ${MAX_VALUES} values`);
+    if (reading.values === MAX_VALUES + 1) report(reading, "flow-values-too-many", at, { most: MAX_VALUES });
     return scalar(null, at, () => at);
   }
   if (isAlias(node)) {
     const target = node.resolve(reading.document) as ParsedNode | undefined;
     if (target !== undefined) return locate(reading, target, at);
-    report(reading, at, `*${node.source}`, "an anchor of this name before it");
+    report(reading, "flow-anchor-missing", at, { anchor: node.source });
     return scalar(null, at, () => at);
   }
   if (isSeq<ParsedNode>(node)) return { kind: "list", at, items: node.items.map((item) => locate(reading, item, at)) };
@@ -59,7 +68,7 @@ function locate(reading: Reading, node: ParsedNode | null, fallback: Position = 
     for (const { key, value } of node.items) {
       const keyAt = positionAt(reading.lines, key.range[0]);
       const name = isScalar(key) ? String(key.value) : undefined;
-      if (name === undefined || name === "__proto__") report(reading, keyAt, "a key that is no plain text", "a name");
+      if (name === undefined || name === "__proto__") report(reading, "flow-key-no-text", keyAt, {});
       else entries.set(name, { keyAt, value: locate(reading, value, keyAt) });
     }
     return { kind: "map", at, entries };
@@ -70,7 +79,7 @@ function locate(reading: Reading, node: ParsedNode | null, fallback: Position = 
 function locateScalar(reading: Reading, node: ParsedNode | null, at: Position): Located {
   const value: unknown = isScalar(node) ? node.value : null;
   const isJson = value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-  if (!isJson) report(reading, at, `${value as number}`, "a string, a finite number, true, false or null");
+  if (!isJson) report(reading, "flow-value-no-json", at, { value: `${value as number}` });
   return scalar(isJson ? (value as string | number | boolean | null) : null, at, textPosition(node, at));
 }
 
@@ -93,6 +102,6 @@ function positionAt(lines: LineCounter, offset: number): Position {
   return { line: Math.max(1, line), column: Math.max(1, col) };
 }
 
-function report(reading: Reading, at: Position, found: string, expected: string) {
-  reading.findings.push({ rule: "syntax", ...at, found, expected });
+function report<Code extends FindingCode>(reading: Reading, code: Code, at: Position, params: FindingParams[Code]) {
+  findingSink(reading.findings).add(code, at, params);
 }

@@ -22,7 +22,7 @@ export interface StateReader {
   /** The id of the state that a field names; `END` beside a finding when there is none in this scope. */
   targetOf: (fields: Fields, field: string) => number;
   /** A scope inside this state: its `StartAt` and `States`. */
-  scope: (source: Located, what: string) => StateScope | undefined;
+  scope: (source: Located, path: string) => StateScope | undefined;
 }
 
 /** What the reader of a scope gives to the readers of its states. */
@@ -32,7 +32,7 @@ export interface ScopeNames {
   ids: Map<string, number>;
   /** Every state's name anywhere in the flow, to tell "in another scope" from "nowhere". */
   elsewhere: Set<string>;
-  readScope: (source: Located, what: string) => StateScope | undefined;
+  readScope: (source: Located, path: string) => StateScope | undefined;
 }
 
 /** A reader for one state. */
@@ -67,7 +67,7 @@ function target(fields: Fields, field: string, { ids, elsewhere }: ScopeNames): 
   const id = ids.get(name);
   if (id !== undefined) return id;
   const at = fields.entry(field)?.value.at ?? fields.at;
-  const where = elsewhere.has(name) ? "a state of another scope" : "a state that does not exist";
-  fields.sink.add("unknownTarget", at, `${field}: "${name}", ${where}`, `one of ${[...ids.keys()].join(", ")}`);
+  const code = elsewhere.has(name) ? "flow-target-elsewhere" : "flow-target-unknown";
+  fields.sink.add(code, at, { field: fields.pathOf(field), target: name, states: [...ids.keys()] });
   return END;
 }

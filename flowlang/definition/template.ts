@@ -27,7 +27,7 @@ interface TemplatePlace {
  */
 export function compileTemplate(source: Located, place: TemplatePlace): Template | undefined {
   if (source.kind !== "map") {
-    place.sink.add("wrongValue", source.at, `${place.field}: ${show(source)}`, "an object");
+    place.sink.add("flow-object-expected", source.at, { field: place.field, found: show(source), fields: [] });
     return undefined;
   }
   const part = compilePart(source, place.field, place);
@@ -40,7 +40,7 @@ export function compileTemplate(source: Located, place: TemplatePlace): Template
 export function compileField(source: Located, field: string, place: TemplatePlace): Builder | undefined {
   const { sink } = place;
   if (source.kind !== "scalar" || typeof source.value !== "string") {
-    sink.add("expression", source.at, `${field}: ${show(source)}`, "an expression");
+    sink.add("flow-expression-expected", source.at, { field, found: show(source) });
     return undefined;
   }
   try {
@@ -56,8 +56,8 @@ export function compileField(source: Located, field: string, place: TemplatePlac
     };
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    const { column, found, expected } = error;
-    sink.add("expression", source.text(column), `${field}, expression column ${column}: ${found}`, expected);
+    const { column, problem } = error;
+    sink.add("flow-expression-wrong", source.text(column), { field, column, why: problem });
     return undefined;
   }
 }
@@ -71,12 +71,7 @@ function compilePart(source: Located, field: string, place: TemplatePlace): Part
   }
   if (source.kind === "map") return compileMap(source, field, place);
   if (typeof source.value === "string" && /^\$(Context|Input|Output|Global)\b/.test(source.value)) {
-    place.sink.add(
-      "constantLooksLikeExpression",
-      source.at,
-      `${field}: the constant text ${show(source)}`,
-      "a key ending in .$ if the value is meant",
-    );
+    place.sink.add("flow-constant-like-expression", source.at, { field, text: source.value });
   }
   return { constant: plain(source) };
 }
@@ -87,7 +82,7 @@ function compileMap(source: Located & { kind: "map" }, field: string, place: Tem
     const isExpression = written.endsWith(".$");
     const key = isExpression ? written.slice(0, -2) : written;
     if (parts.has(key) || key === "__proto__") {
-      place.sink.add("duplicateName", keyAt, `${field}: the key "${key}" twice`, "each key once, with or without .$");
+      place.sink.add("flow-key-repeated", keyAt, { key });
     }
     const path = `${field}.${written}`;
     const build = isExpression ? compileField(value, path, place) : undefined;

@@ -67,11 +67,7 @@ function compilePath(syntax: Syntax & { kind: "path" }, visibility: Visibility):
   const readsOutput =
     variable === "$Output" || (variable === "$Context" && steps[0] === "Current" && steps[1] === "Output");
   if (readsOutput && !visibility.output) {
-    throw new ExpressionError(
-      column,
-      pathText(syntax, steps.length),
-      "$Input, $Global or $Context: a state's output can be read in its OutputConstructor and GlobalConstructor only",
-    );
+    throw new ExpressionError(column, "expression-output-unreadable", { path: pathText(syntax, steps.length) });
   }
   const read = variables[variable];
   return (environment) => {

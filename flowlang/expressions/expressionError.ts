@@ -1,16 +1,16 @@
-/** An expression that cannot be compiled: what was found where, and what would be right. */
-export class ExpressionError extends Error {
+import type { ExpressionCode, ExpressionProblem, ExpressionProblems } from "../definition/findingCodes.ts";
+
+/** An expression that cannot be compiled: where, and what is wrong there. */
+export class ExpressionError<Code extends ExpressionCode = ExpressionCode> extends Error {
   override readonly name = "ExpressionError";
   /** 1-based, counted in UTF-16 units from the start of the expression. */
   readonly column: number;
-  readonly found: string;
-  readonly expected: string;
+  readonly problem: ExpressionProblem;
 
-  constructor(column: number, found: string, expected: string) {
-    super(`column ${column}: found ${found}; expected ${expected}`);
+  constructor(column: number, code: Code, params: ExpressionProblems[Code]) {
+    super(`column ${column}: ${code} ${JSON.stringify(params)}`);
     this.column = column;
-    this.found = found;
-    this.expected = expected;
+    this.problem = { code, params } as ExpressionProblem;
   }
 }
 

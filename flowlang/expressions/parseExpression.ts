@@ -31,9 +31,9 @@ const CONSTANTS: Record<string, boolean> = { true: true, false: false };
  */
 export function parseExpression(text: string): Syntax {
   const reading: Reading = { tokens: tokenize(text), at: 0, depth: 0, calls: 0 };
-  if (peek(reading).kind === "end") throw new ExpressionError(1, "an empty expression", "a value");
+  if (peek(reading).kind === "end") throw new ExpressionError(1, "expression-empty", {});
   const syntax = readInfix(reading, 0);
-  if (peek(reading).kind !== "end") throw unexpected(peek(reading), "an operator or the end of the expression");
+  if (peek(reading).kind !== "end") throw unexpected(peek(reading), "expression-operator-expected");
   return syntax;
 }
 
@@ -69,7 +69,7 @@ const VALUES: Record<Token["kind"], (reading: Reading, token: Token) => Syntax> 
   name: readName,
   symbol: readBracketed,
   end: (_, token) => {
-    throw unexpected(token, "a value");
+    throw unexpected(token, "expression-value-expected");
   },
 };
 
@@ -82,26 +82,16 @@ function readName(reading: Reading, token: Token): Syntax {
   const constant = Object.hasOwn(CONSTANTS, token.text) ? CONSTANTS[token.text] : undefined;
   if (constant !== undefined) return { kind: "literal", value: constant, column: token.column };
   if (!isSymbol(peek(reading), "(")) {
-    throw new ExpressionError(
-      token.column,
-      `the word "${token.text}"`,
-      "true, false, a variable, a function call or a quoted string",
-    );
+    throw new ExpressionError(token.column, "expression-word-bare", { word: token.text });
   }
   const known = Object.hasOwn(expressionFunctions, token.text) ? expressionFunctions[token.text] : undefined;
   if (known === undefined) {
-    throw new ExpressionError(
-      token.column,
-      `the unknown function "${token.text}"`,
-      `one of ${Object.keys(expressionFunctions).join(", ")}`,
-    );
+    const params = { name: token.text, known: Object.keys(expressionFunctions) };
+    throw new ExpressionError(token.column, "expression-function-unknown", params);
   }
   if (reading.calls >= limits.functionNesting) {
-    throw new ExpressionError(
-      token.column,
-      `functions nested ${reading.calls + 1} deep`,
-      `at most ${limits.functionNesting}`,
-    );
+    const params = { depth: reading.calls + 1, most: limits.functionNesting };
+    throw new ExpressionError(token.column, "expression-functions-too-deep", params);
   }
   reading.at += 1;
   reading.calls += 1;
@@ -109,14 +99,15 @@ function readName(reading: Reading, token: Token): Syntax {
   reading.calls -= 1;
   const [least, most] = known.arguments;
   if (args.length < least || args.length > most) {
-    throw new ExpressionError(token.column, `${args.length} arguments for ${token.text}`, known.usage);
+    const params = { name: token.text, count: args.length, usage: known.usage };
+    throw new ExpressionError(token.column, "expression-arguments-miscounted", params);
   }
   return { kind: "call", name: token.text, args, column: token.column };
 }
 
 function readBracketed(reading: Reading, token: Token): Syntax {
   if (token.text === "[") return { kind: "list", items: readList(reading, "]"), column: token.column };
-  if (token.text !== "(") throw unexpected(token, "a value");
+  if (token.text !== "(") throw unexpected(token, "expression-value-expected");
   const inner = readInfix(reading, 0);
   expectSymbol(reading, ")");
   return inner;
@@ -133,17 +124,14 @@ function readList(reading: Reading, closing: string): Syntax[] {
     items.push(readInfix(reading, 0));
     const token = take(reading);
     if (isSymbol(token, closing)) return items;
-    if (!isSymbol(token, ",")) throw unexpected(token, `"," or "${closing}"`);
+    if (!isSymbol(token, ",")) throw symbolExpected(token, [",", closing]);
   }
 }
 
 function readPath(reading: Reading, token: Token): Syntax {
   if (!Object.hasOwn(variables, token.text)) {
-    throw new ExpressionError(
-      token.column,
-      `the unknown variable "${token.text}"`,
-      `one of ${Object.keys(variables).join(", ")}`,
-    );
+    const params = { name: token.text, known: Object.keys(variables) };
+    throw new ExpressionError(token.column, "expression-variable-unknown", params);
   }
   const steps: (string | number)[] = [];
   for (;;) {
@@ -157,14 +145,14 @@ function readKey(reading: Reading): string {
   reading.at += 1;
   const key = take(reading);
   if (key.kind === "name") return key.text;
-  throw unexpected(key, 'a key of letters, digits and "_"');
+  throw unexpected(key, "expression-key-expected");
 }
 
 /** Only `[0]`: wildcards, filters and quoted keys are not part of the language (cloudflow.md §3). */
 function readIndex(reading: Reading): number {
   reading.at += 1;
   const index = take(reading);
-  if (index.kind !== "number" || !/^\d+$/.test(index.text)) throw unexpected(index, "an index such as [0]");
+  if (index.kind !== "number" || !/^\d+$/.test(index.text)) throw unexpected(index, "expression-index-expected");
   expectSymbol(reading, "]");
   return Number(index.text);
 }
@@ -178,20 +166,28 @@ function deeper(reading: Reading, read: () => Syntax): Syntax {
 }
 
 function tooDeep(token: Token): ExpressionError {
-  return new ExpressionError(
-    token.column,
-    "an expression nested too deeply",
-    `at most ${limits.expressionDepth} levels`,
-  );
+  return new ExpressionError(token.column, "expression-too-deep", { most: limits.expressionDepth });
 }
 
-function unexpected(token: Token, expected: string): ExpressionError {
-  return new ExpressionError(token.column, token.kind === "end" ? "the end" : `"${token.text}"`, expected);
+/** What was expected in place of a word, where the code says it all. */
+type Expected = `expression-${"operator" | "value" | "key" | "index"}-expected`;
+
+function unexpected(token: Token, code: Expected): ExpressionError {
+  return new ExpressionError<Expected>(token.column, code, { found: textOf(token) });
+}
+
+function symbolExpected(token: Token, symbols: string[]): ExpressionError {
+  return new ExpressionError(token.column, "expression-symbol-expected", { found: textOf(token), symbols });
+}
+
+/** Null at the end. */
+function textOf({ kind, text }: Token): string | null {
+  return kind === "end" ? null : text;
 }
 
 function expectSymbol(reading: Reading, text: string) {
   const token = take(reading);
-  if (!isSymbol(token, text)) throw unexpected(token, `"${text}"`);
+  if (!isSymbol(token, text)) throw symbolExpected(token, [text]);
 }
 
 function isSymbol(token: Token, text: string): boolean {

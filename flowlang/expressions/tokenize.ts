@@ -42,16 +42,16 @@ function wordAt(text: string, at: number): [Token["kind"] | "space", string] {
   }
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
   if (`"'\``.includes(character)) {
-    throw new ExpressionError(at + 1, `a string that does not end`, `a closing ${character}`);
+    throw new ExpressionError(at + 1, "expression-text-open", { quote: character });
   }
   // cloudflow.md A35
-  const arithmetic = "+*/%?=~&|".includes(character);
-  throw new ExpressionError(
-    at + 1,
-    `"${character}"`,
-    arithmetic ? "one of the operators || && == != < <= > >= in ! -" : "a value, an operator or a bracket",
-  );
+  if (!"+*/%?=~&|".includes(character)) {
+    throw new ExpressionError(at + 1, "expression-character-unexpected", { character });
+  }
+  throw new ExpressionError(at + 1, "expression-operator-unknown", { operator: character, known: OPERATORS });
 }
+
+const OPERATORS = ["||", "&&", "==", "!=", "<", "<=", ">", ">=", "in", "!", "-"];
 
 const ESCAPES: Record<string, string> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" };
 
@@ -63,11 +63,8 @@ function unquote(word: string, column: number): string {
     if (escaped.length === 5) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
     const plain = ESCAPES[escaped] ?? (`"'\\/\``.includes(escaped) ? escaped : undefined);
     if (plain === undefined) {
-      throw new ExpressionError(
-        column + 1 + offset,
-        `the escape \\${escaped}`,
-        `one of \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0000`,
-      );
+      const known = ['\\"', "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t", "\\u0000"];
+      throw new ExpressionError(column + 1 + offset, "expression-escape-unknown", { sequence: `\\${escaped}`, known });
     }
     return plain;
   });

@@ -32,7 +32,7 @@ export const choice: StateType<ChoiceState> = {
 };
 
 function readBranch(source: Located, index: number, reader: StateReader): Branch | undefined {
-  const fields = readFields(source, "a branch", { Condition: "required", Next: "required" }, reader.sink);
+  const fields = readFields(source, `Branches[${index}]`, { Condition: "required", Next: "required" }, reader.sink);
   const entry = fields?.entry("Condition");
   if (fields === undefined || entry === undefined) return undefined;
   const condition = reader.expressionOf(entry.value, `Branches[${index}].Condition`);

@@ -29,7 +29,7 @@ export const map: StateType<MapState> = {
       ...base,
       type: "Map",
       items: reader.expression("ItemsPath", { output: false }) ?? (() => []),
-      processor: (processor && reader.scope(processor.value, "the Processor")) ?? NO_SCOPE,
+      processor: (processor && reader.scope(processor.value, "Processor")) ?? NO_SCOPE,
       concurrency: readConcurrency(reader),
       ...readRecovery(reader),
     };

@@ -15,7 +15,7 @@ export const parallel: StateType<ParallelState> = {
     ...base,
     type: "Parallel",
     branches: (reader.fields.list("Branches", { least: 1, most: limits.branches }) ?? [])
-      .map((source) => reader.scope(source, "a branch"))
+      .map((source, index) => reader.scope(source, `Branches[${index}]`))
       .filter((scope) => scope !== undefined),
     ...readRecovery(reader),
   }),

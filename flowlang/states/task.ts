@@ -59,7 +59,7 @@ function readAction({ fields, sink }: StateReader): string {
   const action = fields.text("Action") ?? "";
   const entry = fields.entry("Action");
   if (entry !== undefined && !/^[A-Za-z][A-Za-z0-9-]*:[A-Za-z][A-Za-z0-9]*$/.test(action)) {
-    sink.add("wrongValue", entry.value.at, `Action: "${action}"`, "<Product>:<Api>, such as FC:InvokeFunction");
+    sink.add("flow-action-malformed", entry.value.at, { action });
   }
   return action;
 }
@@ -70,8 +70,8 @@ function readMode({ fields, sink, mode: flowMode }: StateReader, action: string)
   const allowed: readonly TaskMode[] = flowMode === "Express" ? ["RequestComplete"] : (known ?? ["RequestComplete"]);
   const entry = fields.entry("TaskMode");
   if (entry !== undefined && !allowed.includes(mode)) {
-    const where = flowMode === "Express" ? "an Express flow" : action;
-    sink.add("wrongValue", entry.value.at, `TaskMode: ${mode} for ${where}`, `one of ${allowed.join(", ")}`);
+    const refuser = flowMode === "Express" ? null : action;
+    sink.add("flow-mode-not-offered", entry.value.at, { mode, action: refuser, offered: [...allowed] });
   }
   return mode;
 }

@@ -9,9 +9,7 @@ export const wait: StateType<WaitState> = {
   leaves: "nextOrEnd",
   read(base, reader) {
     const seconds = readSeconds(reader, "Seconds", { least: 1, most: limits.waitSeconds[reader.mode] });
-    if (seconds === undefined) {
-      reader.sink.add("missingField", base.at, "a Wait without Seconds", "Seconds or Seconds.$");
-    }
+    if (seconds === undefined) reader.sink.add("flow-wait-without-seconds", base.at, {});
     return { ...base, type: "Wait", seconds: seconds ?? 1 };
   },
   run(machine, frame, state) {

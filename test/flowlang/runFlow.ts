@@ -1,5 +1,4 @@
 import { advance, type Trigger } from "../../flowlang/advance.ts";
-import { describeFinding } from "../../flowlang/definition/finding.ts";
 import type { TaskEffect } from "../../flowlang/definition/flow.ts";
 import { readFlow } from "../../flowlang/definition/readFlow.ts";
 import { createExecution, type FlowExecution, isEnded, nextDue } from "../../flowlang/execution.ts";
@@ -38,7 +37,7 @@ export function runFlow(
   } = {},
 ): Run {
   const { flow, findings } = readFlow(definition, options.mode);
-  if (flow === undefined) throw new Error(findings.map(describeFinding).join("\n"));
+  if (flow === undefined) throw new Error(JSON.stringify(findings, null, 2));
   const start = Date.UTC(2026, 0, 1);
   let now = start;
   const input = options.input ?? {};

@@ -14,6 +14,6 @@ export function refuseAsFound(definition: string, realities: Pick<Realities, "is
   }
   if (!realities.is("unreachable-state", "400 InvalidArgument")) return;
   const { findings } = readFlow(definition, "Standard");
-  const unreachable = findings.find(({ rule }) => rule === "unreachable");
+  const unreachable = findings.find(({ code }) => code === "flow-state-unreachable");
   if (unreachable !== undefined) throw refusals.invalidArgument("There is a state that nothing leads to.");
 }

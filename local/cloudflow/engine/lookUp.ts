@@ -1,7 +1,8 @@
-import { describeFinding, isRefused } from "../../../flowlang/definition/finding.ts";
+import { isRefused } from "../../../flowlang/definition/finding.ts";
 import type { ParsedFlow } from "../../../flowlang/definition/flow.ts";
 import { readFlow } from "../../../flowlang/definition/readFlow.ts";
 import type { ExecutionMode } from "../../../flowlang/limits.ts";
+import { findingText } from "./findingText.ts";
 import { refusals } from "./refusals.ts";
 import type { CloudFlowState, ExecutionRecord, FlowRecord, ScheduleRecord } from "./state.ts";
 
@@ -35,7 +36,7 @@ export function programOf(definition: string, mode: ExecutionMode): ParsedFlow {
   if (known !== undefined) return known;
   const { flow, findings } = readFlow(definition, mode);
   if (flow === undefined) {
-    const wrong = findings.filter(isRefused).map(describeFinding);
+    const wrong = findings.filter(isRefused).map(findingText);
     throw refusals.invalidArgument(`The definition is invalid: ${wrong.join("; ")}`);
   }
   // Whoever runs an execution keeps its program; of these nobody needs more than what is in use.

@@ -10,6 +10,7 @@ import { doctor as doctorEn } from "./en/doctor.ts";
 import { executionCommands as executionCommandsEn } from "./en/executionCommands.ts";
 import { fields as fieldsEn } from "./en/fields.ts";
 import { fieldTest as fieldTestEn } from "./en/fieldTest.ts";
+import { flowLint as flowLintEn } from "./en/flowLint.ts";
 import { localCommands as localCommandsEn } from "./en/localCommands.ts";
 import { enNoticeMessages } from "./en/noticeMessages.ts";
 import { setup as setupEn } from "./en/setup.ts";
@@ -29,6 +30,7 @@ import { doctor as doctorZh } from "./zh/doctor.ts";
 import { executionCommands as executionCommandsZh } from "./zh/executionCommands.ts";
 import { fields as fieldsZh } from "./zh/fields.ts";
 import { fieldTest as fieldTestZh } from "./zh/fieldTest.ts";
+import { flowLint as flowLintZh } from "./zh/flowLint.ts";
 import { localCommands as localCommandsZh } from "./zh/localCommands.ts";
 import { zhNoticeMessages } from "./zh/noticeMessages.ts";
 import { setup as setupZh } from "./zh/setup.ts";
@@ -47,6 +49,7 @@ export const catalogues: Record<Language, Catalogue> = {
     ...doctorEn,
     ...fieldsEn,
     ...fieldTestEn,
+    ...flowLintEn,
     ...configurationEn,
     ...declarationsEn,
     ...demoEn,
@@ -67,6 +70,7 @@ export const catalogues: Record<Language, Catalogue> = {
     ...doctorZh,
     ...fieldsZh,
     ...fieldTestZh,
+    ...flowLintZh,
     ...configurationZh,
     ...declarationsZh,
     ...demoZh,

@@ -17,6 +17,7 @@ import { executionReasons } from "./topics/execution.ts";
 import { executionCommandReasons } from "./topics/executionCommands.ts";
 import { fieldReasons } from "./topics/fields.ts";
 import { fieldTestReasons } from "./topics/fieldTest.ts";
+import { flowLintReasons } from "./topics/flowLint.ts";
 import { healthReasons } from "./topics/health.ts";
 import { inputReasons } from "./topics/inputs.ts";
 import { localCommandReasons } from "./topics/localCommands.ts";
@@ -49,6 +50,7 @@ export const topics = {
   execution: executionReasons,
   fields: fieldReasons,
   fieldTest: fieldTestReasons,
+  flowLint: flowLintReasons,
   declarations: declarationReasons,
   demo: demoReasons,
   localCommands: localCommandReasons,

@@ -6,8 +6,10 @@ import { listExecutions } from "../../../cli/flows/listExecutions.ts";
 import { showExecution } from "../../../cli/flows/showExecution.ts";
 import { showFlow } from "../../../cli/flows/showFlow.ts";
 import { watch } from "../../../cli/flows/watch.ts";
-import { cliMessage, cliMessages, cliSentences } from "../../../deployment/language.ts";
+import { cliMessage, cliMessages, cliSentences, speak } from "../../../deployment/language.ts";
 import type { CloudFlow } from "../../../local/cloudflow/cloudFlow.ts";
+import { catalogues } from "../../../shared/core/messages/catalogues.ts";
+import { messagesIn } from "../../../shared/core/messages/messagesIn.ts";
 import { type SimulatedClock, simulatedClock } from "../../../shared/platform/clock.ts";
 import { type Reason, reason } from "../../../shared/platform/reasons/reason.ts";
 import { flowOf } from "../../flowlang/runFlow.ts";
@@ -47,11 +49,41 @@ const waits = (state: string, since: string | null = null, why: Reason = reason(
   `… ${cliMessage("state-waits", { state, since, why })}`;
 
 describe("albflow flows lint", () => {
+  const timeless = reason("flow-task-without-timeout");
+  const astray = reason("flow-target-unknown", { field: "Next", target: "Z", states: ["A"] });
+  const at = (file: string, line: number, column: number) => ({ file, line, column, state: "A" });
+
+  it("gives programs code, parameters, message, file and line of each finding, with the message in the reader's language", async () => {
+    const { io } = ioWith({ "a.yaml": WRONG });
+    const answers: object[] = [];
+    const answer = async (given: object) => void answers.push(given);
+    for (const language of ["en", "zh"]) {
+      speak(language);
+      await lintFlows(["a.yaml"], { ...io, answer });
+    }
+    speak("en");
+    expect(answers).toEqual(
+      (["en", "zh"] as const).map((language) => ({
+        definitions: 1,
+        wrong: 1,
+        doubtful: 0,
+        findings: [
+          {
+            ...at("a.yaml", 6, 34),
+            severity: "error",
+            ...astray,
+            message: messagesIn(catalogues[language], language).sentences(astray),
+          },
+        ],
+      })),
+    );
+  });
+
   it("passes what is right, and tells doubts without failing", async () => {
     const { io, lines } = ioWith({ "a.yaml": GOOD, "b.yaml": DOUBTFUL });
     expect(await lintFlows(["a.yaml", "b.yaml"], io)).toBe(0);
     expect(lines).toEqual([
-      expect.stringMatching(/^b\.yaml:6:5 warning state "A": .* \[noTimeout\]$/),
+      cliMessage("definition-finding", { ...at("b.yaml", 6, 5), isError: false, why: timeless }),
       cliSentences("definitions-checked", { definitions: 2, wrong: 0, doubtful: 1 }),
     ]);
   });
@@ -60,7 +92,7 @@ describe("albflow flows lint", () => {
     const { io, lines } = ioWith({ "a.yaml": WRONG });
     expect(await lintFlows(["a.yaml"], io)).toBe(1);
     expect(lines).toEqual([
-      expect.stringMatching(/^a\.yaml:6:34 error state "A": .*"Z".* A \[unknownTarget\]$/),
+      cliMessage("definition-finding", { ...at("a.yaml", 6, 34), isError: true, why: astray }),
       cliSentences("definitions-checked", { definitions: 1, wrong: 1, doubtful: 0 }),
     ]);
   });
@@ -70,7 +102,7 @@ describe("albflow flows lint", () => {
       "a.yaml": flowOf("- { Name: A, Type: Succeed }\n- { Name: B, Type: Succeed }"),
     });
     expect(await lintFlows(["a.yaml"], io)).toBe(1);
-    expect(lines[0]).toContain("[unreachable]");
+    expect(lines[0]).toContain("[flow-state-unreachable]");
     expect(await lintFlows(["gone.yaml"], io)).toBe(1);
     expect(await lintFlows([], io)).toBe(2);
     expect(warnings).toEqual([
@@ -138,7 +170,9 @@ describe("albflow flows show", () => {
   it("says what is wrong instead of drawing it", async () => {
     const { io, warnings } = ioWith({ "a.yaml": WRONG });
     expect(await showFlow(["a.yaml"], io)).toBe(1);
-    expect(warnings[0]).toMatch(/^a.yaml: line 6, .* 34, .*"A": .*"Z"/);
+    const why = reason("flow-target-unknown", { field: "Next", target: "Z", states: ["A"] });
+    const finding = reason("definition-refused", { line: 6, column: 34, state: "A", why });
+    expect(warnings[0]).toBe(cliSentences("definition-wrong", { file: "a.yaml", finding }));
     expect(await showFlow([], io)).toBe(2);
   });
 });

@@ -147,7 +147,7 @@ export const commands: Messages<typeof commandReasons> = {
     next: "Set XDG_CACHE_HOME to a folder that you can write",
   },
   "flow-invalid": {
-    message: ({ flow, findings }) => `The flow ${flow} would be refused:\n${findings.join("\n")}`,
+    message: ({ flow, findings }, f) => `The flow ${flow} would be refused:\n${findings.map(f.messageOf).join("\n")}`,
     next: "Correct its definition",
   },
 };

@@ -29,7 +29,8 @@ export const declarations: Messages<typeof declarationReasons> = {
   "keys-belong-to-jwt": "belongs to authType jwt, which needs it",
   "open-to-everybody": "opens the function to everybody: say in the trigger's description who checks its callers",
   "expression-not-filled-in": ({ expression }) => `${expression} is not filled in`,
-  "definition-refused": ({ finding }) => finding,
+  "definition-refused": ({ line, column, state, why }, f) =>
+    `line ${line}, column ${column}${state === null ? "" : `, state "${state}"`}: ${f.sentence(f.messageOf(why))} ${f.next(why)}`,
 
   "cron-no-interval": ({ expression }) =>
     `"${expression}" is no interval: @every <n>m or @every <n>h, a minute at least`,

@@ -81,6 +81,12 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
     message: ({ file, error }) => `${file} cannot be read: ${error}`,
     next: "Check its name and who may read it",
   },
+  "definition-wrong": {
+    message: ({ file, finding }, f) => `${file}, ${f.messageOf(finding)}`,
+    next: "`albflow flows lint` says everything that is wrong with it",
+  },
+  "definition-finding": ({ file, line, column, isError, state, why }, f) =>
+    `${file}:${line}:${column} ${isError ? "error" : "warning"} ${state === null ? "" : `state "${state}": `}${f.sentence(f.messageOf(why))} ${f.sentence(f.next(why))} [${why.code}]`,
   "definitions-checked": ({ definitions, wrong, doubtful }) =>
     `${some(definitions, "definition")}: ${some(wrong, "error")}, ${some(doubtful, "warning")}`,
   "option-not-whole": {

@@ -149,7 +149,7 @@ export const commands: Messages<typeof commandReasons> = {
     next: "请将 XDG_CACHE_HOME 设为可写的文件夹",
   },
   "flow-invalid": {
-    message: ({ flow, findings }) => `流程 ${flow} 会被拒绝：\n${findings.join("\n")}`,
+    message: ({ flow, findings }, f) => `流程 ${flow} 会被拒绝：\n${findings.map(f.messageOf).join("\n")}`,
     next: "请更正其定义",
   },
 };

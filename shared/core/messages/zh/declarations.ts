@@ -28,7 +28,8 @@ export const declarations: Messages<typeof declarationReasons> = {
   "keys-belong-to-jwt": "属于 authType jwt，且 jwt 需要它",
   "open-to-everybody": "对所有人开放了函数：请在触发器描述中说明由谁校验调用者",
   "expression-not-filled-in": ({ expression }) => `${expression} 尚未填入`,
-  "definition-refused": ({ finding }) => finding,
+  "definition-refused": ({ line, column, state, why }, f) =>
+    `第 ${line} 行第 ${column} 列${state === null ? "" : `，状态 "${state}"`}：${f.sentence(f.messageOf(why))}${f.next(why)}`,
 
   "cron-no-interval": ({ expression }) => `"${expression}" 不是时间间隔：应为 @every <n>m 或 @every <n>h，至少一分钟`,
   "cron-fields-missing": ({ fields }) => `"${fields}" 必须有六个字段，秒在最前`,

@@ -79,6 +79,12 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
     message: ({ file, error }) => `无法读取 ${file}：${error}`,
     next: "请检查文件名和读取权限",
   },
+  "definition-wrong": {
+    message: ({ file, finding }, f) => `${file}，${f.messageOf(finding)}`,
+    next: "`albflow flows lint` 会列出其全部问题",
+  },
+  "definition-finding": ({ file, line, column, isError, state, why }, f) =>
+    `${file}:${line}:${column} ${isError ? "错误" : "警告"} ${state === null ? "" : `状态 "${state}"：`}${f.sentence(f.messageOf(why))}${f.sentence(f.next(why))} [${why.code}]`,
   "definitions-checked": ({ definitions, wrong, doubtful }) =>
     `${definitions} 个定义：${wrong} 个错误，${doubtful} 个警告`,
   "option-not-whole": {

@@ -10,6 +10,10 @@ const waiting = {
 const field = { en: "A field test cannot go on.", zh: "实地测试无法继续。" };
 const removing = { en: "Something that is still used would be removed.", zh: "要移除的内容仍在使用。" };
 const declared = { en: "A declaration is not valid.", zh: "声明无效。" };
+const refused = {
+  code: "definition-refused",
+  params: { line: 7, column: 11, state: "Call", why: { code: "flow-way-missing", params: {} } },
+};
 const problem = { code: "option-missing", params: { option: "--listener-id", means: "Id of the listener" } };
 
 /** What commands and the components of Serverless Devs refuse. */
@@ -117,7 +121,7 @@ export const commandReasons = defineReasons({
   },
   "flow-invalid": {
     kind: "invalid",
-    params: { flow: "albflow-startListener", findings: ["States.Call: unknown type"] },
+    params: { flow: "albflow-startListener", findings: [refused] },
     cause: declared,
   },
 });

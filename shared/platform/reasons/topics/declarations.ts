@@ -1,4 +1,4 @@
-import { defineReasons } from "../define.ts";
+import { defineReasons, orNull } from "../define.ts";
 
 const property = { en: "A property of what is deployed is not valid.", zh: "部署内容的属性无效。" };
 const timer = { en: "The time of a timer trigger is not valid.", zh: "定时触发器的时间无效。" };
@@ -35,7 +35,11 @@ export const declarationReasons = defineReasons({
   "keys-belong-to-jwt": { kind: "detail", params: {}, cause: property },
   "open-to-everybody": { kind: "detail", params: {}, cause: property },
   "expression-not-filled-in": { kind: "detail", params: { expression: "a variable" }, cause: property },
-  "definition-refused": { kind: "detail", params: { finding: 'state "A": found Next: "Z"' }, cause: property },
+  "definition-refused": {
+    kind: "detail",
+    params: { line: 7, column: 11, state: orNull("Call"), why: { code: "flow-way-missing", params: {} } },
+    cause: property,
+  },
 
   "cron-no-interval": { kind: "detail", params: { expression: "@every 4" }, cause: timer },
   "cron-fields-missing": { kind: "detail", params: { fields: "0 3 * * *" }, cause: timer },

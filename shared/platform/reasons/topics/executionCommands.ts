@@ -104,6 +104,23 @@ export const executionCommandReasons = defineReasons({
   "definition-not-named": { kind: "invalid", params: { usage: "albflow flows lint <files>" }, cause: argument },
   "execution-not-named": { kind: "invalid", params: { usage: "albflow execution <name> [flow]" }, cause: argument },
   "definition-unreadable": { kind: "failure", params: { file: "flow.yaml", error: "ENOENT" }, cause: argument },
+  "definition-wrong": {
+    kind: "failure",
+    params: { file: "flow.yaml", finding: { code: "flow-empty", params: {} } },
+    cause: { en: "A flow cannot be drawn: its definition is wrong.", zh: "流程定义有误，无法绘制。" },
+  },
+  "definition-finding": {
+    kind: "detail",
+    params: {
+      file: "flow.yaml",
+      line: 7,
+      column: 11,
+      isError: true,
+      state: orNull("Call"),
+      why: { code: "flow-way-missing", params: {} },
+    },
+    cause: { en: "Definitions of flows were checked.", zh: "已检查流程定义。" },
+  },
   "definitions-checked": {
     kind: "result",
     params: { definitions: 2, wrong: 0, doubtful: 1 },
