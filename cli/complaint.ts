@@ -2,6 +2,7 @@ import { cliMessages } from "../deployment/language.ts";
 import { distance } from "../local/closest.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
+import { printableLines } from "./printable.ts";
 
 /** Whether a command line asks for JSON, so that what goes wrong is to be told in it, too. */
 export function wantsJson(argv: string[]): boolean {
@@ -21,7 +22,7 @@ export function jsonComplaint(message: string, { code, params }: Reason, kind?: 
 /** Says on stderr what went wrong, or what goes on, while a command does not end by it: in JSON where JSON is asked for. */
 export function complain(complaint: Reason, argv: string[] = process.argv): void {
   const sentences = cliMessages().sentences(complaint);
-  console.error(wantsJson(argv) ? jsonComplaint(sentences, complaint) : `albflow: ${sentences}`);
+  console.error(wantsJson(argv) ? jsonComplaint(sentences, complaint) : `albflow: ${printableLines(sentences)}`);
 }
 
 /**

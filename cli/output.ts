@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
+import { printableLines } from "./printable.ts";
 import { cutToTerminal } from "./table.ts";
 
 /** How an answer is printed. */
@@ -60,7 +61,8 @@ export async function printAnswer<Answer extends object>(
   const format = output ?? (json === true ? "json" : undefined);
   if (query === undefined && (format === undefined || format === "table" || format === "wide")) {
     const lines = linesOf(answer, format === "wide");
-    for (const line of format === "wide" ? lines : cutToTerminal(lines)) console.log(line);
+    const shown = lines.map(printableLines);
+    for (const line of format === "wide" ? shown : cutToTerminal(shown)) console.log(line);
     return;
   }
   const { connection } = options;

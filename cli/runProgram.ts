@@ -6,6 +6,7 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 import { redact } from "../shared/platform/redact.ts";
 import { endAsJson } from "./asJson.ts";
 import { jsonComplaint, reasonFor, wantsJson } from "./complaint.ts";
+import { printableLines } from "./printable.ts";
 import { makeProgram } from "./program.ts";
 import { troubleshootingAt } from "./troubleshootingAt.ts";
 
@@ -66,7 +67,9 @@ function report(error: unknown, parameters: string[]): void {
     : why.code === "text" && error instanceof Error
       ? error.message
       : cliMessages().sentences(why);
-  console.error(redact(isJson ? jsonComplaint(text, why, kind) : wantsStack ? text : `albflow: ${text}`));
+  console.error(
+    redact(isJson ? jsonComplaint(text, why, kind) : wantsStack ? text : `albflow: ${printableLines(text)}`),
+  );
   const more = error instanceof AlbflowError ? troubleshootingAt([why]) : undefined;
   if (more !== undefined && !isJson && !wantsStack) console.error(more);
 }

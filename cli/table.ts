@@ -1,7 +1,9 @@
 import { cutToWidth, displayWidth, padToWidth } from "./displayWidth.ts";
+import { printable } from "./printable.ts";
 
 /** The lines of a table: every column as wide as its widest cell, two spaces between them, and none at the end of a line. */
-export function tableLines(rows: string[][]): string[] {
+export function tableLines(given: string[][]): string[] {
+  const rows = given.map((row) => row.map(printable));
   const widths: number[] = [];
   for (const row of rows)
     for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, displayWidth(cell));

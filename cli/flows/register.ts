@@ -5,6 +5,7 @@ import { complain } from "../complaint.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { digitsFrom } from "../numberFrom.ts";
 import { isForMachines, type OutputOptions, printAnswer, withOutput } from "../output.ts";
+import { printableLines } from "../printable.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
 
 /** The commands about flows. */
@@ -159,7 +160,7 @@ async function performWith(
     isWide: options.output === "wide",
     answer: (answer, lines) =>
       printAnswer(answer, { ...options, ...(connection === undefined ? {} : { connection }) }, () => lines),
-    write: (line) => console.log(line),
+    write: (line) => console.log(printableLines(line)),
     complain: (about) => complain(about),
     readFile: (path) => readFile(path, "utf8"),
     clock,

@@ -11,6 +11,7 @@ import { secretFor } from "../../shared/platform/secretFor.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { whenLeaving } from "../leaving.ts";
 import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
+import { printable } from "../printable.ts";
 import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
 import { type openProgress, progressFor } from "./progress.ts";
@@ -60,7 +61,7 @@ async function given(
   if (pending === undefined) throw new AlbflowError("Refused", reason("execution-not-waiting", { execution }));
   const { verdict } = pending;
   progress.clear();
-  if (!isQuiet) for (const line of describePlan(verdict)) console.log(line);
+  if (!isQuiet) for (const line of describePlan(verdict)) console.log(printable(line));
   if (!isQuiet) progress.show(cliMessage("progress-answering"));
   const decision = options.deny === true ? "deny" : "agree";
   const word = { approver: options.as ?? userInfo().username, decision, reason: options.reason ?? "" } as const;

@@ -21,6 +21,7 @@ import { complain } from "../complaint.ts";
 import { flagsOf, withConnection } from "../connection.ts";
 import { INTERRUPTED } from "../leaving.ts";
 import { isForMachines, printAnswer } from "../output.ts";
+import { printableLines } from "../printable.ts";
 import { tableLines } from "../table.ts";
 import { bulkRun } from "./bulkRun.ts";
 import type { OperationCommand } from "./commands.ts";
@@ -62,7 +63,7 @@ export async function runInBulk(
   const perCertificate =
     options.certificates !== undefined || isPerCertificate(schema.required ?? [], { ...inputGiven(fields), ...fields });
   const inputFor = (target: object) => readInput({ name: operation, input: schema }, { ...fields, ...target });
-  const print = isForMachines(options) ? () => {} : (line: string) => console.log(line);
+  const print = isForMachines(options) ? () => {} : (line: string) => console.log(printableLines(line));
   return withConnection(options, async (connection) => {
     const { session } = connection;
     const answer = (reported: object) =>

@@ -6,6 +6,7 @@ import { planRows } from "../../shared/core/planRows.ts";
 import type { Plan, Verdict } from "../../shared/core/verdict.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { inColour } from "../colour.ts";
+import { printable } from "../printable.ts";
 
 /** A plan as a person reads it before saying yes: what changes, in which steps, and what clients will notice. */
 export function describePlan({ plan, reason: why, state }: Verdict, messages = cliMessages()): string[] {
@@ -45,7 +46,8 @@ function describeImpacts(plan: Plan, messages: MessageMaker): string {
 }
 
 /** Long values end where the line would. */
-function short(text: string): string {
+function short(value: string): string {
+  const text = printable(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 

@@ -1,5 +1,6 @@
 import { clock } from "../../shared/platform/clock.ts";
 import { padToWidth } from "../displayWidth.ts";
+import { printable } from "../printable.ts";
 
 /** One line at the bottom of a terminal that says what is going on and for how long. Elsewhere it says nothing. */
 interface Progress {
@@ -25,7 +26,7 @@ export function openProgress(terminal: Pick<NodeJS.WriteStream, "isTTY" | "write
       const since = clock.now();
       const draw = () => {
         const seconds = Math.round((clock.now() - since) / 1_000);
-        terminal.write(`\r\u001B[K  … ${padToWidth(what, 12)} ${seconds} s`);
+        terminal.write(`\r\u001B[K  … ${padToWidth(printable(what), 12)} ${seconds} s`);
         cancel = clock.after(1_000, draw);
       };
       draw();
@@ -41,5 +42,5 @@ export function progressFor(isForMachines: boolean): Progress {
 /** The same, and where there is no terminal a plain line for each thing that goes on: for work that takes minutes. */
 export function openLongProgress(terminal: Pick<NodeJS.WriteStream, "isTTY" | "write"> = process.stderr): Progress {
   if (terminal.isTTY) return openProgress(terminal);
-  return { show: (what) => void terminal.write(`  … ${what}\n`), clear: () => undefined };
+  return { show: (what) => void terminal.write(`  … ${printable(what)}\n`), clear: () => undefined };
 }

@@ -20,6 +20,7 @@ import { complain } from "../complaint.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { whenLeaving } from "../leaving.ts";
 import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
+import { printableLines } from "../printable.ts";
 import { troubleshootingAt } from "../troubleshootingAt.ts";
 import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
@@ -85,7 +86,7 @@ async function runInside(
     throw new AlbflowError("InvalidInput", reason("person-name-unfit", { name: requestedBy, problem: unfit }));
   const request = { ...input, requestedBy };
   const cloudFlow = openCloudFlow(session);
-  const print = isForMachines(options) ? () => {} : (line: string) => console.log(line);
+  const print = isForMachines(options) ? () => {} : (line: string) => console.log(printableLines(line));
   const answer = (reported: object, lines: string[] = []) =>
     printAnswer(withMessages(reported, cliMessages()) as object, { ...options, connection }, () => lines);
   const isAgain = options.plan !== true && (await isStarted(cloudFlow, operation, request, options.name));

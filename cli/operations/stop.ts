@@ -12,6 +12,7 @@ import { askAtTerminal } from "../askAtTerminal.ts";
 import { complain } from "../complaint.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
 import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
+import { printableLines } from "../printable.ts";
 import { executionNamed } from "./executionNamed.ts";
 import { EXIT, endLines, followAloud } from "./runOperation.ts";
 import { secretOf } from "./secretOf.ts";
@@ -70,7 +71,7 @@ async function stopIn(
   if (stopped === undefined) return EXIT.refused;
   const { rollbackTarget, reason: stopReason } = stopped;
   const reported = { flow, execution, stopped: { ...stopped.stop, rollbackTarget }, reason: stopReason };
-  const print = isForMachines(options) ? () => {} : (line: string) => console.log(line);
+  const print = isForMachines(options) ? () => {} : (line: string) => console.log(printableLines(line));
   const answer = (message: object, lines: string[]) =>
     printAnswer(withMessages(message, cliMessages()) as object, { ...options, connection }, () => lines);
   print(cliMessages().sentences(stopReason));

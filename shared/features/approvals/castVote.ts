@@ -19,8 +19,9 @@ export function castVote(
   { approver, decision, reason }: Word,
   { needed, now, secret }: { needed: number; now: number; secret: (purpose: string) => Buffer },
 ): { vote: string; judgement: Judgement } {
-  if (decision === "deny" && reason.trim() === "")
-    throw new AlbflowError("InvalidInput", reported("denial-without-comment"));
+  // What a terminal or a chat would take for a command is no part of a reason.
+  const why = reason.replaceAll(/\p{Cc}+/gu, " ").trim();
+  if (decision === "deny" && why === "") throw new AlbflowError("InvalidInput", reported("denial-without-comment"));
   const unfit = problemOfName(approver);
   if (unfit !== undefined)
     throw new AlbflowError("InvalidInput", reported("person-name-unfit", { name: approver, problem: unfit }));
@@ -34,7 +35,7 @@ export function castVote(
     planHash: proposal.planHash,
     approver,
     decision,
-    reason,
+    reason: why,
     at: now,
   });
   const judge = (votes: string[]) => judgeVotes(proposal, votes, { needed, now, key });
