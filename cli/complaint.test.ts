@@ -3,7 +3,8 @@ import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 import { jsonComplaint, reasonFor, wantsJson } from "./complaint.ts";
 
-const typed = (message: string) => reasonFor(Object.assign(new Error(message), { code: "commander.any" }));
+const typed = (message: string) =>
+  reasonFor(Object.assign(new Error(message), { code: "commander.any" }), ["--listener", "--plan"]);
 
 test("a mistyped --listener is recognised, although its other name is longer", () => {
   const meant = (option: string) => typed(`error: unknown option '${option}'`).params;

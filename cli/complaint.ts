@@ -27,17 +27,17 @@ export function complain(complaint: Reason, argv: string[] = process.argv): void
 
 /**
  * What went wrong, as a reason with a code: an error of ours has its own; what the command line's library refuses is told as what was
- * wrongly typed; any other is unexpected.
+ * wrongly typed; any other is unexpected. `offered` are the options of the command that was called.
  */
-export function reasonFor(error: Error & { code?: string | undefined }): Reason {
+export function reasonFor(error: Error & { code?: string | undefined }, offered: string[] = []): Reason {
   if (error.code === "ECONNREFUSED" && error.message.includes("127.0.0.1")) return reason("local-cloud-not-running");
   if (error instanceof AlbflowError) return error.reason;
-  const typed = error.code?.startsWith("commander.") === true ? usageReason(error.message) : undefined;
+  const typed = error.code?.startsWith("commander.") === true ? usageReason(error.message, offered) : undefined;
   return typed ?? reason("error-unexpected", { message: error.message });
 }
 
 /** What the library's sentence says, which is all that it gives. */
-function usageReason(text: string): Reason | undefined {
+function usageReason(text: string, offered: string[]): Reason | undefined {
   const [first = "", second = ""] = text.replace(/^error: /, "").split("\n");
   const meant = /^\(Did you mean (?:one of )?(.+)\?\)$/.exec(second)?.[1]?.split(", ") ?? [];
   for (const [pattern, made] of USAGE) {
@@ -45,21 +45,21 @@ function usageReason(text: string): Reason | undefined {
     if (parts !== null)
       return made(
         parts.slice(1).map((part) => part ?? ""),
-        meant,
+        { meant, offered },
       );
   }
   return undefined;
 }
 
-type Made = (parts: string[], meant: string[]) => Reason;
+type Made = (parts: string[], known: { meant: string[]; offered: string[] }) => Reason;
 
 const USAGE: [RegExp, Made][] = [
   [
     /^unknown option '(.+)'$/,
-    ([option = ""], meant) =>
-      reason("usage-option-unknown", { option, meant: meant.length > 0 ? meant : like(option) }),
+    ([option = ""], { meant, offered }) =>
+      reason("usage-option-unknown", { option, meant: like(option, meant, offered) }),
   ],
-  [/^unknown command '(.+)'$/, ([command = ""], meant) => reason("usage-command-unknown", { command, meant })],
+  [/^unknown command '(.+)'$/, ([command = ""], { meant }) => reason("usage-command-unknown", { command, meant })],
   [/^missing required argument '(.+)'$/, ([argument = ""]) => reason("usage-argument-missing", { argument })],
   [/^option '(.+)' argument missing$/, ([option = ""]) => reason("usage-value-missing", { option })],
   [/^required option '(.+)' not specified$/, ([option = ""]) => reason("usage-option-missing", { option })],
@@ -83,17 +83,19 @@ const USAGE: [RegExp, Made][] = [
   ],
 ];
 
-/** What other tools call it; and the library compares with the longer one of an option's names only. */
-function like(option: string): string[] {
-  const habit = HABITS[option];
+/** What other tools call an option that the command has; and the library compares with the longer one of an option's names only. */
+function like(option: string, meant: string[], offered: string[]): string[] {
+  const habit = HABITS[option]?.find((other) => offered.includes(other));
   if (habit !== undefined) return [habit];
+  if (meant.length > 0) return meant;
   const isNear = option.startsWith("--") && option !== SHORTER_NAME && distance(option, SHORTER_NAME) <= 3;
-  return isNear ? [SHORTER_NAME] : [];
+  return isNear && offered.includes(SHORTER_NAME) ? [SHORTER_NAME] : [];
 }
 
-const HABITS: Partial<Record<string, string>> = {
-  "--dry-run": "--plan",
-  "--force": "--yes",
-  "--format": "--output",
+/** What stands for it here: the first one that a command has. */
+const HABITS: Partial<Record<string, string[]>> = {
+  "--dry-run": ["--plan", "--check"],
+  "--force": ["--yes"],
+  "--format": ["--output"],
 };
 const SHORTER_NAME = "--listener";

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import type { Command } from "commander";
 import { contextHere, hasContextHere } from "../deployment/configuration/contextHere.ts";
 import { cliMessages, speak, spokenLanguage } from "../deployment/language.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
@@ -6,6 +7,7 @@ import { reason } from "../shared/platform/reasons/reason.ts";
 import { redact } from "../shared/platform/redact.ts";
 import { endAsJson } from "./asJson.ts";
 import { jsonComplaint, reasonFor, wantsJson } from "./complaint.ts";
+import { optionsOfCalled } from "./optionsOfCalled.ts";
 import { printableLines } from "./printable.ts";
 import { makeProgram } from "./program.ts";
 import { troubleshootingAt } from "./troubleshootingAt.ts";
@@ -14,9 +16,10 @@ import { troubleshootingAt } from "./troubleshootingAt.ts";
 export async function runProgram(typed: string[]): Promise<void> {
   // As Terraform's users type it.
   const parameters = typed.map((one) => (one === "-detailed-exitcode" ? `-${one}` : one));
+  let program: Command | undefined;
   try {
     await speakAs(parameters);
-    const program = makeProgram(parameters);
+    program = makeProgram(parameters);
     // Only who reads Chinese loads it.
     if (spokenLanguage().language === "zh") (await import("./help/translateHelp.ts")).translateHelp(program);
     await program.parseAsync(parameters, { from: "user" });
@@ -26,7 +29,7 @@ export async function runProgram(typed: string[]): Promise<void> {
     // Help and version were asked for, and given.
     if (code?.startsWith("commander.") === true && exitCode === 0) return;
     process.exitCode = 1;
-    report(error, parameters);
+    report(error, parameters, program === undefined ? [] : optionsOfCalled(program, parameters));
     endAsJson();
   }
 }
@@ -47,7 +50,7 @@ async function speakAs(parameters: string[]): Promise<void> {
   );
 }
 
-function report(error: unknown, parameters: string[]): void {
+function report(error: unknown, parameters: string[], offered: string[]): void {
   const isJson = wantsJson(parameters);
   // Nothing was named, and help was printed.
   const isHelp = (error as { code?: string }).code === "commander.help";
@@ -57,7 +60,7 @@ function report(error: unknown, parameters: string[]): void {
         command: ["albflow", ...parameters.filter((one) => /^\w/.test(one))].join(" "),
       })
     : error instanceof Error
-      ? reasonFor(error)
+      ? reasonFor(error, offered)
       : reason("error-unexpected", { message: inspect(error) });
   const kind = error instanceof AlbflowError ? error.kind : undefined;
   // A person wants the sentence; whoever wants the stack sets DEBUG.
