@@ -63,7 +63,7 @@ export const issueCertificate: SingleFunction = {
   input: issueCertificateInput,
   takes: "which certificate is to be followed",
   returns:
-    "`state`, `issued`, `found` when it had been ordered before, or `refused`; `reason`, with code and parameters; and the new certificate's id as `successorId`",
+    "`state`, `issued`, `found` when it had been ordered before, or `refused`; `reason`, with code and parameters; and the successor's id as `successorId`",
   example: { certificateId: "24664588-cn-hangzhou" },
 };
 

@@ -45,7 +45,7 @@ export const rotateCertificate = defineOperation({
   impacts: ["no interruption", "interrupts traffic"],
   input: {
     certificateId: certificateId.describe("Id of the certificate to replace, default or additional"),
-    successorId: certificateId.describe("Id of the certificate that follows it"),
+    successorId: certificateId.describe("Id of its successor"),
     allowLessTrusted,
   },
   gather: async (clients, { listener }, input, now): Promise<Exchange> => {

@@ -38,7 +38,7 @@ test("an execution is told in ten lines at most: who asked, what was changed, wh
   expect(executionSummary({ row, verdict, stop: undefined, flags: " --local" })).toEqual([
     "execution  cli-1",
     "operation  modifyListener on lsn-1",
-    expect.stringMatching(/^state {6}verified, .*2026-01-01 00:00:00 UTC.*9\.0 s$/),
+    expect.stringMatching(/^state {6}done and verified, .*2026-01-01 00:00:00 UTC.*9\.0 s$/),
     "asked by   olga; agreed: ada",
     "changes    Idle timeout (s): 15 → 30",
     "new        lsn-new",

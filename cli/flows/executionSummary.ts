@@ -42,7 +42,7 @@ export function executionSummary({ row, verdict, stop, flags }: Reported): strin
       [
         labelOf("state"),
         cliMessage("execution-times", {
-          state: Status === "Running" ? "running" : verdict.state,
+          state: Status === "Running" ? Status : verdict.state,
           started: StartedTime,
           took,
         }),

@@ -91,7 +91,8 @@ function cellsOf(execution: ExecutionRow, now: number, note: string, isWide: boo
   const given = objectIn(Input);
   const wide = ["requestedBy", "region", "account", "reason", "ticket"].map((name) => textIn(given, name));
   const colour = COLOURS[Status];
-  const state = colour === undefined ? Status : inColour(Status, colour);
+  const word = cliMessage("execution-status", { status: Status });
+  const state = colour === undefined ? word : inColour(word, colour);
   return [started, state, FlowName, Name, textIn(given, "listenerId"), took, ...(isWide ? wide : []), note];
 }
 

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { setSession } from "../../console/session/sessionCookie.ts";
 import { certificatesWords } from "../../console/views/certificates/certificatesWords.ts";
 import { listenerWords, reasonWords } from "../../console/views/listener/listenerWords.ts";
+import { renewalStatuses } from "../../shared/core/messages/renewalStatuses.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { said } from "../support/said.ts";
 import { inWholeSuite, sampled } from "../support/sampled.ts";
@@ -271,7 +272,7 @@ test("certificates are shown with their end, what follows them and when they are
   const page = await site.signIn("olga", ["operator"]);
   await open(page, "/certificates");
   const row = page.locator("table.statuses tbody tr", { hasText: "24664588-cn-hangzhou" });
-  expect(await row.innerText()).toMatch(new RegExp(`${certificatesWords.ready[0]}\\s+6 .* \\d{4}-\\d\\d-\\d\\d`));
+  expect(await row.innerText()).toMatch(new RegExp(`${renewalStatuses.ready[0]}\\s+6 .* \\d{4}-\\d\\d-\\d\\d`));
   expect(await row.locator("svg.life").getAttribute("aria-label")).toMatch(
     new RegExp(`^shop\\.example\\.com: .*, ${certificatesWords.successorView[0]("")}`),
   );

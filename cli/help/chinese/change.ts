@@ -4,7 +4,7 @@ export const change: Record<string, string> = {
   "instead of --listener: all listeners that match, for example tag:team=shop,name=shop-*,region=cn-*,domain=*.example.com,expires=30d":
     "代替 --listener：所有符合条件的监听，例如 tag:team=shop,name=shop-*,region=cn-*,domain=*.example.com,expires=30d",
   "instead of --listener, --certificate-id and --successor-id: rotate each of these to its successor on every listener that uses it":
-    "代替 --listener、--certificate-id 和 --successor-id：这些证书在其所在的每个监听上由各自的后续证书替换",
+    "代替 --listener、--certificate-id 和 --successor-id：这些证书在其所在的每个监听上由各自的替换证书替换",
   "with --selector: regions to search (default: the region of the deployment)":
     "与 --selector 一起使用：查找的地域；未给出时为部署所在地域",
   "with --selector: accounts to search (default: the account of the deployment)":
@@ -24,7 +24,7 @@ export const operationTexts: Record<string, string> = {
   restoreListener: "以新的 ID 按原样重建已删除的监听，包括其证书和转发规则。",
   changeServerGroup: "转发到另一个已有或新建的服务器组；健康状况或错误率超出限度时回滚。",
   createServerGroup: "创建带健康检查的服务器组，供监听转发。",
-  rotateCertificate: "以后续证书替换监听的证书，客户端任何时刻都不会收到错误的证书。",
+  rotateCertificate: "以替换证书替换监听的证书，客户端任何时刻都不会收到错误的证书。",
   addCertificates: "为监听添加扩展证书，供请求相应域名的客户端使用。",
   removeCertificates: "从监听移除其域名已由其他证书覆盖的扩展证书。",
   promoteCertificate: "将扩展证书设为默认证书，任何域名在任何时刻都不会没有证书。",
@@ -83,7 +83,7 @@ export const fieldTexts: Record<string, string> = {
   scheduler: "调度算法",
   healthCheck: "健康检查",
   servers: "初始的服务器",
-  successorId: "后续证书的 ID",
+  successorId: "替换证书的 ID",
   certificateIds: "要添加的证书 ID",
   "removeCertificates.certificateIds": "要移除的证书 ID",
   allowUncoveredNames: "不再有客户端请求的域名：可以失去证书",

@@ -46,12 +46,12 @@ export const look: Record<string, string> = {
   "show every state with times, errors, input and output instead of a summary":
     "显示每个状态的时间、错误、输入和输出，而不是十行摘要",
   "List the certificates that listeners use, with the successor and rotation time of each, or why there is none.":
-    "列出监听持有的证书，及其后续证书和轮换时间，或没有后续证书的原因。",
+    "列出监听持有的证书，及其替换证书和轮换时间，或没有替换证书的原因。",
   "Start a renewal round now, as the timer does every hour.": "立即开始一轮续期，如同定时触发器每小时所做。",
   "Order the successor of a certificate from the ACME server, and wait until it is issued.":
-    "向 ACME 服务器申请后续证书，并等待签发。",
+    "向 ACME 服务器申请替换证书，并等待签发。",
   "ID of the certificate to replace; the successor gets the same names":
-    "需要后续证书的证书 ID：后续证书的域名与其相同",
+    "需要替换证书的证书 ID：替换证书的域名与其相同",
   "Show which account, region, names, address and language commands use, and where each value comes from.":
     "显示命令连接何处：账号、地域、名称、地址和语言，以及各项的来源。",
   "Undo what an execution changed. What others have changed since then stays.":

@@ -1,5 +1,6 @@
 import type { BulkView } from "../../../shared/core/bulk/describeBulk.ts";
-import { partWords } from "../../components/partWords.ts";
+import { executionStates } from "../../../shared/core/messages/executionStates.ts";
+import { wordOf } from "../../../shared/core/messages/message.ts";
 import { RunState } from "../../components/RunState.tsx";
 import { State, type StateKind } from "../../components/State.tsx";
 import { Deferred } from "../../page/Deferred.tsx";
@@ -12,12 +13,12 @@ import { executionAddress } from "../execution/Execution.tsx";
 import { BulkRows } from "./BulkRows.tsx";
 import { bulkWords } from "./bulkWords.ts";
 
-const ENDS: Record<string, [StateKind, Extract<keyof typeof partWords, `run${string}`>]> = {
-  running: ["busy", "runRunning"],
-  done: ["ok", "runVerified"],
-  refused: ["off", "runRefused"],
-  undone: ["warn", "runUndone"],
-  failed: ["bad", "runFailed"],
+const ENDS: Record<string, [StateKind, keyof typeof executionStates]> = {
+  running: ["busy", "Running"],
+  done: ["ok", "verified"],
+  refused: ["off", "refused"],
+  undone: ["warn", "rolledBack"],
+  failed: ["bad", "failed"],
 };
 
 /** How a run stands, listener by listener. It is read again while it goes on. */
@@ -39,7 +40,6 @@ const AGAIN_SECONDS = 5;
 /** The same as a part of that page. */
 export async function bulkProgressOf({ api, path, language }: PageCall) {
   const words = wordsIn(bulkWords, language);
-  const part = wordsIn(partWords, language);
   const run = await api.get<BulkView>(`/bulk/${encodeURIComponent(path.name ?? "")}`);
   const { name, operation, status, stopped, stop, targets, why, ticket, requestedBy } = run;
   const title = operationName(operation, language);
@@ -49,7 +49,7 @@ export async function bulkProgressOf({ api, path, language }: PageCall) {
     return [
       target,
       <>
-        <State kind={kind}>{word === undefined ? words.waiting : part[word]}</State>
+        <State kind={kind}>{word === undefined ? words.waiting : wordOf(executionStates, word, language)}</State>
         {target.reason === null ? null : <span class="sub">{sentencesOf(target.reason as ReportedReason)}</span>}
       </>,
       target.state === null ? (

@@ -1,3 +1,5 @@
+import { wordOf } from "../../../shared/core/messages/message.ts";
+import { renewalStatuses } from "../../../shared/core/messages/renewalStatuses.ts";
 import { allows, type Identity } from "../../../shared/features/api/authentication/identity.ts";
 import type { CertificateStatus } from "../../../shared/features/inventory/certificateStatus.ts";
 import { homeIn, nameAt, placeIn } from "../../../shared/platform/place.ts";
@@ -98,7 +100,7 @@ function CertificateState({
   );
   return (
     <>
-      <State kind={RENEWAL_STATUSES[renewalStatus]}>{words[renewalStatus]}</State>
+      <State kind={RENEWAL_STATUSES[renewalStatus]}>{wordOf(renewalStatuses, renewalStatus, language)}</State>
       <span class="sub">
         {certificateStatus.daysLeft === null ? null : (
           <DaysLeft certificate={certificateStatus} isDue={isDue && renewalStatus !== "ready"} language={language} />

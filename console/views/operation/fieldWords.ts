@@ -48,7 +48,7 @@ const fieldWords: Record<string, readonly [en: string, zh: string, zhHint?: stri
   watchSeconds: ["Watch the last step (s)", "最后一步观察时间（秒）"],
   unhealthyPercent: ["Servers that may be down (%)", "允许异常的后端服务器（%）", "超过则拒绝变更或回退"],
   errorPercent: ["Answers that may be 5xx (%)", "允许的 5xx 比例（%）", "超过则回退"],
-  successorId: ["New certificate", "替换证书（新证书）"],
+  successorId: ["Successor", "替换证书"],
   certificateIds: ["Certificates", "证书"],
   allowUncoveredNames: ["Names that may lose their certificate", "允许失去证书的域名"],
   caCertificateId: ["CA certificate", "CA 证书", "持有其签发证书的客户端才能访问"],

@@ -1,16 +1,16 @@
+import { wordOf } from "../../../shared/core/messages/message.ts";
+import { renewalStatuses } from "../../../shared/core/messages/renewalStatuses.ts";
 import type { CertificateStatus } from "../../../shared/features/inventory/certificateStatus.ts";
 import { DaysLeft } from "../../components/DaysLeft.tsx";
 import { State } from "../../components/State.tsx";
 import type { Language } from "../../words/language.ts";
 import { wordsIn } from "../../words/wordsIn.ts";
 import { RENEWAL_STATUSES } from "../certificates/CertificateTable.tsx";
-import { certificatesWords } from "../certificates/certificatesWords.ts";
 import { overviewWords } from "./overviewWords.ts";
 
 /** The certificates that end next, and what becomes of each. */
 export function ExpiringSoon(props: { certificates: CertificateStatus[]; language: Language; now: number }) {
   const { certificates, language, now } = props;
-  const renewalStatuses = wordsIn(certificatesWords, language);
   if (certificates.length === 0) return <p class="body faint">{wordsIn(overviewWords, language).noCertificates}</p>;
   return (
     <ul class="body lines">
@@ -21,7 +21,7 @@ export function ExpiringSoon(props: { certificates: CertificateStatus[]; languag
             <strong>{names[0] ?? id}</strong>
             <DaysLeft certificate={certificate} isDue={dueAt <= now && renewalStatus !== "ready"} language={language} />
             <span class="wrongs">
-              <State kind={RENEWAL_STATUSES[renewalStatus]}>{renewalStatuses[renewalStatus]}</State>
+              <State kind={RENEWAL_STATUSES[renewalStatus]}>{wordOf(renewalStatuses, renewalStatus, language)}</State>
             </span>
           </li>
         );

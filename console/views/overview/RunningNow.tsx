@@ -1,6 +1,7 @@
+import { executionStates } from "../../../shared/core/messages/executionStates.ts";
+import { wordOf } from "../../../shared/core/messages/message.ts";
 import type { executionView } from "../../../shared/features/api/views.ts";
 import { Ago } from "../../components/Ago.tsx";
-import { partWords } from "../../components/partWords.ts";
 import { State } from "../../components/State.tsx";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
@@ -22,7 +23,7 @@ export function RunningNow(props: { executions: ReturnType<typeof executionView>
           </a>
           <span class="id faint">{listenerId}</span>
           <span class="wrongs">
-            <State kind="busy">{wordsIn(partWords, language).runRunning}</State>
+            <State kind="busy">{wordOf(executionStates, "Running", language)}</State>
             <span class="faint">
               <Ago at={Date.parse(startedAt)} now={now} language={language} />
               {requestedBy === "" ? null : ` · ${requestedBy}`}

@@ -5,6 +5,14 @@ export const LANGUAGES = ["en", "zh"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
+/** Words that several surfaces show, in both languages side by side. */
+export type WordPair = readonly [en: string, zh: string];
+
+/** The words of a table in a language; what the table lacks stays as it is. */
+export function wordOf(table: Readonly<Record<string, WordPair>>, name: string, language: Language): string {
+  return (Object.hasOwn(table, name) ? table[name] : undefined)?.[language === "en" ? 0 : 1] ?? name;
+}
+
 /** The first language of an Accept-Language header that there are messages in; English for any other. */
 export function acceptedLanguage(accepted: string): Language {
   const preferred = accepted

@@ -49,7 +49,7 @@ const counted = (count: number, what: string) => `${count.toLocaleString("en")} 
 
 const WORDS: Record<Language, ReportWords> = {
   en: {
-    stuck: "No replacement available",
+    stuck: "No successor available",
     failed: "Failed, rolled back",
     held: "Skipped",
     elsewhere: "Renewed elsewhere",

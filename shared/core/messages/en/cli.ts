@@ -1,15 +1,6 @@
 import type { cliReasons } from "../../../platform/reasons/topics/cli.ts";
-import type { Messages } from "../message.ts";
-
-/** What becomes of a certificate, in a column. */
-const RENEWALS: Record<string, string> = {
-  ready: "ready",
-  scheduled: "will be ordered",
-  unplanned: "no successor yet",
-  blocked: "due, no successor",
-  missing: "not in the service",
-  unavailable: "not readable",
-};
+import { type Messages, wordOf } from "../message.ts";
+import { renewalStatuses } from "../renewalStatuses.ts";
 
 export const cli: Messages<typeof cliReasons> = {
   "nothing-due": "No certificate is due",
@@ -21,7 +12,7 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ region, asked }) => `The local cloud is deployed in ${region}, not in ${asked}`,
     next: "Leave the region out",
   },
-  "renewal-status": ({ status }) => RENEWALS[status] ?? status,
+  "renewal-status": ({ status }) => wordOf(renewalStatuses, status, "en"),
   "stage-checked": ({ stage, resources, flows }) =>
     `${stage}: ${resources} resources and ${flows} flows are as they should be`,
   "confirm-deploy": ({ stage, account }) => `Deploy the stage ${stage} into account ${account}?`,

@@ -71,7 +71,7 @@ export const renewal: Messages<typeof renewalReasons> = {
     message: ({ cause }, f) => `No certificate could be read: ${f.messageOf(cause)}`,
     next: "Fix the cause; the next round tries again",
   },
-  "nothing-follows": { message: "No certificate follows it", next: "Upload one with its names" },
+  "nothing-follows": { message: "It has no successor", next: "Upload one with its names" },
   "quic-unrenewable": {
     message:
       "The functions do not speak QUIC, and no running HTTPS listener of the same instance holds the certificate",
@@ -100,7 +100,7 @@ export const renewal: Messages<typeof renewalReasons> = {
     next: "Fix the cause; the next round tries again",
   },
   "successors-unreadable": {
-    message: ({ cause }, { messageOf }) => `What could follow it cannot be read: ${messageOf(cause)}`,
+    message: ({ cause }, { messageOf }) => `Its successors cannot be read: ${messageOf(cause)}`,
     next: "Fix the cause; the next round tries again",
   },
   "rotation-not-started": {

@@ -1,23 +1,18 @@
 import type { terminalReasons } from "../../../platform/reasons/topics/terminal.ts";
-import type { Messages } from "../message.ts";
+import { executionStates } from "../executionStates.ts";
+import { type Messages, wordOf } from "../message.ts";
 
 /** What says where a command goes, where it is no option, variable or file. */
 const SOURCES: Record<string, string> = { default: "default", keys: "these keys", profile: "~/.aliyun/config.json" };
-
-/** Where an execution stands; what is not listed is a word already. */
-const STATE_WORDS: Record<string, string> = {
-  awaitingApproval: "waits for approval",
-  lockWait: "waits for another execution",
-  rollingBack: "rolling back",
-  rolledBack: "rolled back",
-};
 
 export const terminal: Messages<typeof terminalReasons> = {
   "column-head": ({ column }) => column,
   "execution-done": ({ operation, isUndo, listenerId }) =>
     `${isUndo ? `undo of ${operation}` : operation} on ${listenerId === "" ? "–" : listenerId}`,
   "execution-times": ({ state, started, took }, f) =>
-    `${STATE_WORDS[state] ?? state}, started ${f.time(started)}${took === null ? "" : `, took ${took}`}`,
+    `${wordOf(executionStates, state, "en")}, started ${f.time(started)}${took === null ? "" : `, took ${took}`}`,
+  // As `--status` takes it.
+  "execution-status": ({ status }) => status,
   "execution-people": ({ requestedBy, approvedBy }) =>
     `${requestedBy}${approvedBy.length === 0 ? "" : `; agreed: ${approvedBy.join(", ")}`}`,
   "more-changes": ({ count }) => `and ${count} more`,

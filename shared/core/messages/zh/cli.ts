@@ -1,15 +1,6 @@
 import type { cliReasons } from "../../../platform/reasons/topics/cli.ts";
-import type { Messages } from "../message.ts";
-
-const RENEWALS: Record<string, string> = {
-  ready: "已就绪",
-  scheduled: "将自动申请",
-  unplanned: "尚无替换证书",
-  blocked: "已到期应续，无替换证书",
-  expired: "已过期",
-  missing: "证书服务中不存在",
-  unavailable: "无法读取",
-};
+import { type Messages, wordOf } from "../message.ts";
+import { renewalStatuses } from "../renewalStatuses.ts";
 
 export const cli: Messages<typeof cliReasons> = {
   "nothing-due": "没有证书到期应续",
@@ -21,7 +12,7 @@ export const cli: Messages<typeof cliReasons> = {
     message: ({ region, asked }) => `本地云部署在 ${region}，而不是 ${asked}`,
     next: "请去掉该地域参数",
   },
-  "renewal-status": ({ status }) => RENEWALS[status] ?? status,
+  "renewal-status": ({ status }) => wordOf(renewalStatuses, status, "zh"),
   "stage-checked": ({ stage, resources, flows }) => `${stage}：${resources} 个资源和 ${flows} 个流程符合要求`,
   "confirm-deploy": ({ stage, account }) => `将阶段 ${stage} 部署到账号 ${account}？`,
   "confirm-remove": ({ stage, account }) => `从账号 ${account} 移除阶段 ${stage}？`,

@@ -1,5 +1,6 @@
 import type { terminalReasons } from "../../../platform/reasons/topics/terminal.ts";
-import type { Messages } from "../message.ts";
+import { executionStates } from "../executionStates.ts";
+import { type Messages, wordOf } from "../message.ts";
 
 /** The heads of tables and the words before values; what is not here is the same in both languages. */
 const COLUMNS: Record<string, string> = {
@@ -84,33 +85,13 @@ const COLUMNS: Record<string, string> = {
 /** What says where a command goes, where it is no option, variable or file. */
 const SOURCES: Record<string, string> = { default: "默认值", keys: "当前凭证", profile: "~/.aliyun/config.json" };
 
-/** 执行所处的状态。 */
-const STATE_WORDS: Record<string, string> = {
-  running: "运行中",
-  planned: "已生成方案",
-  awaitingApproval: "等待审批",
-  left: "已停止，变更保留",
-  unchanged: "无变更",
-  refused: "已拒绝",
-  submitted: "已提交",
-  lockWait: "等待另一个执行",
-  settled: "步骤已完成",
-  pending: "步骤进行中",
-  failed: "失败",
-  advanced: "进入下一步",
-  observing: "观察中",
-  verified: "已验证",
-  mismatched: "与方案不符",
-  rollingBack: "回滚中",
-  rolledBack: "已回滚",
-};
-
 export const terminal: Messages<typeof terminalReasons> = {
   "column-head": ({ column }) => COLUMNS[column] ?? column,
   "execution-done": ({ operation, isUndo, listenerId }) =>
     `${isUndo ? `撤销 ${operation}` : operation}，监听 ${listenerId === "" ? "–" : listenerId}`,
   "execution-times": ({ state, started, took }, f) =>
-    `${STATE_WORDS[state] ?? state}，开始于 ${f.time(started)}${took === null ? "" : `，用时 ${took}`}`,
+    `${wordOf(executionStates, state, "zh")}，开始于 ${f.time(started)}${took === null ? "" : `，用时 ${took}`}`,
+  "execution-status": ({ status }) => wordOf(executionStates, status, "zh"),
   "execution-people": ({ requestedBy, approvedBy }) =>
     `${requestedBy}${approvedBy.length === 0 ? "" : `；已同意：${approvedBy.join("、")}`}`,
   "more-changes": ({ count }) => `另有 ${count} 项`,
