@@ -1,6 +1,7 @@
 import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
 import { labelsOf } from "../../shared/core/certificates/certificate.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
+import { trafficText } from "../../shared/core/messages/trafficText.ts";
 import type { ProbeResult } from "../../shared/core/verdict.ts";
 import type { DomainAnswer, ListenerList } from "../../shared/features/inventory/listedListener.ts";
 import type { ListenerDescription } from "../../shared/features/inventory/listenerDescription.ts";
@@ -101,6 +102,7 @@ export function descriptionLines(description: ListenerDescription): string[] {
     tlsPolicy,
     serverGroups,
     traffic,
+    figures = null,
     metrics = null,
     traces,
     probes,
@@ -126,6 +128,7 @@ export function descriptionLines(description: ListenerDescription): string[] {
         `  ${labelOf("server group", 14)}${id}, ${cliMessage("group-servers", { servers: servers.length })}`,
     ),
     `  ${labelOf("traffic", 14)}${cliMessages().message(traffic)}`,
+    ...(figures === null ? [] : [`  ${" ".repeat(14)}${trafficText(figures, cliMessages().language)}`]),
     ...(metrics === null ? [] : [`  ${" ".repeat(14)}${cliMessages().message(metrics)}`]),
     ...(traces === "" ? [] : [`  ${labelOf("traces", 14)}${traces}`]),
     ...probeLines(probes).map((line) => `  ${line}`),

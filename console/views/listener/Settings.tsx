@@ -1,5 +1,5 @@
+import { trafficText } from "../../../shared/core/messages/trafficText.ts";
 import type { ListenerDescription } from "../../../shared/features/inventory/listenerDescription.ts";
-import type { TrafficFigures } from "../../../shared/features/inventory/trafficFigures.ts";
 import { InConsole } from "../../components/InConsole.tsx";
 import { ListenerState } from "../../components/ListenerState.tsx";
 import { State } from "../../components/State.tsx";
@@ -77,7 +77,7 @@ export function BasicInformation(props: SettingsProps) {
             words.traffic,
             <>
               {(traffic as ReportedReason).message}
-              {figures === null ? null : <span class="sub">{figuresText(figures, words)}</span>}
+              {figures === null ? null : <span class="sub">{trafficText(figures, language)}</span>}
               {metrics === null ? null : <span class="sub">{(metrics as ReportedReason).message}</span>}{" "}
               <InConsole of="cms" language={language} />
             </>,
@@ -86,11 +86,6 @@ export function BasicInformation(props: SettingsProps) {
       />
     </Card>
   );
-}
-
-function figuresText({ minutes, requests, errors, latency }: TrafficFigures, words: ListenerWords): string {
-  const counted = words.lately(minutes, requests, errors);
-  return latency === null ? counted : `${counted}${words.took(latency.half, latency.most, latency.of)}`;
 }
 
 /** Which TLS versions and ciphers are offered. */

@@ -14,17 +14,6 @@ export const listenerWords = {
   protocol: ["Protocol and port", "协议与端口"],
   state: ["State", "状态"],
   traffic: ["Traffic", "流量"],
-  lately: [
-    (minutes: number, requests: number, errors: number) =>
-      `last ${minutes} minutes: ${requests} ${requests === 1 ? "request" : "requests"}, ${errors} answered 5xx`,
-    (minutes: number, requests: number, errors: number) =>
-      `最近 ${minutes} 分钟：${requests} 次请求，其中 5xx ${errors} 次`,
-  ],
-  took: [
-    (half: number, most: number, of: number) =>
-      `; of the latest ${of}, half took at most ${half} ms, 95 % at most ${most} ms`,
-    (half: number, most: number, of: number) => `；最近 ${of} 次中，P50 ${half} 毫秒，P95 ${most} 毫秒`,
-  ],
   Internet: ["public", "公网"],
   Intranet: ["private", "私网"],
   certificates: ["Certificates", "证书"],

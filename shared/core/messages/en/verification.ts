@@ -11,7 +11,7 @@ const checks = (passed: number, resource: string, f: Format) =>
     ? `${resource} is as planned, and serves no clients by itself`
     : `${passed} of ${f.count(passed, "check", "checks")} passed on ${resource}`;
 export const byHand = ({ resource, execution }: { resource: string; execution: string }) =>
-  `Manual action required: restore ${resource} to the snapshot in the plan of ${execution}, or fix the cause and run \`albflow undo ${execution}\``;
+  `Manual action required: fix the cause and run \`albflow undo ${execution}\`, or set ${resource} by hand as it was before: \`albflow execution ${execution}\` shows what was changed`;
 /** Parts of a whole in percent: the more digits the fewer they are. */
 const percentOf = (part: number, whole: number) => {
   const percent = whole === 0 ? 0 : (part / whole) * 100;

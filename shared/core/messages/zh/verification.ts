@@ -9,7 +9,7 @@ export const doubts = (causes: readonly AnyReason[], more: number, f: Format) =>
 const checks = (passed: number, resource: string) =>
   passed === 0 ? `${resource} 与方案一致，其本身不直接服务客户端` : `${resource} 的 ${passed} 项检查全部通过`;
 export const byHand = ({ resource, execution }: { resource: string; execution: string }) =>
-  `需要人工处理：请将 ${resource} 恢复为 ${execution} 方案中的快照，或修复原因后执行 \`albflow undo ${execution}\``;
+  `需要人工处理：请修复原因后执行 \`albflow undo ${execution}\`，或手动将 ${resource} 恢复为变更前的状态：\`albflow execution ${execution}\` 显示变更内容`;
 /** 部分占整体的百分比，数值越小位数越多。 */
 const percentOf = (part: number, whole: number) => {
   const percent = whole === 0 ? 0 : (part / whole) * 100;
