@@ -50,6 +50,8 @@ export async function call(operation: AnyOperation, home: Clients, given: Verdic
       ? planAgain(operation, home, verdict, changed)
       : failed(verdict, reason("changed-meanwhile", changed));
   }
+  const outdated = await outdatedSince(operation, home, verdict);
+  if (outdated !== undefined) return outdated;
   try {
     const ids = await write(clients, step, resources, `${verdict.execution}/${verdict.step}`);
     const writes = recorded({ outcome: "done", ...ids });
@@ -91,6 +93,16 @@ async function locked(clients: Clients, verdict: Verdict, keys: Scope): Promise<
     return { ...verdict, ...pausing(verdict, WHILE_QUEUED), state: "lockWait", reason: waiting };
   }
   return { ...verdict, state: "planned", locks };
+}
+
+/**
+ * What became of a plan while people were asked, when it can no longer be carried out although the resources are still its own: in
+ * a day a certificate expires, a server group loses its servers. Undefined where it can.
+ */
+async function outdatedSince(operation: AnyOperation, home: Clients, verdict: Verdict): Promise<Verdict | undefined> {
+  if (verdict.step > 0 || verdict.approvedBy.length === 0) return undefined;
+  const again = await preflight(operation, home, { input: verdict.input, execution: verdict.execution });
+  return again.state === "refused" ? { ...verdict, state: "refused", reason: again.reason } : undefined;
 }
 
 /** Nothing was written yet, so a plan that no longer fits is made again; a plan that somebody agreed to is not. */
