@@ -57,6 +57,11 @@ describe("what is wrong with a seed is told with its line, its place and what is
       "line 4, certificates[0].expiresIn: A duration is a number and a unit, like 7d, 36h, 90m, 30s or -2d.",
     ],
     [
+      "a duration whose end no date can tell",
+      "certificates:\n  - name: one\n    names: [a.test]\n    expiresIn: 99999999999d\n",
+      "line 4, certificates[0].expiresIn: A duration is at most 36500d.",
+    ],
+    [
       "a certificate without its key",
       "certificates:\n  - name: one\n    certificateFile: one.pem\n",
       "line 2, certificates[0]: A certificate has names (and expiresIn, age and issuer, if you like), or certificateFile and privateKeyFile",
