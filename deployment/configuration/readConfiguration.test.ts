@@ -123,6 +123,41 @@ stages:
   expect(stage(text.replace(vpc("vpc-bp1"), vpc("vpc-bp3"))).network).toHaveLength(3);
 });
 
+test("an account that is given twice among the targets, or is the deployment's own, is refused where it stands", () => {
+  const target = (account: string, more = "") => `{ account: "${account}"${more} }`;
+  const text = (...targets: string[]) =>
+    `region: cn-hangzhou\naccount: "1111111111111111"\ntargets: [${targets.join(", ")}]\n`;
+  const [two, three] = [target("2222222222222222", ", readOnly: true"), target("3333333333333333")];
+  expect(mistakesIn(text(two, three, target("2222222222222222")))).toEqual([
+    ["3:95", "targets.2.account", "target-given-twice", { account: "2222222222222222", first: "targets.0" }],
+  ]);
+  expect(mistakesIn(text(target("1111111111111111")))).toEqual([
+    ["3:13", "targets.0.account", "target-is-home", { account: "1111111111111111" }],
+  ]);
+  expect(stage(text(two, three)).targets).toHaveLength(2);
+});
+
+test("stages of one account with the same prefix are refused, and of two accounts are not", () => {
+  const text = (more: string) => `region: cn-hangzhou
+stages:
+  prod: {}
+  test: { names: { prefix: albflow }${more} }
+`;
+  expect(mistakesIn(text(""))).toEqual([
+    ["4:20", "stages.test.names.prefix", "prefix-of-other-stage", { prefix: "albflow", stage: "prod" }],
+  ]);
+  expect(mistakesIn(text(", region: cn-shanghai"))).toHaveLength(1);
+  expect(mistakesIn("region: cn-hangzhou\nnames: { prefix: shop }\nstages: { prod: {}, test: {} }\n")).toEqual([
+    ["2:10", "names.prefix", "prefix-of-other-stage", { prefix: "shop", stage: "prod" }],
+  ]);
+  const others = text(', account: "2222222222222222"');
+  expect([...readConfiguration(others, "albflow.yaml").stages.keys()]).toEqual(["prod", "test"]);
+});
+
+test("a file with several documents is refused in words of this file", () => {
+  expect(mistakesIn("region: cn-hangzhou\n---\nregion: cn-beijing\n")).toEqual([["2:1", "", "several-documents"]]);
+});
+
 test("a vSwitch that is given twice is refused where it stands the second time, in one VPC or in two", () => {
   const text = (first: string, second: string) => `region: cn-hangzhou
 network:

@@ -42,10 +42,10 @@ export function readConfiguration(
   };
   if (document.errors.length > 0) {
     throw refuse(
-      document.errors.map(({ message, pos }) => ({
+      document.errors.map(({ code, message, pos }) => ({
         offset: pos[0],
         path: "",
-        problem: reason("text", { text: message }),
+        problem: code === "MULTIPLE_DOCS" ? reason("several-documents") : reason("text", { text: message }),
       })),
     );
   }
@@ -79,6 +79,7 @@ function checked(written: unknown, environment: Readonly<Record<string, string |
     const parsed = settingsSchema.safeParse(merged);
     if (parsed.success) {
       const settings = withPrefix(parsed.data, stage);
+      for (const { path, problem } of sharedNames(settings, stages)) add({ path: place(path), problem });
       stages.set(stage, settings);
       for (const { path, problem } of meaningless(settings, environment)) add({ path: place(path), problem });
     } else {
@@ -110,8 +111,28 @@ function meaningless(settings: Settings, environment: Readonly<Record<string, st
     ...found,
     ...repeatedVpcs(settings),
     ...repeatedVSwitches(settings),
+    ...repeatedTargets(settings),
     ...(both ? [{ path: ["callers", "machines"], problem: reason("callers-exclude-each-other") }] : []),
   ];
+}
+
+/** Two stages of one account with the same prefix would be one: what is deployed last takes the functions and roles of the other. */
+function sharedNames({ account, names }: Settings, others: Map<string, Settings>): Problem[] {
+  const [stage] =
+    [...others].find(([, other]) => other.account === account && other.names.prefix === names.prefix) ?? [];
+  if (stage === undefined) return [];
+  const problem = reason("prefix-of-other-stage", { prefix: names.prefix ?? "", stage });
+  return [{ path: ["names", "prefix"], problem }];
+}
+
+/** An account is operated once: given twice, nobody knows in which regions, and whether albflow only looks there. */
+function repeatedTargets({ account: own, targets = [] }: Settings): Problem[] {
+  return targets.flatMap(({ account }, index) => {
+    const first = targets.findIndex((one) => one.account === account);
+    const at = (problem: Reason): Problem[] => [{ path: ["targets", index, "account"], problem }];
+    if (account === own) return at(reason("target-is-home", { account }));
+    return first === index ? [] : at(reason("target-given-twice", { account, first: `targets.${first}` }));
+  });
 }
 
 /** Each VPC has one function, which is named after it: given twice, nobody knows with which vSwitches it shall stand there. */

@@ -23,6 +23,13 @@ export const configuration: Messages<typeof configurationReasons> = {
     `names ${vpcId} again, which ${first} has already: give its vSwitches and its security group once`,
   "vswitch-given-twice": ({ vSwitchId, first }) =>
     `names ${vSwitchId} again, which ${first} has already: a vSwitch is in one VPC, so name it once`,
+  "target-given-twice": ({ account, first }) =>
+    `names ${account} again, which ${first} has already: give its regions, and whether it is read-only, once`,
+  "target-is-home": ({ account }) =>
+    `names ${account}, the deployment's own account: leave it out, and give its regions under regions`,
+  "prefix-of-other-stage": ({ prefix, stage }) =>
+    `is ${prefix}, as in the stage ${stage} of the same account, whose functions, flows and roles it would overwrite: choose another prefix or give each stage its account`,
+  "several-documents": "has several documents: keep one, and remove the lines ---",
   "callers-exclude-each-other":
     "cannot stand beside people: either Function Compute checks signatures of machines, or albflow checks tokens of people",
   "configuration-missing": {

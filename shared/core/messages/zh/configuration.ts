@@ -22,6 +22,12 @@ export const configuration: Messages<typeof configurationReasons> = {
   "vpc-given-twice": ({ vpcId, first }) => `重复指定了 ${first} 中已有的 ${vpcId}：请将其交换机和安全组合并到一处`,
   "vswitch-given-twice": ({ vSwitchId, first }) =>
     `重复指定了 ${first} 中已有的 ${vSwitchId}：一个交换机只属于一个专有网络，请只指定一次`,
+  "target-given-twice": ({ account, first }) =>
+    `重复指定了 ${first} 中已有的 ${account}：请只指定一次其地域以及是否只读`,
+  "target-is-home": ({ account }) => `指定了部署所在的账号 ${account}：请去掉它，并在 regions 中指定其地域`,
+  "prefix-of-other-stage": ({ prefix, stage }) =>
+    `为 ${prefix}，与同一账号的阶段 ${stage} 相同，会覆盖其函数、流程和角色：请换用其他前缀，或为每个阶段指定账号`,
+  "several-documents": "包含多个文档：请只保留一个，并删除 --- 行",
   "callers-exclude-each-other": "不能与 people 同时配置：要么由函数计算校验程序的签名，要么由 albflow 校验人员的令牌",
   "configuration-missing": {
     message: ({ file }) => `没有 ${file}`,

@@ -37,6 +37,14 @@ export const configurationReasons = defineReasons({
     params: { vSwitchId: "vsw-bp1", first: "network.0.vSwitchIds.0" },
     cause: configuration,
   },
+  "target-given-twice": {
+    kind: "detail",
+    params: { account: "2222222222222222", first: "targets.0" },
+    cause: configuration,
+  },
+  "target-is-home": { kind: "detail", params: { account: "1234567890123456" }, cause: configuration },
+  "prefix-of-other-stage": { kind: "detail", params: { prefix: "albflow", stage: "prod" }, cause: configuration },
+  "several-documents": { kind: "detail", params: {}, cause: configuration },
   "callers-exclude-each-other": { kind: "detail", params: {}, cause: configuration },
   "configuration-missing": {
     kind: "invalid",
