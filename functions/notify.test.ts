@@ -117,7 +117,7 @@ describe("people are told", () => {
       coded("requested-for", { why: "the shop moves", ticket: "OPS-7" }),
       coded("request-listener", {
         listenerId: "lsn-plain",
-        listenerName: "shop without TLS",
+        listenerName: "shop-without-TLS",
         listens: "HTTP:80",
         loadBalancerId: "alb-demo",
       }),
@@ -141,7 +141,7 @@ describe("people are told", () => {
       requestedBy: "olga",
       why: "the shop moves",
       ticket: "OPS-7",
-      listenerName: "shop without TLS",
+      listenerName: "shop-without-TLS",
       listens: "HTTP:80",
       loadBalancerId: "alb-demo",
       account: cloud.accountId,

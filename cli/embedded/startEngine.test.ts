@@ -10,7 +10,7 @@ import { freePortBlock } from "../../local/portBlock.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
 import { ANY, saidInFull, saidWithAny, said as shown } from "../../test/support/said.ts";
-import { sampled } from "../../test/support/sampled.ts";
+import { inWholeSuite, sampled } from "../../test/support/sampled.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -94,7 +94,7 @@ describe("albflow --embedded", () => {
     [["stopListener", "--listener", "lsn-plain"], 2],
     [["execution", "nobody"], 2],
   ];
-  test.each(sampled(5, COMMANDS))(
+  test.each(sampled(9, COMMANDS))(
     "%j says and does what it does against a deployment",
     async (parameters, expected) => {
       const [here, there] = [await embedded(...parameters), await local(...parameters)];
@@ -131,32 +131,34 @@ describe("albflow --embedded", () => {
     expect(description()).toBe(before);
   });
 
-  test("waits for somebody else's word, which a second command gives at the first one's engine", async () => {
-    const { child, said } = background(
-      "stopListener",
-      "--listener",
-      "lsn-ruled",
-      "--yes",
-      "--name",
-      "stop",
-      "--as",
-      "olga",
-    );
-    await vi.waitFor(() => expect(said()).toContain("waits for somebody to agree"), { timeout: 200_000 });
-    const refusals: [refusal: Reason, ...parameters: string[]][] = [
-      [reason("vote-of-requester", { approver: "OLGA", round: 1 }), "--as", "OLGA"],
-      [reason("denial-without-comment"), "--as", "ada", "--deny"],
-      [reason("person-name-unfit", { name: "olga\u200B", problem: reason("name-invisible") }), "--as", "olga\u200B"],
-    ];
-    for (const [refusal, ...parameters] of sampled(3, refusals)) {
-      const refused = await embedded("approve", "stop", ...parameters);
-      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(saidInFull(refusal)) });
-      expect(refused.stdout).not.toMatch(/Agreed|Denied/);
-    }
-    expect(statusOf(bare, "lsn-ruled")).toBe("Running");
-    expect(await embedded("approve", "stop", "--as", "ada")).toMatchObject({ code: 0 });
-    const [code] = await once(child, "exit");
-    expect({ code, status: statusOf(bare, "lsn-ruled") }).toEqual({ code: 0, status: "Stopped" });
+  inWholeSuite(() => {
+    test("waits for somebody else's word, which a second command gives at the first one's engine", async () => {
+      const { child, said } = background(
+        "stopListener",
+        "--listener",
+        "lsn-ruled",
+        "--yes",
+        "--name",
+        "stop",
+        "--as",
+        "olga",
+      );
+      await vi.waitFor(() => expect(said()).toContain("waits for somebody to agree"), { timeout: 200_000 });
+      const refusals: [refusal: Reason, ...parameters: string[]][] = [
+        [reason("vote-of-requester", { approver: "OLGA", round: 1 }), "--as", "OLGA"],
+        [reason("denial-without-comment"), "--as", "ada", "--deny"],
+        [reason("person-name-unfit", { name: "olga\u200B", problem: reason("name-invisible") }), "--as", "olga\u200B"],
+      ];
+      for (const [refusal, ...parameters] of sampled(3, refusals)) {
+        const refused = await embedded("approve", "stop", ...parameters);
+        expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(saidInFull(refusal)) });
+        expect(refused.stdout).not.toMatch(/Agreed|Denied/);
+      }
+      expect(statusOf(bare, "lsn-ruled")).toBe("Running");
+      expect(await embedded("approve", "stop", "--as", "ada")).toMatchObject({ code: 0 });
+      const [code] = await once(child, "exit");
+      expect({ code, status: statusOf(bare, "lsn-ruled") }).toEqual({ code: 0, status: "Stopped" });
+    });
   });
 
   test("goes on after it was killed, when the next command comes", async () => {

@@ -7,6 +7,7 @@ import { reason } from "../../shared/platform/reasons/reason.ts";
 import { componentOf, emptyCloud, inputsFor, PROPS, ROLE_PROPS } from "../../test/deployment/deployed.ts";
 import { coded } from "../../test/support/coded.ts";
 import { ANY, saidWithAny } from "../../test/support/said.ts";
+import { inWholeSuite } from "../../test/support/sampled.ts";
 import { RolesComponent } from "./component.ts";
 
 /** A role, its policy and that it has it: three for each function, three for the flows; and three roles of services. */
@@ -169,77 +170,82 @@ describe("the roles' component", () => {
     expect(cloud.ram.directory.roles["albflow-verify"]).toBeDefined();
   });
 
-  test("ends when the roles that it has made can be used, and says what to do when they cannot", async () => {
-    /** What another cloud, whose roles can be used that late, is told and holds. */
-    const within = async (roleDelayMs: number, look: (isUsable: () => boolean) => Promise<void>) => {
-      const slow = await startLocalCloud({ port: 0, roleDelayMs });
-      vi.stubEnv("ALBFLOW_ENDPOINT_RAM", slow.endpoints.ram);
-      const usable = () => slow.ram.identityOfRole("acs:ram::1234567890123456:role/albflow-verify", "fc.aliyuncs.com");
-      try {
-        await look(() => {
-          try {
-            return usable().roleName === "albflow-verify";
-          } catch (error) {
-            expect(String(error)).toContain("The role not exists");
-            return false;
-          }
-        });
-      } finally {
-        vi.stubEnv("ALBFLOW_ENDPOINT_RAM", cloud.endpoints.ram);
-        await slow.close();
-      }
-    };
-    await within(3_600_000, async (isUsable) => {
-      const { component } = componentOf(RolesComponent);
-      await component.deploy(inputsFor({ ...PROPS, settleMs: 0 }));
-      expect(isUsable()).toBe(false);
-    });
-    await within(400, async (isUsable) => {
-      const { component, said } = componentOf(RolesComponent);
-      await component.deploy(inputsFor({ ...PROPS, settleMs: 500 }));
-      expect(isUsable()).toBe(true);
-      expect(said.at(-1)).toBe(cliMessage("roles-settle", { seconds: 0.5 }));
-      // What was there before is waited for no more.
-      const { component: again, said: nothing } = componentOf(RolesComponent);
-      await again.deploy(inputsFor({ ...PROPS, settleMs: 60_000 }));
-      expect(nothing.join()).not.toContain("waiting");
+  inWholeSuite(() => {
+    test("ends when the roles that it has made can be used, and says what to do when they cannot", async () => {
+      /** What another cloud, whose roles can be used that late, is told and holds. */
+      const within = async (roleDelayMs: number, look: (isUsable: () => boolean) => Promise<void>) => {
+        const slow = await startLocalCloud({ port: 0, roleDelayMs });
+        vi.stubEnv("ALBFLOW_ENDPOINT_RAM", slow.endpoints.ram);
+        const usable = () =>
+          slow.ram.identityOfRole("acs:ram::1234567890123456:role/albflow-verify", "fc.aliyuncs.com");
+        try {
+          await look(() => {
+            try {
+              return usable().roleName === "albflow-verify";
+            } catch (error) {
+              expect(String(error)).toContain("The role not exists");
+              return false;
+            }
+          });
+        } finally {
+          vi.stubEnv("ALBFLOW_ENDPOINT_RAM", cloud.endpoints.ram);
+          await slow.close();
+        }
+      };
+      await within(3_600_000, async (isUsable) => {
+        const { component } = componentOf(RolesComponent);
+        await component.deploy(inputsFor({ ...PROPS, settleMs: 0 }));
+        expect(isUsable()).toBe(false);
+      });
+      await within(400, async (isUsable) => {
+        const { component, said } = componentOf(RolesComponent);
+        await component.deploy(inputsFor({ ...PROPS, settleMs: 500 }));
+        expect(isUsable()).toBe(true);
+        expect(said.at(-1)).toBe(cliMessage("roles-settle", { seconds: 0.5 }));
+        // What was there before is waited for no more.
+        const { component: again, said: nothing } = componentOf(RolesComponent);
+        await again.deploy(inputsFor({ ...PROPS, settleMs: 60_000 }));
+        expect(nothing.join()).not.toContain("waiting");
+      });
     });
   });
 
-  test("leaves the roles while a function is there that has one, and says which", async () => {
-    const { component } = componentOf(RolesComponent);
-    await component.deploy(inputsFor(ROLE_PROPS));
-    const { fc } = cloud;
-    const put = (names: string[]) =>
-      fc.importState({
-        functions: names.map((functionName) => ({
-          config: {
-            functionName,
-            runtime: "nodejs20",
-            handler: "index.handler",
-            memorySize: 256,
-            timeout: 3,
-            environmentVariables: {},
-            folder: "",
-          },
-          generation: 1,
-          createdAt: 0,
-          modifiedAt: 0,
-          triggers: [],
-          asyncConfigs: {},
-          versions: [],
-          aliases: [],
-        })),
+  inWholeSuite(() => {
+    test("leaves the roles while a function is there that has one, and says which", async () => {
+      const { component } = componentOf(RolesComponent);
+      await component.deploy(inputsFor(ROLE_PROPS));
+      const { fc } = cloud;
+      const put = (names: string[]) =>
+        fc.importState({
+          functions: names.map((functionName) => ({
+            config: {
+              functionName,
+              runtime: "nodejs20",
+              handler: "index.handler",
+              memorySize: 256,
+              timeout: 3,
+              environmentVariables: {},
+              folder: "",
+            },
+            generation: 1,
+            createdAt: 0,
+            modifiedAt: 0,
+            triggers: [],
+            asyncConfigs: {},
+            versions: [],
+            aliases: [],
+          })),
+        });
+      const before = fc.snapshot();
+      put(["albflow-verify", "albflow-staging-verify"]);
+      await expect(component.remove(inputsFor(ROLE_PROPS))).rejects.toMatchObject({
+        reason: coded("functions-still-there", { functions: ["albflow-verify"] }),
       });
-    const before = fc.snapshot();
-    put(["albflow-verify", "albflow-staging-verify"]);
-    await expect(component.remove(inputsFor(ROLE_PROPS))).rejects.toMatchObject({
-      reason: coded("functions-still-there", { functions: ["albflow-verify"] }),
+      expect(cloud.ram.directory.roles["albflow-verify"]).toBeDefined();
+      before();
+      await component.remove(inputsFor(ROLE_PROPS));
+      expect(cloud.ram.directory.roles["albflow-verify"]).toBeUndefined();
     });
-    expect(cloud.ram.directory.roles["albflow-verify"]).toBeDefined();
-    before();
-    await component.remove(inputsFor(ROLE_PROPS));
-    expect(cloud.ram.directory.roles["albflow-verify"]).toBeUndefined();
   });
 
   test("says whose keys are refused, without the keys", async () => {

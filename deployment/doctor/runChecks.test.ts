@@ -241,29 +241,35 @@ describe("the doctor", () => {
     });
   });
 
-  test("finds a trigger whose role does not exist: it would never fire", async () => {
-    const role = "acs:ram::1234567890123456:role/gone";
-    const faults = await faultsOf((deployment) => ({
-      ...deployment,
-      listTriggers: async (name) =>
-        (await deployment.listTriggers(name)).map((trigger) => ({ ...trigger, invocationRole: role })),
-    }));
-    const timer = about("timer trigger", "timer", "albflow-renewCertificates");
-    expect(faults).toContainEqual(finding(timer, "trigger-role-missing", { role }));
+  inWholeSuite(() => {
+    test("finds a trigger whose role does not exist: it would never fire", async () => {
+      const role = "acs:ram::1234567890123456:role/gone";
+      const faults = await faultsOf((deployment) => ({
+        ...deployment,
+        listTriggers: async (name) =>
+          (await deployment.listTriggers(name)).map((trigger) => ({ ...trigger, invocationRole: role })),
+      }));
+      const timer = about("timer trigger", "timer", "albflow-renewCertificates");
+      expect(faults).toContainEqual(finding(timer, "trigger-role-missing", { role }));
+    });
   });
 
-  test("finds a timer that is enabled and has not fired", async () => {
-    const later = Date.parse("2100-01-01T00:00:00Z");
-    const faults = await faultsOf((deployment) => ({ ...deployment, now: () => later, probe: async () => ({}) }));
-    const timer = about("timer", "timer", "albflow-renewCertificates");
-    expect(faults).toContainEqual(finding(timer, "timer-not-fired", { flow: "albflow-renewCertificates", last: null }));
-    const fired = await faultsOf((deployment) => ({
-      ...deployment,
-      now: () => later,
-      probe: async () => ({}),
-      lastExecution: async () => later - 3_600_000,
-    }));
-    expect(fired.filter(({ fault }) => fault.code === "timer-not-fired")).toEqual([]);
+  inWholeSuite(() => {
+    test("finds a timer that is enabled and has not fired", async () => {
+      const later = Date.parse("2100-01-01T00:00:00Z");
+      const faults = await faultsOf((deployment) => ({ ...deployment, now: () => later, probe: async () => ({}) }));
+      const timer = about("timer", "timer", "albflow-renewCertificates");
+      expect(faults).toContainEqual(
+        finding(timer, "timer-not-fired", { flow: "albflow-renewCertificates", last: null }),
+      );
+      const fired = await faultsOf((deployment) => ({
+        ...deployment,
+        now: () => later,
+        probe: async () => ({}),
+        lastExecution: async () => later - 3_600_000,
+      }));
+      expect(fired.filter(({ fault }) => fault.code === "timer-not-fired")).toEqual([]);
+    });
   });
 
   test("finds that people are led to a built-in address, whose pages browsers save", async () => {

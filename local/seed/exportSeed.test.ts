@@ -64,7 +64,7 @@ test("an export says only what is special", async () => {
   });
   expect(listeners?.find(({ ListenerId }) => ListenerId === "lsn-stopped")).toEqual({
     ListenerId: "lsn-stopped",
-    ListenerDescription: "somebody has stopped this one",
+    ListenerDescription: "stopped-by-hand",
     LoadBalancerId: "alb-demo",
     ListenerProtocol: "HTTP",
     ListenerPort: 8080,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { storyOf } from "../../shared/core/verdict.ts";
 import { writesOf } from "../functions/support/writesOf.ts";
 import { coded } from "../support/coded.ts";
+import { inWholeSuite } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -63,30 +64,34 @@ describe("what others have put in the place of what an execution has made is lef
     expect(writesOf(cloud)).toEqual(before);
   });
 
-  test("a restored listener, the same", async () => {
-    const snapshot = {
-      LoadBalancerId: "alb-demo",
-      ListenerProtocol: "HTTP",
-      ListenerPort: 8099,
-      DefaultActions: forwardTo("sgp-demo"),
-    };
-    await cloud.run("restoreListener", { snapshot }, "done");
-    const mine = await idAt(8099);
-    await elsewhere("DeleteListener", { ListenerId: mine });
-    const { ListenerId } = await theirs(8099);
-    const outcome = await cloud.run("restoreListener", { undo: "done" }, "back");
-    expect(outcome.verdict?.reason).toEqual(refusedFor(notMade(listener(ListenerId, 8099), mine)));
-    expect(await idAt(8099)).toBe(ListenerId);
+  inWholeSuite(() => {
+    test("a restored listener, the same", async () => {
+      const snapshot = {
+        LoadBalancerId: "alb-demo",
+        ListenerProtocol: "HTTP",
+        ListenerPort: 8099,
+        DefaultActions: forwardTo("sgp-demo"),
+      };
+      await cloud.run("restoreListener", { snapshot }, "done");
+      const mine = await idAt(8099);
+      await elsewhere("DeleteListener", { ListenerId: mine });
+      const { ListenerId } = await theirs(8099);
+      const outcome = await cloud.run("restoreListener", { undo: "done" }, "back");
+      expect(outcome.verdict?.reason).toEqual(refusedFor(notMade(listener(ListenerId, 8099), mine)));
+      expect(await idAt(8099)).toBe(ListenerId);
+    });
   });
 
-  test("a listener at the port of one that was deleted", async () => {
-    await cloud.run("deleteListener", { listenerId: "lsn-ruled" }, "done");
-    const { ListenerId } = await theirs(8081);
-    const outcome = await cloud.run("deleteListener", { undo: "done" }, "back");
-    expect(outcome.verdict?.state).toBe("refused");
-    expect(outcome.verdict?.reason).toEqual(
-      refusedFor(coded("stands-in-its-place", { found: listener(ListenerId, 8081), gone: "lsn-ruled" })),
-    );
+  inWholeSuite(() => {
+    test("a listener at the port of one that was deleted", async () => {
+      await cloud.run("deleteListener", { listenerId: "lsn-ruled" }, "done");
+      const { ListenerId } = await theirs(8081);
+      const outcome = await cloud.run("deleteListener", { undo: "done" }, "back");
+      expect(outcome.verdict?.state).toBe("refused");
+      expect(outcome.verdict?.reason).toEqual(
+        refusedFor(coded("stands-in-its-place", { found: listener(ListenerId, 8081), gone: "lsn-ruled" })),
+      );
+    });
   });
 
   test("a server group of the same name", async () => {
@@ -136,27 +141,29 @@ describe("certificates, log stores and what else has no place of its own", () =>
   const COPY = "albflow-copy-of-24664588-cn-hangzhou";
   const copies = () => cloud.cas.exportState().certificates.filter(({ Name, Deleted }) => Name === COPY && !Deleted);
 
-  test("the copy of a certificate, deleted and uploaded otherwise under the same name by another team, is refused and named", async () => {
-    await cloud.run("promoteCertificate", { listenerId: SHOP, certificateId: "24870011-cn-hangzhou" }, "done");
-    const state = structuredClone(cloud.cas.exportState());
-    const mine = state.certificates.find(({ Name, Deleted }) => Name === COPY && Deleted !== true);
-    if (mine === undefined) throw new Error("There is no copy.");
-    state.certificates.push({ ...structuredClone(mine), CertId: 90_000_001 });
-    mine.Deleted = true;
-    cloud.cas.importState(state);
-    const before = writesOf(cloud);
-    const outcome = await cloud.run("promoteCertificate", { undo: "done" }, "back");
-    expect(outcome.verdict?.state).toBe("refused");
-    expect(outcome.verdict?.reason).toEqual(
-      refusedFor(
-        notMade(
-          coded("found-resource", { id: "90000001-cn-hangzhou", name: "", copyOf: "24664588-cn-hangzhou" }),
-          `${mine.CertId}-cn-hangzhou`,
+  inWholeSuite(() => {
+    test("the copy of a certificate, deleted and uploaded otherwise under the same name by another team, is refused and named", async () => {
+      await cloud.run("promoteCertificate", { listenerId: SHOP, certificateId: "24870011-cn-hangzhou" }, "done");
+      const state = structuredClone(cloud.cas.exportState());
+      const mine = state.certificates.find(({ Name, Deleted }) => Name === COPY && Deleted !== true);
+      if (mine === undefined) throw new Error("There is no copy.");
+      state.certificates.push({ ...structuredClone(mine), CertId: 90_000_001 });
+      mine.Deleted = true;
+      cloud.cas.importState(state);
+      const before = writesOf(cloud);
+      const outcome = await cloud.run("promoteCertificate", { undo: "done" }, "back");
+      expect(outcome.verdict?.state).toBe("refused");
+      expect(outcome.verdict?.reason).toEqual(
+        refusedFor(
+          notMade(
+            coded("found-resource", { id: "90000001-cn-hangzhou", name: "", copyOf: "24664588-cn-hangzhou" }),
+            `${mine.CertId}-cn-hangzhou`,
+          ),
         ),
-      ),
-    );
-    expect(writesOf(cloud)).toEqual(before);
-    expect(copies().map(({ CertId }) => CertId)).toEqual([90_000_001]);
+      );
+      expect(writesOf(cloud)).toEqual(before);
+      expect(copies().map(({ CertId }) => CertId)).toEqual([90_000_001]);
+    });
   });
 
   test("an access log that somebody has led to a log store of their own since is refused, with both named", async () => {

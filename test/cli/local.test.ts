@@ -197,35 +197,37 @@ describe("albflow local", () => {
     expect(JSON.parse(body)).toMatchObject({ attempt: "started" });
   });
 
-  test("log shows calls on a line each, and with --follow goes on", async () => {
-    albflow("fire", "albflow-renewCertificates");
-    const lines = albflow("log", "--limit", "1", "--action", "ListListeners").stdout;
-    expect(lines).toMatch(
-      /^\d{4}-\d\d-\d\d [\d:.]{12} {2}200 +\d+ ms {2}alb {2}ListListeners {2}by albflow-renewCertificates\n$/,
-    );
-    const parameters = [
-      "dist/cli/albflow.js",
-      "local",
-      "log",
-      "--follow",
-      "--json",
-      "--limit",
-      "1",
-      "--port",
-      `${port}`,
-    ];
-    const follower = spawn(process.execPath, parameters);
-    let seen = "";
-    follower.stdout.setEncoding("utf8").on("data", (text: string) => {
-      seen += text;
+  inWholeSuite(() => {
+    test("log shows calls on a line each, and with --follow goes on", async () => {
+      albflow("fire", "albflow-renewCertificates");
+      const lines = albflow("log", "--limit", "1", "--action", "ListListeners").stdout;
+      expect(lines).toMatch(
+        /^\d{4}-\d\d-\d\d [\d:.]{12} {2}200 +\d+ ms {2}alb {2}ListListeners {2}by albflow-renewCertificates\n$/,
+      );
+      const parameters = [
+        "dist/cli/albflow.js",
+        "local",
+        "log",
+        "--follow",
+        "--json",
+        "--limit",
+        "1",
+        "--port",
+        `${port}`,
+      ];
+      const follower = spawn(process.execPath, parameters);
+      let seen = "";
+      follower.stdout.setEncoding("utf8").on("data", (text: string) => {
+        seen += text;
+      });
+      await expect.poll(() => seen, { timeout: 200_000 }).toContain("\n");
+      const before = seen.length;
+      // Twice within a second it is one round, which is asked for all the same.
+      albflow("fire", "albflow-renewCertificates");
+      await expect.poll(() => seen.slice(before), { timeout: 200_000 }).toContain('"action":"StartExecution"');
+      follower.kill("SIGKILL");
+      expect(seen).not.toMatch(/PRIVATE KEY|Signature=|SecurityToken=/);
     });
-    await expect.poll(() => seen, { timeout: 200_000 }).toContain("\n");
-    const before = seen.length;
-    // Twice within a second it is one round, which is asked for all the same.
-    albflow("fire", "albflow-renewCertificates");
-    await expect.poll(() => seen.slice(before), { timeout: 200_000 }).toContain('"action":"StartExecution"');
-    follower.kill("SIGKILL");
-    expect(seen).not.toMatch(/PRIVATE KEY|Signature=|SecurityToken=/);
   });
 
   test("proxy leads hosts of the cloud here, for who trusts the authority that it writes down", async () => {
@@ -271,9 +273,11 @@ describe("albflow local", () => {
     expect(await ended).toEqual([0, null]);
   });
 
-  test("endpoints shows what start has shown", () => {
-    expect(albflow("endpoints").stdout).toContain(`http://127.0.0.1:${port + 4}`);
-    expect(JSON.parse(albflow("endpoints", "--json").stdout).services.alb).toBe(`http://127.0.0.1:${port + 1}`);
+  inWholeSuite(() => {
+    test("endpoints shows what start has shown", () => {
+      expect(albflow("endpoints").stdout).toContain(`http://127.0.0.1:${port + 4}`);
+      expect(JSON.parse(albflow("endpoints", "--json").stdout).services.alb).toBe(`http://127.0.0.1:${port + 1}`);
+    });
   });
 
   inWholeSuite(() => {

@@ -62,21 +62,23 @@ test("every answer says account and region: on stderr for people, and in JSON fo
   }
 });
 
-test("a domain is found by the index that a round of renewal keeps, and before there is one that is said", async () => {
-  const search = ["listeners", "--domain", "partner.example.net"];
-  const before = await local(...search);
-  expect(before.stdout).toContain(saidInFull(reason("index-none")));
-  const store = { project: "albflow-reports", logstore: "albflow" };
-  const records = domainRecords(async (kept) => cloud.sls.write(store, DOMAIN_TOPIC, kept));
-  const startedAt = cloud.clock.now() - 60_000;
-  const listeners = [{ listenerId: "lsn-demo4u54y73wq7b", names: ["partner.example.net"] }];
-  await records.keepPage("round-1", "cn-hangzhou", listeners);
-  await records.keepEnd({ ...emptyReport("round-1", startedAt), endedAt: startedAt + 30_000 });
-  const ids = await local(...search, "--query", "listeners[].listenerId");
-  expect(ids.stdout.trim()).toBe("lsn-demo4u54y73wq7b");
-  const { stdout } = await local(...search, "--query", "index.to");
-  expect(Number(stdout)).toBeGreaterThan(Date.UTC(2026, 0, 1));
-  expect((await local(...search)).stdout).not.toContain(saidInFull(reason("index-none")));
+inWholeSuite(() => {
+  test("a domain is found by the index that a round of renewal keeps, and before there is one that is said", async () => {
+    const search = ["listeners", "--domain", "partner.example.net"];
+    const before = await local(...search);
+    expect(before.stdout).toContain(saidInFull(reason("index-none")));
+    const store = { project: "albflow-reports", logstore: "albflow" };
+    const records = domainRecords(async (kept) => cloud.sls.write(store, DOMAIN_TOPIC, kept));
+    const startedAt = cloud.clock.now() - 60_000;
+    const listeners = [{ listenerId: "lsn-demo4u54y73wq7b", names: ["partner.example.net"] }];
+    await records.keepPage("round-1", "cn-hangzhou", listeners);
+    await records.keepEnd({ ...emptyReport("round-1", startedAt), endedAt: startedAt + 30_000 });
+    const ids = await local(...search, "--query", "listeners[].listenerId");
+    expect(ids.stdout.trim()).toBe("lsn-demo4u54y73wq7b");
+    const { stdout } = await local(...search, "--query", "index.to");
+    expect(Number(stdout)).toBeGreaterThan(Date.UTC(2026, 0, 1));
+    expect((await local(...search)).stdout).not.toContain(saidInFull(reason("index-none")));
+  });
 });
 
 inWholeSuite(() => {

@@ -134,35 +134,37 @@ inWholeSuite(() => {
   });
 });
 
-test("an execution that waits for somebody says for whom, leads there, and is stopped", async () => {
-  await page.goto(`${console_.url}/console/operations/stopListener?listenerId=${LISTENER}`);
-  await page.getByRole("button", { name: "Plan" }).click();
-  await page.getByText("This can be done when somebody else agrees.").waitFor();
-  await page.getByRole("button", { name: "Run, and ask for approval" }).click();
-  await page.waitForURL("**/executions/stopListener/**");
-  await page.getByText("It waits for somebody else to agree.").waitFor();
-  await console_.picture(page, "execution-waits");
-  expect(await page.locator("#state-Approve").getAttribute("class")).toBe("node task waiting");
-  expect(await page.getByRole("link", { name: "To the approval" }).getAttribute("href")).toMatch(
-    /^\/console\/approvals\/\S+$/,
-  );
-  expect(await page.locator(".standing strong").first().innerText()).toBe("waiting for approval");
-  await page.locator("summary", { hasText: "Cancel this change" }).click();
-  await page.getByLabel("Why (others will read it)").fill("the wrong listener");
-  expect(await page.getByRole("button", { name: "Leave it as it is" }).count()).toBe(0);
-  await page.getByRole("button", { name: "Cancel the request" }).click();
-  await page.locator(".standing.warn", { hasText: "stopped by olga" }).waitFor();
-  const execution = new URL(page.url()).pathname.split("/").at(-1) ?? "";
-  const stop = { by: "olga", execution, why: "the wrong listener" };
-  expect(await page.locator(".standing p").allInnerTexts()).toContain(
-    saidInFull(reason("stopped-before-changes", { ...stop, hasBegun: true })),
-  );
-  expect(await page.locator("#state-Approve").getAttribute("class")).toBe("node task stopped");
-  const last = eventsOf(page.url()).at(-1);
-  expect([last?.type, JSON.stringify(last?.detail)]).toEqual([
-    "ExecutionStopped",
-    expect.stringContaining("the wrong listener"),
-  ]);
+inWholeSuite(() => {
+  test("an execution that waits for somebody says for whom, leads there, and is stopped", async () => {
+    await page.goto(`${console_.url}/console/operations/stopListener?listenerId=${LISTENER}`);
+    await page.getByRole("button", { name: "Plan" }).click();
+    await page.getByText("This can be done when somebody else agrees.").waitFor();
+    await page.getByRole("button", { name: "Run, and ask for approval" }).click();
+    await page.waitForURL("**/executions/stopListener/**");
+    await page.getByText("It waits for somebody else to agree.").waitFor();
+    await console_.picture(page, "execution-waits");
+    expect(await page.locator("#state-Approve").getAttribute("class")).toBe("node task waiting");
+    expect(await page.getByRole("link", { name: "To the approval" }).getAttribute("href")).toMatch(
+      /^\/console\/approvals\/\S+$/,
+    );
+    expect(await page.locator(".standing strong").first().innerText()).toBe("waiting for approval");
+    await page.locator("summary", { hasText: "Cancel this change" }).click();
+    await page.getByLabel("Why (others will read it)").fill("the wrong listener");
+    expect(await page.getByRole("button", { name: "Leave it as it is" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Cancel the request" }).click();
+    await page.locator(".standing.warn", { hasText: "stopped by olga" }).waitFor();
+    const execution = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    const stop = { by: "olga", execution, why: "the wrong listener" };
+    expect(await page.locator(".standing p").allInnerTexts()).toContain(
+      saidInFull(reason("stopped-before-changes", { ...stop, hasBegun: true })),
+    );
+    expect(await page.locator("#state-Approve").getAttribute("class")).toBe("node task stopped");
+    const last = eventsOf(page.url()).at(-1);
+    expect([last?.type, JSON.stringify(last?.detail)]).toEqual([
+      "ExecutionStopped",
+      expect.stringContaining("the wrong listener"),
+    ]);
+  });
 });
 
 inWholeSuite(() => {

@@ -183,12 +183,14 @@ describe("the list of listeners", () => {
     await page.context().close();
   });
 
-  test("shows everybody only what they may see", async () => {
-    const page = await site.signIn("vera", ["viewer:lsn-plain"]);
-    await open(page, "/listeners");
-    expect(await page.locator("table.listeners tbody tr").count()).toBe(1);
-    expect(await open(page, `/listeners/${SHOP}`)).toContain("You may not do this");
-    await page.context().close();
+  inWholeSuite(() => {
+    test("shows everybody only what they may see", async () => {
+      const page = await site.signIn("vera", ["viewer:lsn-plain"]);
+      await open(page, "/listeners");
+      expect(await page.locator("table.listeners tbody tr").count()).toBe(1);
+      expect(await open(page, `/listeners/${SHOP}`)).toContain("You may not do this");
+      await page.context().close();
+    });
   });
 });
 
@@ -342,7 +344,7 @@ describe("an approval", () => {
     for (const reported of ["Stop", "lsn-ruled", "olga asks for it", "0 of 1 agreed", "It waits for you.", "State"]) {
       expect(text).toContain(reported);
     }
-    for (const reported of ["the shop moves", "OPS-7", "by path and by host", "HTTP:8081", "alb-demo", "cn-hangzhou"]) {
+    for (const reported of ["the shop moves", "OPS-7", "by-path-and-by-host", "HTTP:8081", "alb-demo", "cn-hangzhou"]) {
       expect(text).toContain(reported);
     }
     await ada.setViewportSize({ width: 390, height: 844 });
@@ -419,17 +421,19 @@ describe("what goes wrong is told in its own words, with the next step", () => {
     await page.context().close();
   });
 
-  test("a lost connection, in the place of what could not be read, with a way to try again", async () => {
-    const page = await site.signIn("olga", ["operator"]);
-    await settled(page);
-    await page.route("**/console/certificates/rows*", (route) => route.abort());
-    await page.goto(at("/certificates?fresh"));
-    await page.getByText("The connection to albflow is lost.").waitFor();
-    await page.unroute("**/console/certificates/rows*");
-    await page.getByRole("button", { name: "Try again" }).click();
-    await page.locator("table.statuses").waitFor();
-    site.problems.length = 0;
-    await page.context().close();
+  inWholeSuite(() => {
+    test("a lost connection, in the place of what could not be read, with a way to try again", async () => {
+      const page = await site.signIn("olga", ["operator"]);
+      await settled(page);
+      await page.route("**/console/certificates/rows*", (route) => route.abort());
+      await page.goto(at("/certificates?fresh"));
+      await page.getByText("The connection to albflow is lost.").waitFor();
+      await page.unroute("**/console/certificates/rows*");
+      await page.getByRole("button", { name: "Try again" }).click();
+      await page.locator("table.statuses").waitFor();
+      site.problems.length = 0;
+      await page.context().close();
+    });
   });
 });
 

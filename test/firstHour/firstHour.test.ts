@@ -6,7 +6,7 @@ import type { PolicyDocument } from "../../deployment/roles/policyOf.ts";
 import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { ANY, saidInFull, said as saidOf, saidWithAny } from "../support/said.ts";
-import { sampled } from "../support/sampled.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { cured, lacking } from "./eachRight.ts";
 import { type EmptyAccount, emptyAccount } from "./emptyAccount.ts";
 import { deactivateServices, type FirstHour, goThrough, SERVICES } from "./goThrough.ts";
@@ -196,7 +196,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     "fc:PutAsyncInvokeConfig",
   ];
 
-  test.each(sampled(2, RIGHTS))("the right %s, which bootstrap or deploy needs", async (right) => {
+  test.each(sampled(5, RIGHTS, 3))("the right %s, which bootstrap or deploy needs", async (right) => {
     await namesIt(right.startsWith("alb:") ? "bootstrap --yes" : "deploy --yes", right);
   });
 
@@ -214,10 +214,12 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     expect(deployed.code).toBe(0);
   });
 
-  test("any of the rights that the doctor needs, who finds nothing wrong with the deployment itself", async () => {
-    await namesIt("doctor --stage prod", "fc:InvokeFunction");
-    await namesIt("doctor --stage prod", "ram:GetRole");
-    await cured(account, policy, "doctor --stage prod");
+  inWholeSuite(() => {
+    test("any of the rights that the doctor needs, who finds nothing wrong with the deployment itself", async () => {
+      await namesIt("doctor --stage prod", "fc:InvokeFunction");
+      await namesIt("doctor --stage prod", "ram:GetRole");
+      await cured(account, policy, "doctor --stage prod");
+    });
   });
 
   test("a right that a tryout needs to make something, to see it, to rotate, or to take it away", async () => {

@@ -14,7 +14,7 @@ import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
 import { shortExample } from "../shortCanary.ts";
 import { coded } from "../support/coded.ts";
 import { ANY, saidWithAny } from "../support/said.ts";
-import { sampled } from "../support/sampled.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const key = secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "audit");
@@ -286,24 +286,26 @@ describe("albflow audit verify", () => {
     expect(JSON.parse(lines[0] ?? "")).toMatchObject({ chains: 3, executions: 3, sealed: true, findings: [] });
   });
 
-  test("finds a ledger's chain that vanished after CloudFlow has forgotten it, and a ledger that was cut off", async () => {
-    await history();
-    await cloud.clock.advance(2 * DAY);
-    // Its timer has been there; asked again it has nothing left to bind.
-    const bound = await keepLedger();
-    expect(bound.windows).toEqual([]);
-    expect(await verify({ head: bound.head })).toBe(0);
-    const inLedger = (await kept()).flatMap(({ content }) => (content.kind === "ledger" ? content.chains : []));
-    expect(inLedger.map(({ chain }) => chain)).toEqual(
-      expect.arrayContaining(["albflow-modifyListener/three", "albflow-startListener/one", TWO]),
-    );
-    tamper((entries) => entries.filter((entry) => entry.chain !== TWO));
-    for (const [, flow] of cloud.cloudFlow.state.flows) flow.executions.delete("two");
-    expect(await verify()).toBe(1);
-    expect(lines.join("\n")).toContain(`albflow-stopListener/two/2: ${cliMessage("chain-lost", { chain: TWO })}`);
-    tamper((entries) => entries.filter((entry) => entry.chain !== "ledger"));
-    expect(await verify({ head: bound.head })).toBe(1);
-    expect(lines.join("\n")).toContain(`ledger/1: ${cliMessage("ledger-head-missing", { head: bound.head })}`);
+  inWholeSuite(() => {
+    test("finds a ledger's chain that vanished after CloudFlow has forgotten it, and a ledger that was cut off", async () => {
+      await history();
+      await cloud.clock.advance(2 * DAY);
+      // Its timer has been there; asked again it has nothing left to bind.
+      const bound = await keepLedger();
+      expect(bound.windows).toEqual([]);
+      expect(await verify({ head: bound.head })).toBe(0);
+      const inLedger = (await kept()).flatMap(({ content }) => (content.kind === "ledger" ? content.chains : []));
+      expect(inLedger.map(({ chain }) => chain)).toEqual(
+        expect.arrayContaining(["albflow-modifyListener/three", "albflow-startListener/one", TWO]),
+      );
+      tamper((entries) => entries.filter((entry) => entry.chain !== TWO));
+      for (const [, flow] of cloud.cloudFlow.state.flows) flow.executions.delete("two");
+      expect(await verify()).toBe(1);
+      expect(lines.join("\n")).toContain(`albflow-stopListener/two/2: ${cliMessage("chain-lost", { chain: TWO })}`);
+      tamper((entries) => entries.filter((entry) => entry.chain !== "ledger"));
+      expect(await verify({ head: bound.head })).toBe(1);
+      expect(lines.join("\n")).toContain(`ledger/1: ${cliMessage("ledger-head-missing", { head: bound.head })}`);
+    });
   });
 });
 

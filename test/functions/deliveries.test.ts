@@ -50,7 +50,7 @@ async function runWithEchoes(operation: string, input: object, randomSeed: strin
   }
 }
 
-describe.each(sampled(6, Object.values(operations)))("$name", (operation) => {
+describe.each(sampled(10, Object.values(operations)))("$name", (operation) => {
   const { name } = operation;
   const example = shortExample(operation);
   test("has one effect, however often its invocations come while it runs and after it", async () => {

@@ -45,21 +45,23 @@ async function ownListener(hours: number): Promise<{ ListenerId: string; id: str
 }
 
 describe("a certificate that has ended", () => {
-  test("is not brought back by an undo", async () => {
-    const { ListenerId, id } = await ownListener(1);
-    const successorId = await placeCertificate(cloud, { names: ["own.example.com"], certId: 71000002 });
-    const input = { listenerId: ListenerId, certificateId: id, successorId };
-    expect(await plan("rotateCertificate", input, "done")).toMatchObject({ state: "verified" });
-    await cloud.clock.advance(HOUR);
-    const before = writesOf(cloud);
-    const { state, reason } = await plan("rotateCertificate", { undo: "done" });
-    expect(state).toBe("refused");
-    expect(reason).toEqual(
-      coded("undo-refused", {
-        reasons: [coded("certificate-ended", { ...OWN, canBeReplaced: false })],
-      }),
-    );
-    expect(writesOf(cloud)).toEqual(before);
+  inWholeSuite(() => {
+    test("is not brought back by an undo", async () => {
+      const { ListenerId, id } = await ownListener(1);
+      const successorId = await placeCertificate(cloud, { names: ["own.example.com"], certId: 71000002 });
+      const input = { listenerId: ListenerId, certificateId: id, successorId };
+      expect(await plan("rotateCertificate", input, "done")).toMatchObject({ state: "verified" });
+      await cloud.clock.advance(HOUR);
+      const before = writesOf(cloud);
+      const { state, reason } = await plan("rotateCertificate", { undo: "done" });
+      expect(state).toBe("refused");
+      expect(reason).toEqual(
+        coded("undo-refused", {
+          reasons: [coded("certificate-ended", { ...OWN, canBeReplaced: false })],
+        }),
+      );
+      expect(writesOf(cloud)).toEqual(before);
+    });
   });
 
   test("is not started with; it can be replaced while its listener is stopped, and started then", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { operations } from "../../functions/registry.ts";
 import { coded } from "../support/coded.ts";
-import { sampled } from "../support/sampled.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { planOf } from "./support/planOf.ts";
@@ -45,7 +45,7 @@ test("the table of impacts knows every operation", () => {
   expect(Object.keys(EXAMPLES).sort()).toEqual(Object.keys(operations).sort());
 });
 
-test.each(sampled(3, Object.values(operations)))(
+test.each(sampled(6, Object.values(operations)))(
   "the example of $name tells its impacts, and asks as they do",
   async (operation) => {
     const { name, example, impacts } = operation;
@@ -228,35 +228,39 @@ describe("what may fail requests says so, and asks", () => {
     expect(await toGroup("sgp-next")).toMatchObject({ impacts: ["restores traffic"], needsApproval: false });
   });
 
-  test("the rollback to a group that no listener forwards to any more asks as well", async () => {
-    await forwardsTo("lsn-plain", "sgp-failing");
-    const input = { listenerId: "lsn-plain", serverGroupId: "sgp-next", watchSeconds: 0 };
-    const there = await cloud.run("changeServerGroup", input, "there");
-    expect(there.verdict?.state).toBe("verified");
-    expect(await planOf(cloud, "changeServerGroup", { undo: "there" })).toMatchObject({
-      impacts: ["may interrupt"],
-      needsApproval: true,
-      effect: [
-        coded("undoes-execution", { execution: "there" }),
-        coded("group-not-proven", { serverGroupIds: ["sgp-failing"], cause: coded("group-unused") }),
-      ],
+  inWholeSuite(() => {
+    test("the rollback to a group that no listener forwards to any more asks as well", async () => {
+      await forwardsTo("lsn-plain", "sgp-failing");
+      const input = { listenerId: "lsn-plain", serverGroupId: "sgp-next", watchSeconds: 0 };
+      const there = await cloud.run("changeServerGroup", input, "there");
+      expect(there.verdict?.state).toBe("verified");
+      expect(await planOf(cloud, "changeServerGroup", { undo: "there" })).toMatchObject({
+        impacts: ["may interrupt"],
+        needsApproval: true,
+        effect: [
+          coded("undoes-execution", { execution: "there" }),
+          coded("group-not-proven", { serverGroupIds: ["sgp-failing"], cause: coded("group-unused") }),
+        ],
+      });
     });
   });
 
-  test("and so does the rollback to a shorter time for answers, or to fewer certificates", async () => {
-    await cloud.run("modifyListener", { listenerId: "lsn-plain", requestTimeout: 90 }, "longer");
-    expect(await planOf(cloud, "modifyListener", { undo: "longer" })).toMatchObject({
-      impacts: ["may interrupt"],
-      needsApproval: true,
-      effect: [coded("undoes-execution", { execution: "longer" }), coded("slow-requests-fail", { seconds: 60 })],
-    });
-    await cloud.run("addCertificates", { listenerId: SHOP, certificateIds: ["25113407-cn-hangzhou"] }, "more");
-    expect(await planOf(cloud, "addCertificates", { undo: "more" })).toMatchObject({
-      impacts: ["may interrupt"],
-      effect: [
-        coded("undoes-execution", { execution: "more" }),
-        coded("certificates-go", { certificateIds: ["25113407-cn-hangzhou"] }),
-      ],
+  inWholeSuite(() => {
+    test("and so does the rollback to a shorter time for answers, or to fewer certificates", async () => {
+      await cloud.run("modifyListener", { listenerId: "lsn-plain", requestTimeout: 90 }, "longer");
+      expect(await planOf(cloud, "modifyListener", { undo: "longer" })).toMatchObject({
+        impacts: ["may interrupt"],
+        needsApproval: true,
+        effect: [coded("undoes-execution", { execution: "longer" }), coded("slow-requests-fail", { seconds: 60 })],
+      });
+      await cloud.run("addCertificates", { listenerId: SHOP, certificateIds: ["25113407-cn-hangzhou"] }, "more");
+      expect(await planOf(cloud, "addCertificates", { undo: "more" })).toMatchObject({
+        impacts: ["may interrupt"],
+        effect: [
+          coded("undoes-execution", { execution: "more" }),
+          coded("certificates-go", { certificateIds: ["25113407-cn-hangzhou"] }),
+        ],
+      });
     });
   });
 });

@@ -21,8 +21,8 @@ describe.each(Object.values(operations))("$name", (operation) => {
   const { name, writes } = operation;
   const example = shortExample(operation);
   const place = Object.keys(operations).indexOf(name);
-  /** Of three operations one is done, one fails and one is started twice. */
-  const isTurn = (first: number) => sampled(3, Object.keys(operations), first).includes(name);
+  /** Of five operations one is done, one fails and one is started twice. */
+  const isTurn = (first: number) => sampled(5, Object.keys(operations), first).includes(name);
   const written = () =>
     cloud.calls.recent({}).filter(({ action, status }) => writes.includes(action as never) && status === 200);
   const state = (familiar = new Set<string>()) => cloudStateOf(cloud, familiar);
@@ -132,7 +132,7 @@ describe.each(Object.values(operations))("$name", (operation) => {
   ];
 
   // Of each operation one is refused, and each refusal has its turn.
-  test.each(sampled(5, REFUSALS, place))(
+  test.each(sampled(8, REFUSALS, place))(
     "refuses %s with its reason and writes nothing",
     async (...[, change, reason]) => {
       if ("listenerId" in change && !("listenerId" in example)) return;

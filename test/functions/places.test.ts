@@ -331,34 +331,41 @@ describe("the API", () => {
     expect(placesIn(ofHome.body.listeners)).toEqual([`${HOME} cn-hangzhou`]);
   });
 
-  test("shows an account that can no longer be read as it was, and says why and since when", async () => {
-    const path = "/listeners?accounts=*&certificates=false";
-    const rowOf = ({ body }: { body: { unavailable: { region: string }[] } }) =>
-      body.unavailable.find(({ region }) => region === "cn-beijing");
-    const before = await get(path, everything);
-    cloud.at({ accountId: SHOP }).ram.deleteRole("albflow-target");
-    await cloud.clock.advance(60_000);
-    const since = cloud.clock.now();
-    const after = await get(path, everything);
-    expect(placesIn(after.body.listeners)).toContain(`${SHOP} cn-beijing`);
-    expect(rowOf(after)).toEqual({
-      account: SHOP,
-      region: "cn-beijing",
-      reason: expect.objectContaining({ code: "account-closed", message: expect.any(String) }),
-      since,
-      shownFrom: Date.parse(before.body.readAt),
+  inWholeSuite(() => {
+    test("shows an account that can no longer be read as it was, and says why and since when", async () => {
+      const path = "/listeners?accounts=*&certificates=false";
+      const rowOf = ({ body }: { body: { unavailable: { region: string }[] } }) =>
+        body.unavailable.find(({ region }) => region === "cn-beijing");
+      const before = await get(path, everything);
+      cloud.at({ accountId: SHOP }).ram.deleteRole("albflow-target");
+      await cloud.clock.advance(60_000);
+      const since = cloud.clock.now();
+      const after = await get(path, everything);
+      expect(placesIn(after.body.listeners)).toContain(`${SHOP} cn-beijing`);
+      expect(rowOf(after)).toEqual({
+        account: SHOP,
+        region: "cn-beijing",
+        reason: expect.objectContaining({ code: "account-closed", message: expect.any(String) }),
+        since,
+        shownFrom: Date.parse(before.body.readAt),
+      });
+      const page = await pageOf("/listeners?account=all");
+      expect([
+        page.includes(`${SHOP}/cn-beijing could not be read`),
+        page.includes("shown as they were before"),
+      ]).toEqual([true, true]);
+      // Whoever asks hours later, of an instance that remembers nothing, is told since when the rounds have found it so.
+      const round = await cloud.renew();
+      await cloud.clock.advance(1_800_000);
+      expect(rowOf(await get(path, everything))).toMatchObject({
+        account: SHOP,
+        since: round.endedAt,
+        shownFrom: null,
+      });
+      // Who may not see everything there is not told the cloud's own reason.
+      const some = await get(path, `viewer:${SHOP}/*/lsn-demo*`);
+      expect(some.body.unavailable[0]).toMatchObject({ account: SHOP, reason: { code: "not-all-readable" } });
     });
-    const page = await pageOf("/listeners?account=all");
-    expect([page.includes(`${SHOP}/cn-beijing could not be read`), page.includes("shown as they were before")]).toEqual(
-      [true, true],
-    );
-    // Whoever asks hours later, of an instance that remembers nothing, is told since when the rounds have found it so.
-    const round = await cloud.renew();
-    await cloud.clock.advance(1_800_000);
-    expect(rowOf(await get(path, everything))).toMatchObject({ account: SHOP, since: round.endedAt, shownFrom: null });
-    // Who may not see everything there is not told the cloud's own reason.
-    const some = await get(path, `viewer:${SHOP}/*/lsn-demo*`);
-    expect(some.body.unavailable[0]).toMatchObject({ account: SHOP, reason: { code: "not-all-readable" } });
   });
 
   test("has pages about listeners of other accounts, whose links lead to what can be done there", async () => {

@@ -41,32 +41,34 @@ const numbered = (count: number, from = 0) =>
 const api = ["api.example.org"];
 
 describe("a rotation where the quota of the instance is used up", () => {
-  test("frees a place with a certificate that the superseded one has long made redundant", async () => {
-    const [removable = "", old = "", successor = ""] = await place([
-      { names: api, daysLeft: 10 },
-      { names: [...api, "www.api.example.org"], daysLeft: 20 },
-      { names: [...api, "www.api.example.org"], daysLeft: 80 },
-    ]);
-    await fill([PARTNER, removable, old]);
-    const input = { listenerId: SHOP, certificateId: old, successorId: successor };
-    const outcome = await cloud.run("rotateCertificate", input);
-    expect(outcome.verdict).toMatchObject({ state: "verified" });
-    expect(outcome.verdict?.plan?.steps).toEqual([
-      coded("step-dissociate-certificates", {
-        certificateIds: ["70000001-cn-hangzhou"],
-        listenerId: "lsn-demo4u54y73wq7b",
-      }),
-      coded("step-associate-certificates", {
-        certificateIds: ["70000003-cn-hangzhou"],
-        listenerId: "lsn-demo4u54y73wq7b",
-      }),
-      coded("step-dissociate-certificates", {
-        certificateIds: ["70000002-cn-hangzhou"],
-        listenerId: "lsn-demo4u54y73wq7b",
-      }),
-    ]);
-    expect(writesOf(cloud)).toEqual([DISSOCIATE, ASSOCIATE, DISSOCIATE]);
-    expect(await cloud.bound()).toEqual(["24664588-cn-hangzhou", PARTNER, "70000003-cn-hangzhou"]);
+  inWholeSuite(() => {
+    test("frees a place with a certificate that the superseded one has long made redundant", async () => {
+      const [removable = "", old = "", successor = ""] = await place([
+        { names: api, daysLeft: 10 },
+        { names: [...api, "www.api.example.org"], daysLeft: 20 },
+        { names: [...api, "www.api.example.org"], daysLeft: 80 },
+      ]);
+      await fill([PARTNER, removable, old]);
+      const input = { listenerId: SHOP, certificateId: old, successorId: successor };
+      const outcome = await cloud.run("rotateCertificate", input);
+      expect(outcome.verdict).toMatchObject({ state: "verified" });
+      expect(outcome.verdict?.plan?.steps).toEqual([
+        coded("step-dissociate-certificates", {
+          certificateIds: ["70000001-cn-hangzhou"],
+          listenerId: "lsn-demo4u54y73wq7b",
+        }),
+        coded("step-associate-certificates", {
+          certificateIds: ["70000003-cn-hangzhou"],
+          listenerId: "lsn-demo4u54y73wq7b",
+        }),
+        coded("step-dissociate-certificates", {
+          certificateIds: ["70000002-cn-hangzhou"],
+          listenerId: "lsn-demo4u54y73wq7b",
+        }),
+      ]);
+      expect(writesOf(cloud)).toEqual([DISSOCIATE, ASSOCIATE, DISSOCIATE]);
+      expect(await cloud.bound()).toEqual(["24664588-cn-hangzhou", PARTNER, "70000003-cn-hangzhou"]);
+    });
   });
 
   test("takes off first what has expired and serves nobody any more", async () => {
@@ -205,17 +207,19 @@ describe("where the quota was raised to 150", () => {
     expect((await raised.bound()).slice(2)).toEqual(certificateIds);
   });
 
-  test("a failure in the third of them takes all forty back, and leaves the others", async () => {
-    const certificateIds = await place(numbered(40), raised);
-    const run = raised.run("addCertificates", { listenerId: SHOP, certificateIds, certificateQuota: 150 });
-    const unsubscribe = raised.calls.subscribe(() => {
-      if (writesOf(raised).length !== 2) return;
-      unsubscribe();
-      const fault = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
-      raised.faults.add({ service: "alb", action: "AssociateAdditionalCertificatesWithListener", fault });
+  inWholeSuite(() => {
+    test("a failure in the third of them takes all forty back, and leaves the others", async () => {
+      const certificateIds = await place(numbered(40), raised);
+      const run = raised.run("addCertificates", { listenerId: SHOP, certificateIds, certificateQuota: 150 });
+      const unsubscribe = raised.calls.subscribe(() => {
+        if (writesOf(raised).length !== 2) return;
+        unsubscribe();
+        const fault = { kind: "failJob", code: "SystemBusy", message: "System is busy." } as const;
+        raised.faults.add({ service: "alb", action: "AssociateAdditionalCertificatesWithListener", fault });
+      });
+      expect(await run).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
+      expect(await raised.bound()).toEqual(["24664588-cn-hangzhou", PARTNER]);
     });
-    expect(await run).toMatchObject({ status: "Failed", verdict: { state: "rolledBack" } });
-    expect(await raised.bound()).toEqual(["24664588-cn-hangzhou", PARTNER]);
   });
 
   inWholeSuite(() => {

@@ -30,11 +30,13 @@ describe("what is rarely needed is allowed, too:", () => {
     });
   });
 
-  test("copying a listener that is traced", async () => {
-    const { verdict } = await cloud.run("copyListener", { listenerId: "lsn-traced", listenerPort: 8090 });
-    expect(verdict).toMatchObject({ state: "verified" });
-    expect(cloud.alb.exportState().listeners.find(({ ListenerPort }) => ListenerPort === 8090)).toMatchObject({
-      LogConfig: { AccessLogTracingConfig: { TracingEnabled: true } },
+  inWholeSuite(() => {
+    test("copying a listener that is traced", async () => {
+      const { verdict } = await cloud.run("copyListener", { listenerId: "lsn-traced", listenerPort: 8090 });
+      expect(verdict).toMatchObject({ state: "verified" });
+      expect(cloud.alb.exportState().listeners.find(({ ListenerPort }) => ListenerPort === 8090)).toMatchObject({
+        LogConfig: { AccessLogTracingConfig: { TracingEnabled: true } },
+      });
     });
   });
 
@@ -126,10 +128,12 @@ describe("what is rarely needed is allowed, too:", () => {
     expect(certificates.length).toBeGreaterThan(1);
   });
 
-  test("renewing round after round", async () => {
-    const first = await cloud.renew();
-    await cloud.clock.advance(12 * 3_600_000);
-    const second = await cloud.renew();
-    expect([first.regions, second.regions]).toEqual([1, 1]);
+  inWholeSuite(() => {
+    test("renewing round after round", async () => {
+      const first = await cloud.renew();
+      await cloud.clock.advance(12 * 3_600_000);
+      const second = await cloud.renew();
+      expect([first.regions, second.regions]).toEqual([1, 1]);
+    });
   });
 });

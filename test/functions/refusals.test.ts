@@ -516,7 +516,7 @@ describe.each([
   ["a server group", SERVER_GROUPS],
   ["an unknown id", UNKNOWN],
 ])("for the sake of %s", (_, rows) => {
-  test.each(sampled(3, rows))(
+  test.each(sampled(5, rows))(
     "%s is refused before anything is written",
     async (_what, operation, input, refusal, seed) => {
       await seed?.();

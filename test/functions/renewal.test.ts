@@ -47,23 +47,25 @@ describe("people are told by a round", () => {
     robot.close();
   });
 
-  test("of everything it has renewed in one message, however many there are", async () => {
-    for (const index of [1, 2, 3]) {
-      const old = await place(`host-${index}.example.org`, { age: 85, left: 5 });
-      await place(`host-${index}.example.org`, { age: 1, left: 89 });
-      await bind(old);
-    }
-    const report = await cloud.renew();
-    expect(report.rotations.filter(({ outcome }) => outcome === "succeeded")).toHaveLength(4);
-    await cloud.clock.advanceUntil(() => received.length > 0, 60_000);
-    expect(received).toHaveLength(1);
-    expect(received[0]).toMatchObject({
-      kind: "change",
-      title: { code: "notices-grouped", params: { count: 4, kind: "change" }, message: "4 × changed" },
+  inWholeSuite(() => {
+    test("of everything it has renewed in one message, however many there are", async () => {
+      for (const index of [1, 2, 3]) {
+        const old = await place(`host-${index}.example.org`, { age: 85, left: 5 });
+        await place(`host-${index}.example.org`, { age: 1, left: 89 });
+        await bind(old);
+      }
+      const report = await cloud.renew();
+      expect(report.rotations.filter(({ outcome }) => outcome === "succeeded")).toHaveLength(4);
+      await cloud.clock.advanceUntil(() => received.length > 0, 60_000);
+      expect(received).toHaveLength(1);
+      expect(received[0]).toMatchObject({
+        kind: "change",
+        title: { code: "notices-grouped", params: { count: 4, kind: "change" }, message: "4 × changed" },
+      });
+      expect(received[0]?.sentences.map(({ params }) => params.title)).toContainEqual(
+        coded("certificate-renewed", { name: "host-3.example.org", listenerId: "lsn-demo4u54y73wq7b" }),
+      );
     });
-    expect(received[0]?.sentences.map(({ params }) => params.title)).toContainEqual(
-      coded("certificate-renewed", { name: "host-3.example.org", listenerId: "lsn-demo4u54y73wq7b" }),
-    );
   });
 
   test("of what cannot be renewed when it is seen, and again when less time is left, not every hour", async () => {
@@ -244,33 +246,35 @@ describe("what keeps every renewal from being done is told once, and not every h
     });
   });
 
-  test("a certificate service that is full: nothing is ordered, hour after hour", async () => {
-    const pebble = await startPebble("127.0.0.1:9");
-    cloud = await reportedWith({ ALBFLOW_ACME_DIRECTORY: pebble.directoryUrl, ALBFLOW_ACME_CA: pebble.trustedCaPem });
-    const full = {
-      kind: "refuse",
-      status: 400,
-      code: "CertQuotaCheckFailed",
-      message: "The quota is exceeded.",
-    } as const;
-    cloud.faults.add({ service: "cas", action: "UploadUserCertificate", fault: full, count: 1_000 });
-    const certificateId = (await cloud.bound())[0] ?? "";
-    for (const number of sampled(2, [1, 2, 3])) {
-      await cloud.start("issueCertificate", { certificateId }, `try-${number}`);
-      const outcome = await cloud.finish("issueCertificate", `try-${number}`);
-      expect(outcome.status).toBe("Failed");
-      await cloud.clock.advance(HOUR_MS);
-    }
-    const reported = received.filter(({ kind }) => kind === "failure");
-    expect(reported.map(({ title }) => title)).toMatchObject([
-      coded("order-refused", { certificateId: expect.stringContaining("shop.example.com") }),
-    ]);
-    expect(reported[0]?.sentences[0]).toMatchObject({
-      code: "certificate-service-full",
-      params: { cause: { code: "cloud-error", params: { cloudCode: "CertQuotaCheckFailed" } } },
+  inWholeSuite(() => {
+    test("a certificate service that is full: nothing is ordered, hour after hour", async () => {
+      const pebble = await startPebble("127.0.0.1:9");
+      cloud = await reportedWith({ ALBFLOW_ACME_DIRECTORY: pebble.directoryUrl, ALBFLOW_ACME_CA: pebble.trustedCaPem });
+      const full = {
+        kind: "refuse",
+        status: 400,
+        code: "CertQuotaCheckFailed",
+        message: "The quota is exceeded.",
+      } as const;
+      cloud.faults.add({ service: "cas", action: "UploadUserCertificate", fault: full, count: 1_000 });
+      const certificateId = (await cloud.bound())[0] ?? "";
+      for (const number of sampled(2, [1, 2, 3])) {
+        await cloud.start("issueCertificate", { certificateId }, `try-${number}`);
+        const outcome = await cloud.finish("issueCertificate", `try-${number}`);
+        expect(outcome.status).toBe("Failed");
+        await cloud.clock.advance(HOUR_MS);
+      }
+      const reported = received.filter(({ kind }) => kind === "failure");
+      expect(reported.map(({ title }) => title)).toMatchObject([
+        coded("order-refused", { certificateId: expect.stringContaining("shop.example.com") }),
+      ]);
+      expect(reported[0]?.sentences[0]).toMatchObject({
+        code: "certificate-service-full",
+        params: { cause: { code: "cloud-error", params: { cloudCode: "CertQuotaCheckFailed" } } },
+      });
+      expect(pebble.issued()).toBe(0);
+      await pebble.close();
     });
-    expect(pebble.issued()).toBe(0);
-    await pebble.close();
   });
 });
 

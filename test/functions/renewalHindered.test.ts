@@ -101,26 +101,28 @@ describe("what cannot be rotated costs itself and nothing else:", () => {
     expect(heldBy("lsn-a-quic")).toBe("15000002-cn-hangzhou");
   });
 
-  test("one that a cluster's controller owns is left to it", async () => {
-    await putHindered();
-    const tag = { Key: "ack.aliyun.com", Value: "c-0123456789" };
-    await cloud.alb.call({ accountId: cloud.accountId, accessKeyId: "local" }, "TagResources", {
-      ResourceType: "listener",
-      ResourceId: ["lsn-b-https"],
-      Tag: [tag],
+  inWholeSuite(() => {
+    test("one that a cluster's controller owns is left to it", async () => {
+      await putHindered();
+      const tag = { Key: "ack.aliyun.com", Value: "c-0123456789" };
+      await cloud.alb.call({ accountId: cloud.accountId, accessKeyId: "local" }, "TagResources", {
+        ResourceType: "listener",
+        ResourceId: ["lsn-b-https"],
+        Tag: [tag],
+      });
+      const report = await cloud.renew();
+      expect(heldBy("lsn-b-https")).toBe("15000001-cn-hangzhou");
+      expect(complaints(report).map(([listenerId]) => listenerId)).not.toContain("lsn-b-https");
+      expect(report.renewedElsewhere.map(({ listenerId, reason }) => [listenerId, reason])).toEqual([
+        [
+          "lsn-b-https",
+          coded("renewed-by-manager", {
+            manager: coded("managed-by-ingress", { cluster: "c-0123456789", config: null }),
+          }),
+        ],
+      ]);
+      expect(heldBy("lsn-d-https")).toBe("15000004-cn-hangzhou");
     });
-    const report = await cloud.renew();
-    expect(heldBy("lsn-b-https")).toBe("15000001-cn-hangzhou");
-    expect(complaints(report).map(([listenerId]) => listenerId)).not.toContain("lsn-b-https");
-    expect(report.renewedElsewhere.map(({ listenerId, reason }) => [listenerId, reason])).toEqual([
-      [
-        "lsn-b-https",
-        coded("renewed-by-manager", {
-          manager: coded("managed-by-ingress", { cluster: "c-0123456789", config: null }),
-        }),
-      ],
-    ]);
-    expect(heldBy("lsn-d-https")).toBe("15000004-cn-hangzhou");
   });
 
   test("a listener whose rotation is refused is told, while the next one gets the certificate in the same round", async () => {
@@ -243,12 +245,14 @@ describe("names are nobody's right:", () => {
     expect(report).toMatchObject({ stopped: null, held: [], rotations: [{ listenerId: SHOP, outcome: "succeeded" }] });
   };
 
-  test("executions that wait under names like renewal's own take no place of its own", async () => {
-    await putMine();
-    for (const index of [0, 1, 2]) {
-      await cloud.start("rotateCertificate", { ...mine, requireApproval: true }, `renew-q${index}-1-2-${hour(0)}`);
-    }
-    isRenewed(await cloud.renew());
+  inWholeSuite(() => {
+    test("executions that wait under names like renewal's own take no place of its own", async () => {
+      await putMine();
+      for (const index of [0, 1, 2]) {
+        await cloud.start("rotateCertificate", { ...mine, requireApproval: true }, `renew-q${index}-1-2-${hour(0)}`);
+      }
+      isRenewed(await cloud.renew());
+    });
   });
 
   test.each(sampled(2, ["", "-0123abcd"]))(

@@ -3,7 +3,7 @@ import { seedAuthority } from "../../local/seed/certificateMaker.ts";
 import { storyOf } from "../../shared/core/verdict.ts";
 import { alternative, commonName, type OddRequest, oddCertificate } from "../local/oddCertificate.ts";
 import { coded } from "../support/coded.ts";
-import { sampled } from "../support/sampled.ts";
+import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const SHOP = "lsn-demo4u54y73wq7b";
@@ -67,19 +67,21 @@ describe("a certificate whose common name is a title, on a listener", () => {
     expect(runs.map(({ verdict }) => verdict?.state)).toEqual(["verified", "verified", "verified", "verified"]);
   });
 
-  test("is taken off when its names are given up, and not before", async () => {
-    const old = place(titled);
-    await add(old);
-    const remove = (allowUncoveredNames: string[], execution: string) =>
-      cloud.run("removeCertificates", { listenerId: SHOP, certificateIds: [old], allowUncoveredNames }, execution);
-    expect((await remove([], "refused")).verdict?.reason).toEqual(
-      coded("operation-refused", {
-        operation: "removeCertificates",
-        resource: "lsn-demo4u54y73wq7b",
-        reasons: [coded("names-left-uncovered", { names: ["shop.example.org", "*.shop.example.org"] })],
-      }),
-    );
-    expect((await remove(["SHOP.example.org.", "*.shop.example.org"], "removed")).verdict?.state).toBe("verified");
+  inWholeSuite(() => {
+    test("is taken off when its names are given up, and not before", async () => {
+      const old = place(titled);
+      await add(old);
+      const remove = (allowUncoveredNames: string[], execution: string) =>
+        cloud.run("removeCertificates", { listenerId: SHOP, certificateIds: [old], allowUncoveredNames }, execution);
+      expect((await remove([], "refused")).verdict?.reason).toEqual(
+        coded("operation-refused", {
+          operation: "removeCertificates",
+          resource: "lsn-demo4u54y73wq7b",
+          reasons: [coded("names-left-uncovered", { names: ["shop.example.org", "*.shop.example.org"] })],
+        }),
+      );
+      expect((await remove(["SHOP.example.org.", "*.shop.example.org"], "removed")).verdict?.state).toBe("verified");
+    });
   });
 
   test("is rotated by the timer", async () => {
@@ -251,12 +253,14 @@ describe("a certificate that the certificate service has lost", () => {
     expect(changed.verdict).toMatchObject({ state: "verified" });
   });
 
-  test("as the default is promoted over once somebody has agreed", async () => {
-    lose(cloud.seed.expiring.id);
-    const promoted = await cloud.run("promoteCertificate", {
-      listenerId: SHOP,
-      certificateId: cloud.seed.bystander.id,
+  inWholeSuite(() => {
+    test("as the default is promoted over once somebody has agreed", async () => {
+      lose(cloud.seed.expiring.id);
+      const promoted = await cloud.run("promoteCertificate", {
+        listenerId: SHOP,
+        certificateId: cloud.seed.bystander.id,
+      });
+      expect(promoted.verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
     });
-    expect(promoted.verdict).toMatchObject({ state: "verified", approvedBy: ["ada"] });
   });
 });

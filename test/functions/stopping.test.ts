@@ -291,14 +291,16 @@ describe("a stop that leaves everything as it is", () => {
     expect(lockRuns()).toBe(false);
   });
 
-  test("can be taken back afterwards", async () => {
-    const before = now();
-    await inState("Ready");
-    await stop("halfway", "leave");
-    await cloud.finish("modifyListener", "back-halfway");
-    const outcome = await cloud.run("modifyListener", { undo: "halfway" }, "undoes");
-    expect(outcome.verdict?.state).toBe("verified");
-    expect(now()).toEqual(before);
+  inWholeSuite(() => {
+    test("can be taken back afterwards", async () => {
+      const before = now();
+      await inState("Ready");
+      await stop("halfway", "leave");
+      await cloud.finish("modifyListener", "back-halfway");
+      const outcome = await cloud.run("modifyListener", { undo: "halfway" }, "undoes");
+      expect(outcome.verdict?.state).toBe("verified");
+      expect(now()).toEqual(before);
+    });
   });
 });
 
@@ -333,20 +335,22 @@ describe("what cannot be stopped says why", () => {
     expect(endOf("back-done")).toBeUndefined();
   });
 
-  test("because it goes back already; leaving it there is possible, and told", async () => {
-    const fault = { kind: "failJob", code: "SystemBusy", message: "Busy." } as const;
-    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 2 });
-    slow("verify");
-    await cloud.start("modifyListener", input(), "halfway");
-    await cloud.clock.advanceUntil(() => stateOf("halfway") === "VerifyUndone", 200_000);
-    expect(stateOf("halfway")).toBe("VerifyUndone");
-    await expect(stop("halfway", "takeBack")).rejects.toMatchObject({
-      kind: "Conflict",
-      reason: { code: "stop-while-rolling-back", params: { execution: "halfway" } },
+  inWholeSuite(() => {
+    test("because it goes back already; leaving it there is possible, and told", async () => {
+      const fault = { kind: "failJob", code: "SystemBusy", message: "Busy." } as const;
+      cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 2 });
+      slow("verify");
+      await cloud.start("modifyListener", input(), "halfway");
+      await cloud.clock.advanceUntil(() => stateOf("halfway") === "VerifyUndone", 200_000);
+      expect(stateOf("halfway")).toBe("VerifyUndone");
+      await expect(stop("halfway", "takeBack")).rejects.toMatchObject({
+        kind: "Conflict",
+        reason: { code: "stop-while-rolling-back", params: { execution: "halfway" } },
+      });
+      expect(endOf("halfway")?.status).toBe("Running");
+      await stop("halfway", "leave");
+      expect((await cloud.finish("modifyListener", "back-halfway")).verdict?.state).toBe("left");
     });
-    expect(endOf("halfway")?.status).toBe("Running");
-    await stop("halfway", "leave");
-    expect((await cloud.finish("modifyListener", "back-halfway")).verdict?.state).toBe("left");
   });
 
   test.each([

@@ -3,6 +3,7 @@ import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
 import { seedAuthority } from "../../local/seed/certificateMaker.ts";
 import { handshake, type OfferedKey } from "../../shared/core/probes/handshake.ts";
 import { coded } from "../support/coded.ts";
+import { inWholeSuite } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -93,11 +94,17 @@ describe("a listener with an RSA and an ECC default certificate", () => {
     ]);
   });
 
-  test("goes back when clients with the one kind of key are served the old certificate still", async () => {
-    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: { kind: "lag", ms: 4 * 3_600_000 } });
-    const { verdict } = await cloud.run("rotateCertificate", rotation(ids.rsa, ids.rsaNext));
-    expect(verdict).toMatchObject({ state: "rolledBack" });
-    expect(defaults()).toEqual([ids.ec, ids.rsa]);
+  inWholeSuite(() => {
+    test("goes back when clients with the one kind of key are served the old certificate still", async () => {
+      cloud.faults.add({
+        service: "alb",
+        action: "UpdateListenerAttribute",
+        fault: { kind: "lag", ms: 4 * 3_600_000 },
+      });
+      const { verdict } = await cloud.run("rotateCertificate", rotation(ids.rsa, ids.rsaNext));
+      expect(verdict).toMatchObject({ state: "rolledBack" });
+      expect(defaults()).toEqual([ids.ec, ids.rsa]);
+    });
   });
 
   test("is refused a successor that would leave it without one kind of key, and a promotion", async () => {
@@ -132,10 +139,12 @@ describe("a listener with an RSA and an ECC default certificate", () => {
     expect(defaults()).toEqual([ids.ecNext, ids.rsaNext]);
   });
 
-  test("is copied with both", async () => {
-    const copied = await cloud.run("copyListener", { listenerId: SHOP, listenerPort: 9443, start: true });
-    expect(copied.verdict).toMatchObject({ state: "verified" });
-    const row = cloud.alb.exportState().listeners.find(({ ListenerPort }) => ListenerPort === 9443);
-    expect(row?.Certificates.map(({ CertificateId }) => CertificateId)).toEqual([ids.ec, ids.rsa]);
+  inWholeSuite(() => {
+    test("is copied with both", async () => {
+      const copied = await cloud.run("copyListener", { listenerId: SHOP, listenerPort: 9443, start: true });
+      expect(copied.verdict).toMatchObject({ state: "verified" });
+      const row = cloud.alb.exportState().listeners.find(({ ListenerPort }) => ListenerPort === 9443);
+      expect(row?.Certificates.map(({ CertificateId }) => CertificateId)).toEqual([ids.ec, ids.rsa]);
+    });
   });
 });

@@ -66,15 +66,17 @@ describe("many accounts and regions", () => {
     }
   });
 
-  test("fare the same whether what waits is handed to renewal each hour or once a day, which only saves time", async () => {
-    const played = async (isWhole: boolean) => {
-      const { largestState, ...result } = await simulateHome({ ...fleet, days: 12, isWhole }, 1, () => {});
-      expect(largestState).toBeLessThan(48 * 1024);
-      return result;
-    };
-    const result = await played(false);
-    expect(result.rotations).toBeGreaterThan(40);
-    expect(result).toEqual(await played(true));
+  inWholeSuite(() => {
+    test("fare the same whether what waits is handed to renewal each hour or once a day, which only saves time", async () => {
+      const played = async (isWhole: boolean) => {
+        const { largestState, ...result } = await simulateHome({ ...fleet, days: 12, isWhole }, 1, () => {});
+        expect(largestState).toBeLessThan(48 * 1024);
+        return result;
+      };
+      const result = await played(false);
+      expect(result.rotations).toBeGreaterThan(40);
+      expect(result).toEqual(await played(true));
+    });
   });
 
   test("load one home with the rotations of both", async () => {
@@ -170,25 +172,27 @@ describe("the judge finds", () => {
     });
   });
 
-  test("a renewal that tries once and never again", async () => {
-    const tried = new Set<string>();
-    const isFirst = (key: string) => tried.size < tried.add(key).size;
-    const result = await simulate({
-      ...scenario,
-      days: 15,
-      failures: { rotation: 0.1, order: 0.1 },
-      plant: {
-        fleet: (fleet) => ({
-          ...fleet,
-          rotate: async (region, name, input) =>
-            isFirst(`${input.listenerId} ${input.certificateId} ${input.successorId}`)
-              ? fleet.rotate(region, name, input)
-              : undefined,
-          order: async (name, input) => (isFirst(input.certificateId) ? fleet.order(name, input) : undefined),
-        }),
-      },
+  inWholeSuite(() => {
+    test("a renewal that tries once and never again", async () => {
+      const tried = new Set<string>();
+      const isFirst = (key: string) => tried.size < tried.add(key).size;
+      const result = await simulate({
+        ...scenario,
+        days: 15,
+        failures: { rotation: 0.1, order: 0.1 },
+        plant: {
+          fleet: (fleet) => ({
+            ...fleet,
+            rotate: async (region, name, input) =>
+              isFirst(`${input.listenerId} ${input.certificateId} ${input.successorId}`)
+                ? fleet.rotate(region, name, input)
+                : undefined,
+            order: async (name, input) => (isFirst(input.certificateId) ? fleet.order(name, input) : undefined),
+          }),
+        },
+      });
+      expect(result.avoidableExpiries).toBeGreaterThan(0);
     });
-    expect(result.avoidableExpiries).toBeGreaterThan(0);
   });
 
   test("a round that asks as fast as it can", async () => {
@@ -207,19 +211,23 @@ describe("the judge finds", () => {
     expect((await simulate({ ...scenario, plant: { rules: { atOnce: 20 } } })).crowded).toBeGreaterThan(0);
   });
 
-  test("a second rotation on a listener that is worked on", async () => {
-    const forgetful = (fleet: Fleet): Fleet => ({
-      ...fleet,
-      attempts: async (...asked) => (await fleet.attempts(...asked)).map((one) => ({ ...one, listenerId: "" })),
+  inWholeSuite(() => {
+    test("a second rotation on a listener that is worked on", async () => {
+      const forgetful = (fleet: Fleet): Fleet => ({
+        ...fleet,
+        attempts: async (...asked) => (await fleet.attempts(...asked)).map((one) => ({ ...one, listenerId: "" })),
+      });
+      expect((await simulate({ ...scenario, listeners: 2, plant: { fleet: forgetful } })).crowded).toBeGreaterThan(0);
     });
-    expect((await simulate({ ...scenario, listeners: 2, plant: { fleet: forgetful } })).crowded).toBeGreaterThan(0);
   });
 
-  test("rotations that go on although most have failed", async () => {
-    const failing = { ...scenario, outages: NO_OUTAGES, failures: { rotation: 0.6, order: 0 } };
-    expect((await simulate(failing)).overBudget).toBe(0);
-    const result = await simulate({ ...failing, plant: { rules: { errorBudget: 1_000 } } });
-    expect(result.overBudget).toBeGreaterThan(0);
+  inWholeSuite(() => {
+    test("rotations that go on although most have failed", async () => {
+      const failing = { ...scenario, outages: NO_OUTAGES, failures: { rotation: 0.6, order: 0 } };
+      expect((await simulate(failing)).overBudget).toBe(0);
+      const result = await simulate({ ...failing, plant: { rules: { errorBudget: 1_000 } } });
+      expect(result.overBudget).toBeGreaterThan(0);
+    });
   });
 });
 

@@ -5,7 +5,7 @@ import { killRound } from "./killRound.ts";
 import { operationsOfRound } from "./killSeed.ts";
 
 test("a local cloud that is killed with operations of every kind under way loses nothing that it has acknowledged, and all end", async () => {
-  const begun = sampled(4, operationsOfRound());
+  const begun = sampled(8, operationsOfRound());
   const { operations, acknowledged, violations } = await killRound("early/1", begun);
   expect(violations).toEqual([]);
   expect(operations).toBe(begun.length);

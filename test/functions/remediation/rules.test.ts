@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { coded } from "../../support/coded.ts";
 import { alarm, cloudEvent, stopListener } from "../../support/eventSamples.ts";
+import { inWholeSuite } from "../../support/sampled.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { placeCertificate } from "../support/placeCertificate.ts";
 import {
@@ -48,17 +49,19 @@ describe("a protected listener", () => {
     ]);
   });
 
-  test("that somebody else has stopped is started again when only the trail's logstore tells of it", async () => {
-    await changeRow(cloud, "listeners", SHOP, { ListenerStatus: "Stopped" });
-    const event = {
-      ...stopListener,
-      eventTime: new Date(cloud.clock.now()).toISOString(),
-      requestParameters: { ListenerId: SHOP },
-    };
-    cloud.sls.write(TRAIL, "actiontrail_audit_event", [{ event: JSON.stringify(event) }]);
-    await cloud.clock.advance(3 * MINUTE);
-    expect((await cloud.listener(SHOP)).ListenerStatus).toBe("Running");
-    expect(cloud.remedies()).toEqual([`remedy-restart-${SHOP} Succeeded`]);
+  inWholeSuite(() => {
+    test("that somebody else has stopped is started again when only the trail's logstore tells of it", async () => {
+      await changeRow(cloud, "listeners", SHOP, { ListenerStatus: "Stopped" });
+      const event = {
+        ...stopListener,
+        eventTime: new Date(cloud.clock.now()).toISOString(),
+        requestParameters: { ListenerId: SHOP },
+      };
+      cloud.sls.write(TRAIL, "actiontrail_audit_event", [{ event: JSON.stringify(event) }]);
+      await cloud.clock.advance(3 * MINUTE);
+      expect((await cloud.listener(SHOP)).ListenerStatus).toBe("Running");
+      expect(cloud.remedies()).toEqual([`remedy-restart-${SHOP} Succeeded`]);
+    });
   });
 
   test("that albflow has stopped itself stays stopped", async () => {
@@ -184,11 +187,13 @@ describe("a listener most of whose answers are server errors", () => {
     expect(cloud.remedies()).toEqual([]);
   });
 
-  test("has a person asked when it forwards to the fallback already", async () => {
-    await cloud.run("changeServerGroup", { listenerId: "lsn-traced", serverGroupId: "sgp-next", watchSeconds: 0 });
-    write(Array.from({ length: 30 }, () => "502"));
-    await cloud.clock.advance(6 * MINUTE);
-    expect(cloud.remedies()).toEqual([expect.stringMatching(/^escalate-fallback-lsn-traced-.* Succeeded$/)]);
+  inWholeSuite(() => {
+    test("has a person asked when it forwards to the fallback already", async () => {
+      await cloud.run("changeServerGroup", { listenerId: "lsn-traced", serverGroupId: "sgp-next", watchSeconds: 0 });
+      write(Array.from({ length: 30 }, () => "502"));
+      await cloud.clock.advance(6 * MINUTE);
+      expect(cloud.remedies()).toEqual([expect.stringMatching(/^escalate-fallback-lsn-traced-.* Succeeded$/)]);
+    });
   });
 });
 

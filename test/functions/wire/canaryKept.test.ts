@@ -74,31 +74,38 @@ test.each(
   expect(rulesOf(listenerId)).toEqual(before);
 });
 
-test("on QUIC a group whose server breaks goes back by its health, though nobody can ask", async () => {
-  const frail = await startBackend({ name: "frail", answer: "frail\n" });
-  const server = { ServerId: "127.0.0.1", ServerIp: "127.0.0.1", ServerType: "Ip" as const, Port: frail.port };
-  const HealthCheckConfig = { HealthCheckInterval: 1 };
-  const group = { ServerGroupId: "sgp-frail", ServerGroupName: "frail", ServerGroupType: "Ip" as const };
-  await cloud.seedWith({ serverGroups: [{ ...group, HealthCheckConfig, Servers: [server] }] });
-  // The local cloud has nothing that checks behind QUIC: another listener has its health checked.
-  await cloud.run("changeServerGroup", { listenerId: "lsn-basic", serverGroupId: "sgp-frail", atOnce: true, ...short });
-  const made = writesOf(cloud).length;
-  let closing: Promise<void> | undefined;
-  const input = { listenerId: "lsn-quic", serverGroupId: "sgp-frail", verification: { acceptUnreachable: true } };
-  const { verdict } = await change({ ...input, stepSeconds: 30 }, async () => {
-    if (writesOf(cloud).length >= made + 2) closing ??= frail.close();
+inWholeSuite(() => {
+  test("on QUIC a group whose server breaks goes back by its health, though nobody can ask", async () => {
+    const frail = await startBackend({ name: "frail", answer: "frail\n" });
+    const server = { ServerId: "127.0.0.1", ServerIp: "127.0.0.1", ServerType: "Ip" as const, Port: frail.port };
+    const HealthCheckConfig = { HealthCheckInterval: 1 };
+    const group = { ServerGroupId: "sgp-frail", ServerGroupName: "frail", ServerGroupType: "Ip" as const };
+    await cloud.seedWith({ serverGroups: [{ ...group, HealthCheckConfig, Servers: [server] }] });
+    // The local cloud has nothing that checks behind QUIC: another listener has its health checked.
+    await cloud.run("changeServerGroup", {
+      listenerId: "lsn-basic",
+      serverGroupId: "sgp-frail",
+      atOnce: true,
+      ...short,
+    });
+    const made = writesOf(cloud).length;
+    let closing: Promise<void> | undefined;
+    const input = { listenerId: "lsn-quic", serverGroupId: "sgp-frail", verification: { acceptUnreachable: true } };
+    const { verdict } = await change({ ...input, stepSeconds: 30 }, async () => {
+      if (writesOf(cloud).length >= made + 2) closing ??= frail.close();
+    });
+    await closing;
+    expect(verdict).toMatchObject({ state: "rolledBack" });
+    expect(verdict?.cause).toEqual(
+      coded("verification-failed", {
+        resource: "lsn-quic",
+        problem: coded("servers-unhealthy", { count: 1, total: 1, serverGroupIds: ["sgp-frail"], reasons: [] }),
+        differing: 1,
+        total: 4,
+      }),
+    );
+    expect([groupsOf("lsn-quic"), rulesOf("lsn-quic")]).toEqual([["sgp-demo"], []]);
   });
-  await closing;
-  expect(verdict).toMatchObject({ state: "rolledBack" });
-  expect(verdict?.cause).toEqual(
-    coded("verification-failed", {
-      resource: "lsn-quic",
-      problem: coded("servers-unhealthy", { count: 1, total: 1, serverGroupIds: ["sgp-frail"], reasons: [] }),
-      differing: 1,
-      total: 4,
-    }),
-  );
-  expect([groupsOf("lsn-quic"), rulesOf("lsn-quic")]).toEqual([["sgp-demo"], []]);
 });
 
 test.each(
@@ -235,14 +242,16 @@ inWholeSuite(() => {
   });
 });
 
-test("one that is asked for while another is under way is told to wait for it", async () => {
-  await cloud.start("changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-next", ...short }, "first");
-  while (writesOf(cloud).length < 1) await cloud.clock.advance(500);
-  await cloud.clock.advance(2_000);
-  await expect(planOf(cloud, "changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-failing" })).rejects.toThrow(
-    /canary-rule-exists","params":\{"name":"albflow-canary","ruleId":"rule-\w+"\}/,
-  );
-  expect((await cloud.finish("changeServerGroup", "first")).verdict).toMatchObject({ state: "verified" });
+inWholeSuite(() => {
+  test("one that is asked for while another is under way is told to wait for it", async () => {
+    await cloud.start("changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-next", ...short }, "first");
+    while (writesOf(cloud).length < 1) await cloud.clock.advance(500);
+    await cloud.clock.advance(2_000);
+    await expect(
+      planOf(cloud, "changeServerGroup", { listenerId: PLAIN, serverGroupId: "sgp-failing" }),
+    ).rejects.toThrow(/canary-rule-exists","params":\{"name":"albflow-canary","ruleId":"rule-\w+"\}/);
+    expect((await cloud.finish("changeServerGroup", "first")).verdict).toMatchObject({ state: "verified" });
+  });
 });
 
 test("somebody else's rule of that name stays, and whoever would take it back is told both", async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startBackend } from "../../../local/seed/backend.ts";
 import { storyOf } from "../../../shared/core/verdict.ts";
 import { coded } from "../../support/coded.ts";
-import { sampled } from "../../support/sampled.ts";
+import { inWholeSuite, sampled } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpAnswerOf } from "./httpAnswerOf.ts";
@@ -202,38 +202,48 @@ test.each(
   },
 );
 
-test("a group whose health checks are off is judged by its answers alone", async () => {
-  const { port } = cloud.backends.find(({ name }) => name === "next") ?? { port: 0 };
-  await putGroup("unchecked", [port], { HealthCheckEnabled: false });
-  const { verdict } = await change({ serverGroupId: "sgp-unchecked", watchSeconds: 10 });
-  expect(verdict).toMatchObject({ state: "verified" });
-  const again = { listenerId: "lsn-basic", serverGroupId: "sgp-unchecked", atOnce: true, watchSeconds: 0 };
-  const second = await cloud.run("changeServerGroup", again, "second");
-  expect(second.verdict).toMatchObject({ state: "verified" });
-  expect(second.verdict?.plan?.effect).toEqual([
-    coded("requests-go-to-group", {
-      from: ["sgp-demo"],
-      to: "sgp-unchecked",
-      isNew: false,
-      steps: null,
-      stepSeconds: expect.any(Number),
-      watchSeconds: 0,
-    }),
-    coded("group-not-proven", { serverGroupIds: ["sgp-unchecked"], cause: coded("group-unchecked") }),
-  ]);
+inWholeSuite(() => {
+  test("a group whose health checks are off is judged by its answers alone", async () => {
+    const { port } = cloud.backends.find(({ name }) => name === "next") ?? { port: 0 };
+    await putGroup("unchecked", [port], { HealthCheckEnabled: false });
+    const { verdict } = await change({ serverGroupId: "sgp-unchecked", watchSeconds: 10 });
+    expect(verdict).toMatchObject({ state: "verified" });
+    const again = { listenerId: "lsn-basic", serverGroupId: "sgp-unchecked", atOnce: true, watchSeconds: 0 };
+    const second = await cloud.run("changeServerGroup", again, "second");
+    expect(second.verdict).toMatchObject({ state: "verified" });
+    expect(second.verdict?.plan?.effect).toEqual([
+      coded("requests-go-to-group", {
+        from: ["sgp-demo"],
+        to: "sgp-unchecked",
+        isNew: false,
+        steps: null,
+        stepSeconds: expect.any(Number),
+        watchSeconds: 0,
+      }),
+      coded("group-not-proven", { serverGroupIds: ["sgp-unchecked"], cause: coded("group-unchecked") }),
+    ]);
+  });
 });
 
-test("errors of before the change are not the new group's", async () => {
-  const broken = await startBackend({ name: "broken", answer: "broken\n", status: 503 });
-  await putGroup("was", [broken.port], { HealthCheckEnabled: false });
-  const anyErrors = { listenerId: TRACED, serverGroupId: "sgp-was", atOnce: true, watchSeconds: 0, errorPercent: 100 };
-  await cloud.run("changeServerGroup", anyErrors, "before");
-  for (let round = 0; round < 20; round += 1) expect(await ask(TRACED)).toEqual([503, "broken\n"]);
-  await cloud.clock.advance(5_000);
-  const { verdict } = await change({ listenerId: TRACED, serverGroupId: "sgp-next" });
-  await broken.close();
-  expect(verdict).toMatchObject({ state: "verified" });
-  expect(verdict?.seen.find(({ probe }) => probe.code === "probe-access-log")?.found).toEqual(
-    coded("value-count-of", { count: 0, total: expect.any(Number) }),
-  );
+inWholeSuite(() => {
+  test("errors of before the change are not the new group's", async () => {
+    const broken = await startBackend({ name: "broken", answer: "broken\n", status: 503 });
+    await putGroup("was", [broken.port], { HealthCheckEnabled: false });
+    const anyErrors = {
+      listenerId: TRACED,
+      serverGroupId: "sgp-was",
+      atOnce: true,
+      watchSeconds: 0,
+      errorPercent: 100,
+    };
+    await cloud.run("changeServerGroup", anyErrors, "before");
+    for (let round = 0; round < 20; round += 1) expect(await ask(TRACED)).toEqual([503, "broken\n"]);
+    await cloud.clock.advance(5_000);
+    const { verdict } = await change({ listenerId: TRACED, serverGroupId: "sgp-next" });
+    await broken.close();
+    expect(verdict).toMatchObject({ state: "verified" });
+    expect(verdict?.seen.find(({ probe }) => probe.code === "probe-access-log")?.found).toEqual(
+      coded("value-count-of", { count: 0, total: expect.any(Number) }),
+    );
+  });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { handshake } from "../../../shared/core/probes/handshake.ts";
 import { storyOf, type Verdict } from "../../../shared/core/verdict.ts";
 import { coded } from "../../support/coded.ts";
+import { inWholeSuite } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpAnswerOf } from "./httpAnswerOf.ts";
@@ -57,23 +58,25 @@ test("a listener that runs by ALB's word and does not answer is stopped again", 
   ]);
 });
 
-test("a listener whose servers are gone answers 503, which is an answer", async () => {
-  await Promise.all(cloud.backends.filter(({ name }) => name === "failing").map((backend) => backend.close()));
-  const { verdict } = await run("changeServerGroup", {
-    listenerId: "lsn-plain",
-    serverGroupId: "sgp-broken",
-    unhealthyPercent: 100,
-    errorPercent: 100,
-    atOnce: true,
-    watchSeconds: 0,
+inWholeSuite(() => {
+  test("a listener whose servers are gone answers 503, which is an answer", async () => {
+    await Promise.all(cloud.backends.filter(({ name }) => name === "failing").map((backend) => backend.close()));
+    const { verdict } = await run("changeServerGroup", {
+      listenerId: "lsn-plain",
+      serverGroupId: "sgp-broken",
+      unhealthyPercent: 100,
+      errorPercent: 100,
+      atOnce: true,
+      watchSeconds: 0,
+    });
+    expect(verdict).toMatchObject({ state: "verified" });
+    await run("stopListener", { listenerId: "lsn-plain" });
+    const started = await run("startListener", { listenerId: "lsn-plain" });
+    expect(started.verdict).toMatchObject({ state: "verified" });
+    const [[probe, found] = []] = probes(started.verdict) ?? [];
+    expect(probe).toEqual(coded("probe-http", { path: "/" }));
+    expect([502, 503, 504].map((status) => coded("value-http-status", { status }))).toContainEqual(found);
   });
-  expect(verdict).toMatchObject({ state: "verified" });
-  await run("stopListener", { listenerId: "lsn-plain" });
-  const started = await run("startListener", { listenerId: "lsn-plain" });
-  expect(started.verdict).toMatchObject({ state: "verified" });
-  const [[probe, found] = []] = probes(started.verdict) ?? [];
-  expect(probe).toEqual(coded("probe-http", { path: "/" }));
-  expect([502, 503, 504].map((status) => coded("value-http-status", { status }))).toContainEqual(found);
 });
 
 test("a listener that is stopped refuses everybody, and answers again after undo", async () => {
@@ -142,27 +145,33 @@ test("undo makes a deleted listener again with its rules", async () => {
   expect(await answers()).toEqual(before);
 });
 
-test("undo makes a deleted listener again with its mutual authentication, which turns nobody away who was let in", async () => {
-  await run("deleteListener", { listenerId: "lsn-mutual" });
-  const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
-  expect(back.verdict).toMatchObject({ state: "verified", approvedBy: [], plan: { needsApproval: false } });
-  expect(probes(back.verdict)).toContainEqual([
-    coded("probe-client-certificate", { certificateId: null }),
-    coded("value-rejected"),
-  ]);
-  expect(probes(back.verdict)).toContainEqual([
-    coded("probe-tls-version", { version: "TLSv1.1" }),
-    coded("value-refused"),
-  ]);
+inWholeSuite(() => {
+  test("undo makes a deleted listener again with its mutual authentication, which turns nobody away who was let in", async () => {
+    await run("deleteListener", { listenerId: "lsn-mutual" });
+    const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
+    expect(back.verdict).toMatchObject({ state: "verified", approvedBy: [], plan: { needsApproval: false } });
+    expect(probes(back.verdict)).toContainEqual([
+      coded("probe-client-certificate", { certificateId: null }),
+      coded("value-rejected"),
+    ]);
+    expect(probes(back.verdict)).toContainEqual([
+      coded("probe-tls-version", { version: "TLSv1.1" }),
+      coded("value-refused"),
+    ]);
+  });
 });
 
-test("undo makes a deleted listener again with its tracing, and a record shows that it traces", async () => {
-  await run("deleteListener", { listenerId: "lsn-traced" });
-  const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
-  expect(back.verdict).toMatchObject({ state: "verified" });
-  const [listener] = cloud.alb.exportState().listeners.filter(({ LoadBalancerId }) => LoadBalancerId === "alb-traced");
-  expect(listener?.LogConfig.AccessLogTracingConfig).toMatchObject({ TracingEnabled: true, TracingSample: 10_000 });
-  const traced = back.verdict?.seen.find(({ probe }) => probe.code === "probe-trace");
-  expect(traced?.probe.params).toEqual({ logstore: "albflow-traces/alb_traced" });
-  expect(traced?.found?.params.count).toBeGreaterThan(0);
+inWholeSuite(() => {
+  test("undo makes a deleted listener again with its tracing, and a record shows that it traces", async () => {
+    await run("deleteListener", { listenerId: "lsn-traced" });
+    const back = await run("deleteListener", { undo: "wire-deleteListener" }, "back");
+    expect(back.verdict).toMatchObject({ state: "verified" });
+    const [listener] = cloud.alb
+      .exportState()
+      .listeners.filter(({ LoadBalancerId }) => LoadBalancerId === "alb-traced");
+    expect(listener?.LogConfig.AccessLogTracingConfig).toMatchObject({ TracingEnabled: true, TracingSample: 10_000 });
+    const traced = back.verdict?.seen.find(({ probe }) => probe.code === "probe-trace");
+    expect(traced?.probe.params).toEqual({ logstore: "albflow-traces/alb_traced" });
+    expect(traced?.found?.params.count).toBeGreaterThan(0);
+  });
 });

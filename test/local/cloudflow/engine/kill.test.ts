@@ -48,7 +48,7 @@ describe("a process that is killed", () => {
   });
 
   it("finishes every execution, killed at any event or after any task, with the same output and nothing seen undone", async () => {
-    await inParallel(2, sampled(8, numbers(whole.points)), async (point) => {
+    await inParallel(2, sampled(12, numbers(whole.points)), async (point) => {
       const dir = folder(`at-${point}`);
       const killed = await run(dir, point);
       expect(killed.signal, `point ${point}`).toBe("SIGKILL");
