@@ -1,5 +1,5 @@
 import { cliMessage, cliMessages } from "../../deployment/language.ts";
-import { changeName } from "../../shared/core/messages/fieldNames.ts";
+import { changeName, saidValues } from "../../shared/core/messages/fieldNames.ts";
 import { clientsSawIn } from "../../shared/core/observed.ts";
 import { type PlanRow, planRows } from "../../shared/core/planRows.ts";
 import { describeStop, type stopIn } from "../../shared/core/stopping.ts";
@@ -69,9 +69,9 @@ export function executionSummary({ row, verdict, stop, flags }: Reported): strin
 const MOST_CHANGES = 4;
 
 function changeLines(rows: PlanRow[], isBack: boolean): string[] {
-  const textOf = (lines: string[]) => (lines.length === 0 ? "–" : lines.join(", "));
+  const { language } = cliMessages();
   const lines = rows.slice(0, MOST_CHANGES).map(({ field, before, after }) => {
-    const text = `${changeName(field, cliMessages().language)}: ${textOf(before)} → ${textOf(after)}`;
+    const text = `${changeName(field, language)}${language === "zh" ? "：" : ": "}${saidValues(field, before, language)} → ${saidValues(field, after, language)}`;
     return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
   });
   const more = rows.length - lines.length;

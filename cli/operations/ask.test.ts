@@ -17,6 +17,7 @@ const AROUND = {
   tlsPolicy: null,
   serverGroups: [],
   traffic: { code: "text", params: { text: "no rules" } },
+  figures: null,
   traces: "",
   probes: [],
   warnings: [],

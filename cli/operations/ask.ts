@@ -102,7 +102,7 @@ export function descriptionLines(description: ListenerDescription): string[] {
     tlsPolicy,
     serverGroups,
     traffic,
-    figures = null,
+    figures,
     metrics = null,
     traces,
     probes,

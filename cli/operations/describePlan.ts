@@ -1,6 +1,6 @@
 import { cliMessages } from "../../deployment/language.ts";
 import { IMPACTS, impactsOf } from "../../shared/core/impact.ts";
-import { changeName } from "../../shared/core/messages/fieldNames.ts";
+import { changeName, changeValue } from "../../shared/core/messages/fieldNames.ts";
 import type { MessageMaker } from "../../shared/core/messages/messagesIn.ts";
 import { planRows } from "../../shared/core/planRows.ts";
 import type { Plan, Verdict } from "../../shared/core/verdict.ts";
@@ -13,8 +13,8 @@ export function describePlan({ plan, reason: why, state }: Verdict, messages = c
   if (plan === null) return [messages.sentences(why)];
   const changes = planRows(plan).flatMap(({ field, before, after }) => [
     `  ${changeName(field, messages.language)}`,
-    ...before.map((line) => inColour(`    - ${short(line)}`, "red")),
-    ...after.map((line) => inColour(`    + ${short(line)}`, "green")),
+    ...before.map((line) => inColour(`    - ${short(changeValue(field, line, messages.language))}`, "red")),
+    ...after.map((line) => inColour(`    + ${short(changeValue(field, line, messages.language))}`, "green")),
   ]);
   return [
     ...(changes.length === 0 ? [] : [messages.message(reason("plan-changes")), ...changes]),

@@ -1,4 +1,4 @@
-import { changeName } from "../../shared/core/messages/fieldNames.ts";
+import { changeName, saidValues } from "../../shared/core/messages/fieldNames.ts";
 import type { PlanRow } from "../../shared/core/planRows.ts";
 import { type Language, MARKS } from "../words/language.ts";
 
@@ -10,13 +10,9 @@ export function Changes({ changes, language }: { changes: PlanRow[]; language: L
         <span class="change">
           {changeName(field, language)}
           {MARKS[language].colon}
-          {linesOf(before)} → {linesOf(after)}
+          {saidValues(field, before, language)} → {saidValues(field, after, language)}
         </span>
       ))}
     </>
   );
-}
-
-function linesOf(lines: string[]): string {
-  return lines.length === 0 ? "–" : lines.join(", ");
 }

@@ -1,12 +1,10 @@
-import type { Language } from "../words/language.ts";
-import { wordsIn } from "../words/wordsIn.ts";
-import { partWords } from "./partWords.ts";
+import { listenerStates } from "../../shared/core/messages/listenerStates.ts";
+import { type Language, wordOf } from "../../shared/core/messages/message.ts";
 import { State, type StateKind } from "./State.tsx";
 
 /** The state of a listener, in ALB's word or its translation. */
 export function ListenerState({ status, language }: { status: string; language: Language }) {
-  const words: Record<string, unknown> = wordsIn(partWords, language);
-  return <State kind={KINDS[status] ?? "busy"}>{words[status] ?? status}</State>;
+  return <State kind={KINDS[status] ?? "busy"}>{wordOf(listenerStates, status, language)}</State>;
 }
 
 const KINDS: Record<string, StateKind> = { Running: "ok", Stopped: "off" };

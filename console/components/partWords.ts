@@ -1,9 +1,5 @@
 /** Words for what every view may show. */
 export const partWords = {
-  Running: ["Running", "运行中"],
-  Stopped: ["Stopped", "已停止"],
-  Configuring: ["Configuring", "配置中"],
-  Provisioning: ["Provisioning", "创建中"],
   expired: ["expired", "已过期"],
   lost: ["no longer in the certificate service", "证书服务中已不存在"],
   unavailable: ["could not be read", "无法读取"],

@@ -17,7 +17,7 @@ export const common: Record<string, string> = {
   "display help for command": "显示命令的用法",
   "Show the help of a command.": "显示某个命令的用法。",
   "Change the listeners of Alibaba Cloud Application Load Balancers: planned, verified, undoable.":
-    "变更阿里云应用型负载均衡的监听：先计划、经验证、可撤销。",
+    "变更阿里云应用型负载均衡的监听：先出方案、经过验证、可撤销。",
   "print the version of albflow": "显示 albflow 的版本",
   "language of messages, en or zh (by default from ALBFLOW_LANGUAGE, albflow.yaml, LC_ALL, LC_MESSAGES or LANG)":
     "消息的语言：en 或 zh；未给出时依次取 ALBFLOW_LANGUAGE、albflow.yaml、LC_ALL、LC_MESSAGES、LANG",

@@ -64,7 +64,7 @@ export const look: Record<string, string> = {
   "who cancels it (default: the user of this machine)": "停止人；未给出时为本机用户",
   "List pending approvals: requester, listener, reason and deadline.":
     "列出等待审批的变更：申请人、监听、原因和截止时间。",
-  "Approve or deny the plan that an execution waits with.": "同意或拒绝一个执行等待审批的计划。",
+  "Approve or deny the plan that an execution waits with.": "同意或拒绝一个执行等待审批的方案。",
   "deny the plan": "拒绝",
   "reason for the decision": "理由",
   "approver (default: the user of this machine)": "审批人；未给出时为本机用户",

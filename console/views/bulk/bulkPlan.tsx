@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type BulkTarget, isChanging } from "../../../shared/core/bulk/planBulk.ts";
 import { type Impact, impactsOf } from "../../../shared/core/impact.ts";
-import { changeName } from "../../../shared/core/messages/fieldNames.ts";
+import { changeName, saidValues } from "../../../shared/core/messages/fieldNames.ts";
 import { planRows } from "../../../shared/core/planRows.ts";
 import { type ReportedReason, sentencesOf } from "../../reportedReason.ts";
 import { CONSOLE, type PageCall } from "../../view.ts";
@@ -36,8 +36,8 @@ export async function planPage(call: PageCall, asked: { operation: string; input
             <span class="sub">
               {changeName(field, language)}
               {MARKS[language].colon}
-              <code class="value">{before.join(", ") || "–"}</code> →{" "}
-              <code class="value">{after.join(", ") || "–"}</code>
+              <code class="value">{saidValues(field, before, language)}</code> →{" "}
+              <code class="value">{saidValues(field, after, language)}</code>
             </span>
           ))
         ) : (

@@ -1,4 +1,4 @@
-import { partWords } from "../../components/partWords.ts";
+import { listenerStates } from "../../../shared/core/messages/listenerStates.ts";
 import type { ListedFleet } from "../../fleet.ts";
 import { CONSOLE } from "../../view.ts";
 import type { Language } from "../../words/language.ts";
@@ -16,12 +16,11 @@ export function FilterForm(props: {
 }) {
   const { fleet, filters, regions, accounts, language } = props;
   const words = wordsIn(listenersWords, language);
-  const { Running, Stopped, Configuring } = wordsIn(partWords, language);
   const instances = new Map(
     fleet.listeners.map(({ loadBalancerId, loadBalancerName }) => [loadBalancerId, loadBalancerName || loadBalancerId]),
   );
   const instanceOptions = [...instances].sort(([, one], [, other]) => one.localeCompare(other));
-  const states = { Running, Stopped, Configuring };
+  const states = wordsIn(listenerStates, language);
   return (
     <search>
       <form class="filters" method="get" action={`${CONSOLE}/listeners`} data-send-on-change>

@@ -1,5 +1,5 @@
 import { IMPACTS, impactsOf } from "../../../shared/core/impact.ts";
-import { changeName } from "../../../shared/core/messages/fieldNames.ts";
+import { changeName, changeValue } from "../../../shared/core/messages/fieldNames.ts";
 import { planRows } from "../../../shared/core/planRows.ts";
 import { type Language, MARKS } from "../../words/language.ts";
 import type { Words } from "../../words/wordsIn.ts";
@@ -45,10 +45,10 @@ export function Plan({ plan, words, language }: { plan: PlanView; words: PlanWor
                   <tr>
                     <th scope="row">{changeName(field, language)}</th>
                     <td class="minus">
-                      <Lines lines={before} words={words} />
+                      <Lines lines={before.map((line) => changeValue(field, line, language))} words={words} />
                     </td>
                     <td class="plus">
-                      <Lines lines={after} words={words} />
+                      <Lines lines={after.map((line) => changeValue(field, line, language))} words={words} />
                     </td>
                   </tr>
                 ))}

@@ -1,4 +1,5 @@
-import type { Language } from "./message.ts";
+import { listenerStates } from "./listenerStates.ts";
+import { type Language, wordOf } from "./message.ts";
 
 /**
  * What the settings that plans change are called, as the listener's page and the ALB console call them: by the name of the input's field,
@@ -79,4 +80,14 @@ export function changeName(field: string, language: Language): string {
   const last = field.split(".").at(-1) ?? field;
   const ofInput = `${last.slice(0, 1).toLowerCase()}${last.slice(1)}`;
   return (fieldNames[last] ?? fieldNames[ofInput])?.[language === "en" ? 0 : 1] ?? field;
+}
+
+/** A value of the cloud's field as people read it: states of listeners have words, everything else stays as the cloud has it. */
+export function changeValue(field: string, value: string, language: Language): string {
+  return /(?:^|\.)ListenerStatus$/.test(field) ? wordOf(listenerStates, value, language) : value;
+}
+
+/** Such values in a line; a dash where there is none. */
+export function saidValues(field: string, values: string[], language: Language): string {
+  return values.length === 0 ? "–" : values.map((value) => changeValue(field, value, language)).join(", ");
 }

@@ -16,8 +16,7 @@ export function noticeOfEnd(verdict: Verdict, now: number, url: string): Notice 
   const isAsWished = state === "verified" || (stopped !== undefined && (state === "rolledBack" || state === "refused"));
   const kind = !isAsWished ? "failure" : recovers && state === "verified" ? "recovery" : "change";
   const about = { operation, resource: subjectOf(verdict) };
-  const end =
-    stopped === undefined ? reason(ENDS[state] ?? "change-needs-person", about) : endOfStopped(stopped, state, about);
+  const end = stopped === undefined ? endOf(verdict, about) : endOfStopped(stopped, state, about);
   return {
     key: `${kind}/${execution}`,
     kind,
@@ -48,20 +47,27 @@ export function noticeOfQuestion(
     verdict,
     place,
   );
+  // The verdict's own reason says the first step, which is all of most plans.
+  const steps = plan?.steps ?? [];
   const decide = (decision: "agree" | "deny") => `${link}?decision=${decision}`;
   return {
     key: `approval/${execution}/${currentRound(verdict)}${isReminder ? "/reminder" : ""}`,
     kind: "approval",
-    title: reason("approval-requested", { operation, resource: subjectOf(verdict) }),
+    title: reason(isReminder ? "approval-requested-again" : "approval-requested", {
+      operation,
+      resource: subjectOf(verdict),
+    }),
     sentences: [
       ...(isReminder ? [reason("approval-reminder", { until: votesUntil })] : []),
       verdict.reason,
       ...(listenerId === "" ? [] : [reason("request-listener", { listenerId, listenerName, listens, loadBalancerId })]),
       reason("request-place", { account, region, environment }),
       reason("plan-impact", { impacts: askingOf(plan), effect: plan?.effect ?? [] }),
-      ...(plan?.steps ?? []).slice(0, 20).map((step, position) => reason("plan-step", { number: position + 1, step })),
+      ...(steps.length === 1 ? [] : steps.slice(0, 20)).map((step, position) =>
+        reason("plan-step", { number: position + 1, step }),
+      ),
       ...whoOf(verdict),
-      reason("approval-open-until", { until: votesUntil }),
+      ...(isReminder ? [] : [reason("approval-open-until", { until: votesUntil })]),
       reason("notice-of-execution", { execution }),
       ...(link === "" ? [reason("approval-command", { execution })] : []),
     ],
@@ -77,6 +83,11 @@ export function noticeOfQuestion(
         }),
     at: now,
   };
+}
+
+function endOf({ state, reason: { code } }: Verdict, about: { operation: string; resource: string }): Reason {
+  if (state === "refused" && code === "approval-expired") return reason("change-unanswered", about);
+  return reason(ENDS[state] ?? "change-needs-person", about);
 }
 
 /** What clients saw, where something was taken back. */

@@ -428,11 +428,13 @@ describe("what is to be decided", () => {
         card_type: "text_notice",
         source: { desc: "albflow" },
         main_title: { title: "Stop listener lsn-1?" },
+        sub_title_text: "alice wants to stop lsn-1 of alb-1.",
         jump_list: [
           { type: 1, title: "Approve…", url: actions[0]?.url },
           { type: 1, title: "Reject…", url: actions[1]?.url },
         ],
-        card_action: { type: 1, url: actions[0]?.url },
+        // A touch of the card itself decides nothing.
+        card_action: { type: 1, url: asked.link?.url },
       },
     });
   });

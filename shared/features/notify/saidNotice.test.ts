@@ -29,3 +29,12 @@ test.each([
     expect(data).toMatchObject({ changes: notice.changes });
   },
 );
+
+test.each([
+  ["en", ["Running", "Stopped"]],
+  ["zh", ["运行中", "已停止"]],
+] as const)("the state of a listener is said in %s as the pages say it", async (language, [before, after]) => {
+  const stopped = { ...notice, changes: [{ field: "ListenerStatus", before: "Running", after: "Stopped" }] };
+  const { changes } = saidNotice(stopped, messagesIn(await noticeCatalogue(language), language));
+  expect(changes).toMatchObject([{ before, after }]);
+});

@@ -1,4 +1,4 @@
-import { changeName } from "../../core/messages/fieldNames.ts";
+import { changeName, changeValue } from "../../core/messages/fieldNames.ts";
 import type { Language } from "../../core/messages/message.ts";
 import type { MessageMaker } from "../../core/messages/messagesIn.ts";
 import { withMessages } from "../../core/messages/withMessages.ts";
@@ -30,7 +30,11 @@ export function saidNotice(notice: Notice, messages: MessageMaker): SaidNotice {
     kind,
     title: messages.message(title).slice(0, 200),
     sentences: sentences.map((one) => messages.sentences(one)),
-    changes: changes.map((change) => ({ ...change, field: changeName(change.field, messages.language) })),
+    changes: changes.map(({ field, before, after }) => {
+      const asSaid = (value: unknown) =>
+        typeof value === "string" ? changeValue(field, value, messages.language) : value;
+      return { field: changeName(field, messages.language), before: asSaid(before), after: asSaid(after) };
+    }),
     ...(link === undefined ? {} : { link: { label: messages.message(link.label), url: link.url } }),
     actions: actions.map(({ label, url }) => ({ label: messages.message(label), url })),
     at,

@@ -90,7 +90,7 @@ function dayOf(at: number): number {
 
 function nameOf({ names, certificateId }: Row): string {
   const [name = certificateId, ...others] = names;
-  return others.length === 0 ? name : `${name} and ${others.length} more`;
+  return others.length === 0 ? name : `${name} (+${others.length})`;
 }
 
 /** As grants name it. */

@@ -158,7 +158,7 @@ function shortened(names: string[]): string[] {
   const short = names
     .slice(0, 3)
     .map((name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name));
-  return names.length > 3 ? [...short, `and ${names.length - 3} more`] : short;
+  return names.length > 3 ? [...short, `+${names.length - 3}`] : short;
 }
 
 /** Puts rows into one of a report's lists: in place of what was said about the same thing before, the urgent ones first. */

@@ -62,10 +62,13 @@ export const notices: Messages<typeof noticeReasons> = {
       .join("; "),
   "change-verified": ({ operation, resource }) => `${operation} on ${resource} is done and verified`,
   "change-refused": ({ operation, resource }) => `${operation} on ${resource} was refused; nothing was changed`,
+  "change-unanswered": ({ operation, resource }) =>
+    `${operation} on ${resource} was not approved in time; nothing was changed`,
   "change-rolled-back": ({ operation, resource }) => `${operation} on ${resource} failed and was rolled back`,
   "change-needs-person": ({ operation, resource }) => `${operation} on ${resource} failed: manual action required`,
   "change-stopped": ({ operation, resource, by, outcome }) =>
     `${operation} on ${resource} was stopped ${by === null ? "outside albflow" : `by ${by}`}; ${STOPPED[outcome] ?? STOPPED.failed}`,
+  "approval-requested-again": ({ operation, resource }) => `Reminder: approve ${operation} on ${resource}?`,
   "approval-requested": ({ operation, resource }) => `Approve ${operation} on ${resource}?`,
   "plan-step": ({ number, step }, { messageOf }) => `${number}. ${messageOf(step)}`,
   "notice-of-execution": ({ execution }) => `Execution ${execution}`,
@@ -76,8 +79,7 @@ export const notices: Messages<typeof noticeReasons> = {
     `Listener: ${[listenerId, listenerName, listens].filter((part) => part !== "").join(", ")}${loadBalancerId === "" ? "" : `, of the instance ${loadBalancerId}`}`,
   "request-place": ({ account, region, environment }) =>
     `Where: ${[environment, region, `account ${account}`].filter((part) => part !== "").join(", ")}`,
-  "approval-reminder": ({ until }, f) =>
-    `Reminder: nobody has decided yet, and the request expires at ${f.time(until)}`,
+  "approval-reminder": ({ until }, f) => `The request still waits for approval and expires at ${f.time(until)}`,
   "button-agree": "Approve…",
   "button-deny": "Reject…",
   "approved-by": ({ approvers }, f) => `Approved by ${f.list(approvers)}`,

@@ -61,10 +61,12 @@ export const notices: Messages<typeof noticeReasons> = {
       .join("；"),
   "change-verified": ({ operation, resource }) => `${resource} 的 ${operation} 已完成并通过验证`,
   "change-refused": ({ operation, resource }) => `${resource} 的 ${operation} 被拒绝，未做任何变更`,
+  "change-unanswered": ({ operation, resource }) => `${resource} 的 ${operation} 未在期限内获得审批，未做任何变更`,
   "change-rolled-back": ({ operation, resource }) => `${resource} 的 ${operation} 失败，已回滚`,
   "change-needs-person": ({ operation, resource }) => `${resource} 的 ${operation} 失败，需要人工处理`,
   "change-stopped": ({ operation, resource, by, outcome }) =>
     `${resource} 的 ${operation} 已被${by === null ? "albflow 以外的人" : ` ${by} `}停止；${STOPPED[outcome] ?? STOPPED.failed}`,
+  "approval-requested-again": ({ operation, resource }) => `提醒：是否批准对 ${resource} 执行 ${operation}？`,
   "approval-requested": ({ operation, resource }) => `是否批准对 ${resource} 执行 ${operation}？`,
   "plan-step": ({ number, step }, { messageOf }) => `步骤 ${number}：${messageOf(step)}`,
   "notice-of-execution": ({ execution }) => `执行：${execution}`,
@@ -75,7 +77,7 @@ export const notices: Messages<typeof noticeReasons> = {
     `监听：${[listenerId, listenerName, listens].filter((part) => part !== "").join("，")}${loadBalancerId === "" ? "" : `，所属实例 ${loadBalancerId}`}`,
   "request-place": ({ account, region, environment }) =>
     `位置：${[environment, region, `账号 ${account}`].filter((part) => part !== "").join("，")}`,
-  "approval-reminder": ({ until }, f) => `提醒：尚无人审批，申请将于 ${f.time(until)} 过期`,
+  "approval-reminder": ({ until }, f) => `申请仍在等待审批，将于 ${f.time(until)} 过期`,
   "button-agree": "同意…",
   "button-deny": "拒绝…",
   "approved-by": ({ approvers }, f) => `审批人：${f.list(approvers)}`,

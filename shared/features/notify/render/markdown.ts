@@ -78,7 +78,7 @@ function compose(
   return [
     form.title ? `### ${plainMarkdown(title)}` : "",
     ...sentences.map((sentence) => plainMarkdown(sentence)),
-    form.tables ? table(shown, language) : list(shown),
+    form.tables ? table(shown, language) : list(shown, language),
     describeLeftOut(language, left),
     form.link && link !== undefined ? `[${plainMarkdown(link.label)}](${link.url})` : "",
   ]
@@ -94,11 +94,12 @@ function table(rows: string[][], language: Language): string {
   return [line([field, before, after]), line(["---", "---", "---"]), ...rows.map(cells)].join("\n");
 }
 
-function list(rows: string[][]): string {
+function list(rows: string[][], language: Language): string {
+  const colon = language === "zh" ? "：" : ": ";
   return rows
     .map(
       ([field = "", before = "", after = ""]) =>
-        `- ${plainMarkdown(field)}: ${codeMarkdown(before)} → ${codeMarkdown(after)}`,
+        `- ${plainMarkdown(field)}${colon}${codeMarkdown(before)} → ${codeMarkdown(after)}`,
     )
     .join("\n");
 }

@@ -62,6 +62,7 @@ export const noticeReasons = defineReasons({
   },
   "change-verified": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
   "change-refused": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
+  "change-unanswered": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
   "change-rolled-back": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
   "change-needs-person": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
   "change-stopped": {
@@ -70,6 +71,11 @@ export const noticeReasons = defineReasons({
     cause: title,
   },
   "approval-requested": { kind: "notice", params: { operation: "stopListener", resource: "lsn-1" }, cause: title },
+  "approval-requested-again": {
+    kind: "notice",
+    params: { operation: "stopListener", resource: "lsn-1" },
+    cause: title,
+  },
   "plan-step": { kind: "notice", params: { number: 1, step: text }, cause: line },
   "notice-of-execution": { kind: "notice", params: { execution: "stop-1" }, cause: line },
   "requested-by": { kind: "notice", params: { requester: "olga" }, cause: line },
