@@ -9,6 +9,7 @@ import {
   readGroups,
   readServerGroup,
   serverGroupInput,
+  unfitServers,
   whyNotForwarded,
 } from "../shared/core/operations/serverGroups.ts";
 import { serverGroupsOf } from "../shared/core/probes/health.ts";
@@ -104,6 +105,7 @@ export const changeServerGroup = defineOperation({
       isNeededByChange: true,
       check: ({ resources, input }) => groupNameTaken(resources.serverGroup, input.create),
     },
+    { requires: reason("check-new-servers"), check: ({ input }) => unfitServers(input.create) },
     {
       requires: reason("check-steps"),
       check: ({ input: { steps } }) =>

@@ -1,5 +1,5 @@
 import { defineCreation } from "../shared/core/operation.ts";
-import { groupNameTaken, groupOf, serverGroupInput } from "../shared/core/operations/serverGroups.ts";
+import { groupNameTaken, groupOf, serverGroupInput, unfitServers } from "../shared/core/operations/serverGroups.ts";
 import { serve } from "../shared/core/serve.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 
@@ -21,6 +21,7 @@ export const createServerGroup = defineCreation({
       isNeededByChange: true,
       check: ({ resources, input }) => groupNameTaken(resources.serverGroup, input),
     },
+    { requires: reason("check-new-servers"), check: ({ input }) => unfitServers(input) },
   ],
   writes: ["CreateServerGroup", "AddServersToServerGroup", "DeleteServerGroup"],
   reads: ["alb:ListServerGroups", "alb:ListServerGroupServers"],

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import * as z from "zod";
 import type { AlbAnswer } from "../../platform/clients/alb.ts";
 import { allPages, collect } from "../../platform/clients/pages.ts";
@@ -70,6 +71,23 @@ export function groupNameTaken(
   if (there === null || there === undefined || input === undefined) return [];
   if (RESOURCES.serverGroup.same(there, groupOf(input))) return [];
   return [reason("server-group-differs", { name: input.serverGroupName, serverGroupId: there.ServerGroupId ?? "" })];
+}
+
+/** Why ALB would refuse servers of a new group, which it does only when the group is there already. */
+export function unfitServers(input: z.output<typeof serverGroupInput> | undefined): Reason[] {
+  if (input === undefined) return [];
+  const { serverGroupType: groupType, servers } = input;
+  const placeOf = ({ ServerId, ServerIp, Port }: (typeof servers)[number]) =>
+    `${ServerId} ${ServerIp ?? ServerId} ${Port}`;
+  const places = servers.map(placeOf);
+  return servers.flatMap((server, at) => {
+    const { ServerType, ServerId: serverId, ServerIp = serverId } = server;
+    const no = (problem: "address" | "type" | "twice") => [reason("server-unfit", { serverId, problem, groupType })];
+    if ((ServerType === "Ip") !== (groupType === "Ip")) return no("type");
+    if (ServerType === "Ip" && (isIP(serverId) === 0 || ServerIp !== serverId)) return no("address");
+    if (server.ServerIp !== undefined && isIP(server.ServerIp) === 0) return no("address");
+    return places.indexOf(placeOf(server)) < at ? no("twice") : [];
+  });
 }
 
 /** What must be known of a server group before a listener forwards to it. */

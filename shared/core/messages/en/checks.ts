@@ -16,6 +16,8 @@ export const checks: Messages<typeof checkReasons> = {
   "check-ca-valid": "The CA certificate has not expired",
   "check-one-group": "Either serverGroupId or create is given, and not both",
   "check-group-name": "No server group of that name has other settings",
+  "check-new-servers":
+    "Each server of a new group fits the group's type, has an address where it needs one, and is named once",
   "check-steps": "The steps ascend to 100",
   "check-watch-length": "All watches together take at most half an hour",
   "check-no-canary": "The listener has no forwarding rule of the canary's name",

@@ -152,6 +152,20 @@ export const refusals: Messages<typeof refusalReasons> = {
     message: "exactly one of serverGroupId and create must be set",
     next: "Set one of them",
   },
+  "server-unfit": {
+    message: ({ serverId, problem, groupType }) =>
+      problem === "twice"
+        ? `the server ${serverId} is named twice with the same port`
+        : problem === "type"
+          ? `the server ${serverId} is of a type that a server group of type ${groupType} does not take`
+          : `the server ${serverId} has no valid IP address`,
+    next: ({ problem, groupType }) =>
+      problem === "twice"
+        ? "Name it once"
+        : problem === "type"
+          ? `Use ${groupType === "Ip" ? "ServerType Ip" : "ServerType Ecs, Eni or Eci"}, or another type of group`
+          : "For ServerType Ip, set ServerId to its address",
+  },
   "server-group-unhealthy": {
     message: ({ serverGroupId, down, total }, f) =>
       `${down.length} of ${total} servers of ${serverGroupId} are down: ${f.list(down)}`,

@@ -16,6 +16,7 @@ export const checks: Messages<typeof checkReasons> = {
   "check-ca-valid": "CA 证书未过期",
   "check-one-group": "serverGroupId 与 create 二选一",
   "check-group-name": "没有同名但设置不同的服务器组",
+  "check-new-servers": "新服务器组的每台服务器都符合组的类型、在需要时有 IP 地址且只指定一次",
   "check-steps": "步骤递增至 100",
   "check-watch-length": "全部观察时间合计不超过半小时",
   "check-no-canary": "监听没有与灰度规则同名的转发规则",

@@ -146,6 +146,20 @@ export const refusals: Messages<typeof refusalReasons> = {
     message: "serverGroupId 和 create 必须且只能设置一个",
     next: "请设置其中一个",
   },
+  "server-unfit": {
+    message: ({ serverId, problem, groupType }) =>
+      problem === "twice"
+        ? `服务器 ${serverId} 以相同端口重复指定`
+        : problem === "type"
+          ? `服务器 ${serverId} 的类型不适用于 ${groupType} 类型的服务器组`
+          : `服务器 ${serverId} 没有有效的 IP 地址`,
+    next: ({ problem, groupType }) =>
+      problem === "twice"
+        ? "请只指定一次"
+        : problem === "type"
+          ? `请使用 ${groupType === "Ip" ? "ServerType Ip" : "ServerType Ecs、Eni 或 Eci"}，或换用其他类型的服务器组`
+          : "ServerType 为 Ip 时，请将 ServerId 设为其 IP 地址",
+  },
   "server-group-unhealthy": {
     message: ({ serverGroupId, down, total }, f) =>
       `${serverGroupId} 的 ${total} 台服务器中有 ${down.length} 台异常：${f.list(down)}`,

@@ -12,6 +12,7 @@ export const checkReasons = defineReasons({
   "check-ca-valid": { kind: "detail", params: {}, cause: checked },
   "check-one-group": { kind: "detail", params: {}, cause: checked },
   "check-group-name": { kind: "detail", params: {}, cause: checked },
+  "check-new-servers": { kind: "detail", params: {}, cause: checked },
   "check-steps": { kind: "detail", params: {}, cause: checked },
   "check-watch-length": { kind: "detail", params: {}, cause: checked },
   "check-no-canary": { kind: "detail", params: {}, cause: checked },

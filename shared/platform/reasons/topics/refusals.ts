@@ -112,6 +112,14 @@ export const refusalReasons = defineReasons({
       zh: "serverGroupId 和 create 同时设置或均未设置。",
     },
   },
+  "server-unfit": {
+    kind: "refusal",
+    params: { serverId: "web", problem: "address" as "address" | "type" | "twice", groupType: "Ip" },
+    cause: {
+      en: "A server of a new group is not one that ALB would add to it.",
+      zh: "新服务器组中的某台服务器无法被 ALB 添加。",
+    },
+  },
   "server-group-unhealthy": {
     kind: "refusal",
     params: { serverGroupId: "sgp-1", down: ["10.0.0.7"], total: 2 },
