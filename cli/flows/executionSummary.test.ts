@@ -74,3 +74,12 @@ test("an undo has its own name, and many changes are counted, so that it stays s
   expect(lines).toHaveLength(11);
   expect(Math.max(...lines.map((line) => line.length))).toBe(212);
 });
+
+test.each([
+  ["Stopped", "stopped"],
+  ["TimedOut", "timed out"],
+] as const)("of one that CloudFlow tells as %s the state is that, and not where it stood then", (Status, word) => {
+  const waiting = { ...verdict, state: "awaitingApproval" as const, writes: [] };
+  const [, , state] = executionSummary({ row: { ...row, Status }, verdict: waiting, stop: undefined, flags: "" });
+  expect(state).toMatch(new RegExp(`^state {6}${word}, started`));
+});

@@ -42,7 +42,7 @@ export function executionSummary({ row, verdict, stop, flags }: Reported): strin
       [
         labelOf("state"),
         cliMessage("execution-times", {
-          state: Status === "Running" ? Status : verdict.state,
+          state: ENDED_FROM_OUTSIDE.has(Status) ? Status : Status === "Running" ? Status : verdict.state,
           started: StartedTime,
           took,
         }),
@@ -64,6 +64,9 @@ export function executionSummary({ row, verdict, stop, flags }: Reported): strin
     ),
   );
 }
+
+/** How CloudFlow ends what did not end by itself: where its verdict stood is not how it ended. */
+const ENDED_FROM_OUTSIDE = new Set(["Stopped", "TimedOut"]);
 
 /** As many changes as leave the whole at about ten lines. */
 const MOST_CHANGES = 4;
