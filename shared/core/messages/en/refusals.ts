@@ -154,17 +154,8 @@ export const refusals: Messages<typeof refusalReasons> = {
   },
   "server-unfit": {
     message: ({ serverId, problem, groupType }) =>
-      problem === "twice"
-        ? `the server ${serverId} is named twice with the same port`
-        : problem === "type"
-          ? `the server ${serverId} is of a type that a server group of type ${groupType} does not take`
-          : `the server ${serverId} has no valid IP address`,
-    next: ({ problem, groupType }) =>
-      problem === "twice"
-        ? "Name it once"
-        : problem === "type"
-          ? `Use ${groupType === "Ip" ? "ServerType Ip" : "ServerType Ecs, Eni or Eci"}, or another type of group`
-          : "For ServerType Ip, set ServerId to its address",
+      `ALB would not add the server ${serverId} to a group of type ${groupType}: ${{ twice: "it is named twice", type: "its type does not fit", address: "its address is not valid" }[problem]}`,
+    next: "Correct its ServerType, ServerId or ServerIp",
   },
   "server-group-unhealthy": {
     message: ({ serverGroupId, down, total }, f) =>

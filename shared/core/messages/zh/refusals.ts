@@ -148,17 +148,8 @@ export const refusals: Messages<typeof refusalReasons> = {
   },
   "server-unfit": {
     message: ({ serverId, problem, groupType }) =>
-      problem === "twice"
-        ? `服务器 ${serverId} 以相同端口重复指定`
-        : problem === "type"
-          ? `服务器 ${serverId} 的类型不适用于 ${groupType} 类型的服务器组`
-          : `服务器 ${serverId} 没有有效的 IP 地址`,
-    next: ({ problem, groupType }) =>
-      problem === "twice"
-        ? "请只指定一次"
-        : problem === "type"
-          ? `请使用 ${groupType === "Ip" ? "ServerType Ip" : "ServerType Ecs、Eni 或 Eci"}，或换用其他类型的服务器组`
-          : "ServerType 为 Ip 时，请将 ServerId 设为其 IP 地址",
+      `ALB 不会将服务器 ${serverId} 添加到 ${groupType} 类型的服务器组：${{ twice: "重复指定", type: "类型不符", address: "IP 地址无效" }[problem]}`,
+    next: "请更正其 ServerType、ServerId 或 ServerIp",
   },
   "server-group-unhealthy": {
     message: ({ serverGroupId, down, total }, f) =>
