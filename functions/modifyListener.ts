@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineOperation, listenerId } from "../shared/core/operation.ts";
-import type { Listener } from "../shared/core/resources/listenerState.ts";
+import { LISTENER_NAME, type Listener } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
 import { must } from "../shared/platform/reasons/must.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
@@ -52,7 +52,13 @@ export const modifyListener = defineOperation({
   when: "a timeout, compression, HTTP/2, QUIC, a forwarded header or the name must change",
   impacts: ["no interruption", "may interrupt", "lowers security"],
   input: {
-    listenerDescription: z.string().min(2).max(256).optional().describe("Name of the listener"),
+    listenerDescription: z
+      .string()
+      .min(2)
+      .max(256)
+      .regex(LISTENER_NAME, must("must-be-name", { least: 2, most: 256, letters: "A-Z, a-z, 0-9, _.,;/@-, U+0100…" }))
+      .optional()
+      .describe("Name of the listener"),
     idleTimeout: z.int().min(1).max(60).optional().describe("Seconds that a connection may be idle"),
     // 1 to 180 in ALB's documentation, up to 600 by the quota page (alb.md §3): the server decides.
     requestTimeout: z

@@ -67,6 +67,32 @@ describe("an undo takes back what its execution changed, and nothing else", () =
     expect(await listenerOf("lsn-basic")).toMatchObject({ ListenerDescription: "shop", IdleTimeout: 15 });
   });
 
+  test("but for a name that CreateListener takes and UpdateListenerAttribute refuses, which is told before", async () => {
+    const made = await cloud.alb.call(root(), "CreateListener", {
+      LoadBalancerId: "alb-demo",
+      ListenerProtocol: "HTTP",
+      ListenerPort: 8099,
+      ListenerDescription: "made by hand",
+      DefaultActions: [
+        { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } },
+      ],
+    });
+    const listenerId = (made as { ListenerId: string }).ListenerId;
+    await cloud.clock.advance(60_000);
+    const done = await cloud.run(
+      "modifyListener",
+      { listenerId, listenerDescription: "shop", idleTimeout: 30 },
+      "done",
+    );
+    expect(done.verdict).toMatchObject({
+      state: "verified",
+      plan: { effect: expect.arrayContaining([coded("name-stays")]) },
+    });
+    const outcome = await cloud.run("modifyListener", { undo: "done" }, "back");
+    expect(outcome).toMatchObject({ status: "Succeeded", verdict: { state: "verified" } });
+    expect(await listenerOf(listenerId)).toMatchObject({ ListenerDescription: "shop", IdleTimeout: 15 });
+  });
+
   test("and is nothing to do when somebody has taken it back already", async () => {
     await cloud.run("modifyListener", { listenerId: SHOP, idleTimeout: 30 }, "done");
     await elsewhere("UpdateListenerAttribute", { ListenerId: SHOP, IdleTimeout: 15 });

@@ -16,7 +16,7 @@ import { quotaProblems } from "../operations/certificateQuota.ts";
 import { commonPreconditions } from "../operations/preconditions.ts";
 import { planSteps } from "../planSteps.ts";
 import { nameOf, nameThere, type ResourceSet, sameResources } from "../resourceSet.ts";
-import { namedBy } from "../resources/listener.ts";
+import { hasLastingName } from "../resources/listener.ts";
 import { securityLowered } from "../securityLowered.ts";
 import { touchedAt, touchedBy } from "../touches.ts";
 import { type Verdict, verdictWith } from "../verdict.ts";
@@ -180,7 +180,7 @@ function overwritten(loadBalancer: LoadBalancer, { listener }: ResourceSet): Rea
 
 /** What no rollback can take away again. */
 function describeLasting(from: ResourceSet, to: ResourceSet): Reason[] {
-  return namedBy(from.listener, to.listener) ? [reason("name-stays")] : [];
+  return hasLastingName(from.listener, to.listener) ? [reason("name-stays")] : [];
 }
 
 /** The plan with what the access log says of the clients that it concerns. */

@@ -8,7 +8,7 @@ import { pausing, WHILE_WAITING } from "../pauses.ts";
 import { changesBetween, planSteps, rollbackTarget, type Step } from "../planSteps.ts";
 import { isWaiting, pollUntilDeadline, type Waiting } from "../pollUntilDeadline.ts";
 import { nameThere, type ResourceSet, read, withIds } from "../resourceSet.ts";
-import { namedBy } from "../resources/listener.ts";
+import { hasLastingName } from "../resources/listener.ts";
 import { ROLLBACK_SECONDS } from "../rollbackSeconds.ts";
 import type { MadeWrite, State, Verdict } from "../verdict.ts";
 import { byHand, describeDifference, failed, requestIdOf } from "./failed.ts";
@@ -133,6 +133,6 @@ function describeBack(name: string, snapshot: ResourceSet, now: ResourceSet): Re
   const kept: string[] = [];
   if (snapshot.logProject === null && now.logProject) kept.push(now.logProject.ProjectName);
   if (snapshot.logstore === null && now.logstore) kept.push(now.logstore.LogstoreName);
-  const keptName = namedBy(snapshot.listener, now.listener) ? (now.listener?.ListenerDescription ?? "") : null;
+  const keptName = hasLastingName(snapshot.listener, now.listener) ? (now.listener?.ListenerDescription ?? "") : null;
   return reason("rolled-back", { resource: name, newId: isRenamed ? id : null, keptName, kept });
 }

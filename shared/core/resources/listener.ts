@@ -1,5 +1,5 @@
 import type { Listener, ListenerKey } from "./listenerState.ts";
-import { changedFields } from "./listenerState.ts";
+import { changedFields, LISTENER_NAME } from "./listenerState.ts";
 import { listenerWrites } from "./listenerWrites.ts";
 import { readAdditionalCertificates, readListener, readRules } from "./readListener.ts";
 import { type Change, inMotion, type Resource } from "./resource.ts";
@@ -67,7 +67,8 @@ function rollbackTarget(snapshot: Listener | null, target: Listener | null, now:
   // Somebody else has deleted it: there is nothing left to take back.
   if (now === null) return null;
   const ours = changedFields(snapshot, target).filter(
-    (field) => field !== "AdditionalCertificates" && !(field === "ListenerDescription" && namedBy(snapshot, now)),
+    (field) =>
+      field !== "AdditionalCertificates" && !(field === "ListenerDescription" && hasLastingName(snapshot, now)),
   );
   const restored = Object.fromEntries(ours.map((field) => [field, snapshot[field]]));
   const kept: Listener = { ...now, ...restored };
@@ -79,9 +80,11 @@ function rollbackTarget(snapshot: Listener | null, target: Listener | null, now:
   return { ...kept, AdditionalCertificates: [...staying, ...missing] };
 }
 
-/** Whether a listener has a name that it did not have: no call takes it away again (UpdateListenerAttribute). */
-export function namedBy(before: Listener | null | undefined, after: Listener | null | undefined): boolean {
-  return before !== null && before !== undefined && !before.ListenerDescription && Boolean(after?.ListenerDescription);
+/** Whether a listener has got a name in the place of one that no call puts back: of none, or of one of CreateListener's alone. */
+export function hasLastingName(before: Listener | null | undefined, after: Listener | null | undefined): boolean {
+  if (before === null || before === undefined || !after?.ListenerDescription) return false;
+  const former = before.ListenerDescription ?? "";
+  return former !== after.ListenerDescription && !LISTENER_NAME.test(former);
 }
 
 function changeOf(field: keyof Listener, from: Listener, to: Listener): Change {

@@ -131,3 +131,9 @@ function byPriority(rules: Rule[] = []): Rule[] {
   const place = ({ Direction, Priority }: Rule) => `${String(Direction)} ${Priority}`;
   return [...rules].sort((one, other) => place(one).localeCompare(place(other)));
 }
+
+/**
+ * A name that UpdateListenerAttribute takes, 2 to 256 characters (its reference page, `ListenerDescription`). CreateListener's page knows no
+ * rule but the length.
+ */
+export const LISTENER_NAME = /^[\w.,;/@\-\u0100-\uffff]{2,256}$/;

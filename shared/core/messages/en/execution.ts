@@ -207,13 +207,13 @@ export const execution: Messages<typeof executionReasons> = {
   "carrying-out": ({ operation, effect }, { messageOf }) => `${operation}: ${effect.map(messageOf).join("; ")}`,
   "rolling-back": ({ operation, cause }, { messageOf }) => `${operation} is rolled back: ${messageOf(cause)}`,
   "undoes-execution": ({ execution }) => `undoes ${execution}`,
-  "name-stays": "its name can be changed afterwards, and never be empty again",
+  "name-stays": "an undo keeps the new name: the listener has none, or one that only a new listener may have",
   "rollback-waiting": ({ cause }, { messageOf }) => `Rollback: waiting, because ${messageOf(cause)}`,
   "rollback-step-accepted": ({ step }, { messageOf }) => `Rollback: accepted: ${messageOf(step)}`,
   "rollback-retrying": ({ step }, { messageOf }) =>
     `Rollback: retrying "${messageOf(step)}"; the previous attempt did not persist`,
   "rolled-back": ({ resource, newId, keptName, kept }, f) =>
-    `${resource} is as it was before${keptName === null ? "" : `, but for the name "${keptName}", which no call can empty`}${newId === null ? "" : `, under the new id ${newId}`}${kept.length === 0 ? "" : `; ${f.list(kept)} was created and stays, as it may hold records`}`,
+    `${resource} is as it was before${keptName === null ? "" : `, but for the name "${keptName}", as no call can put the former one back`}${newId === null ? "" : `, under the new id ${newId}`}${kept.length === 0 ? "" : `; ${f.list(kept)} was created and stays, as it may hold records`}`,
   "rolled-back-unverified": ({ result, causes, more }, f) => `${f.messageOf(result)}${doubts(causes, more, f)}`,
   "rollback-impossible": {
     message: ({ obstacles }, { messageOf }) => `Rollback is not possible: ${obstacles.map(messageOf).join("; ")}`,

@@ -189,12 +189,12 @@ export const execution: Messages<typeof executionReasons> = {
   "carrying-out": ({ operation, effect }, { messageOf }) => `执行 ${operation}：${effect.map(messageOf).join("；")}`,
   "rolling-back": ({ operation, cause }, { messageOf }) => `${operation} 正在回滚：${messageOf(cause)}`,
   "undoes-execution": ({ execution }) => `撤销 ${execution}`,
-  "name-stays": "名称此后可以修改，但无法再清空",
+  "name-stays": "撤销时保留新名称：监听原先没有名称，或原名称只能在创建监听时使用",
   "rollback-waiting": ({ cause }, { messageOf }) => `回滚：等待中，因为${messageOf(cause)}`,
   "rollback-step-accepted": ({ step }, { messageOf }) => `回滚：云端已接受：${messageOf(step)}`,
   "rollback-retrying": ({ step }, { messageOf }) => `回滚：正在重试“${messageOf(step)}”，上一次的结果未能保持`,
   "rolled-back": ({ resource, newId, keptName, kept }, f) =>
-    `${resource} 已恢复到之前的状态${keptName === null ? "" : `，但名称“${keptName}”无法通过接口清空`}${newId === null ? "" : `，新 ID 为 ${newId}`}${kept.length === 0 ? "" : `；${f.list(kept)} 为新建资源，可能已有日志记录，因此保留`}`,
+    `${resource} 已恢复到之前的状态${keptName === null ? "" : `，但名称仍为“${keptName}”，因为原名称无法通过接口恢复`}${newId === null ? "" : `，新 ID 为 ${newId}`}${kept.length === 0 ? "" : `；${f.list(kept)} 为新建资源，可能已有日志记录，因此保留`}`,
   "rolled-back-unverified": ({ result, causes, more }, f) => `${f.messageOf(result)}${doubts(causes, more, f)}`,
   "rollback-impossible": {
     message: ({ obstacles }, { messageOf }) => `无法回滚：${obstacles.map(messageOf).join("；")}`,

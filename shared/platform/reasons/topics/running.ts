@@ -129,8 +129,8 @@ export const runningReasons = defineReasons({
     kind: "result",
     params: {},
     cause: {
-      en: "A listener without a name gets one, and no call can empty a name.",
-      zh: "监听将获得名称，而名称无法通过接口清空。",
+      en: "A listener gets another name, and no call can put its former one back: it had none, or one that CreateListener takes and UpdateListenerAttribute refuses.",
+      zh: "监听将获得新名称，而原名称无法通过接口恢复：原先没有名称，或原名称仅 CreateListener 接受而 UpdateListenerAttribute 拒绝。",
     },
   },
 });
