@@ -6,7 +6,7 @@ import { runCertificates } from "./runCertificates.ts";
 
 const SEED = 12;
 const count = sampledRuns(KINDS.length);
-/** As many as of all kinds; of so few as a sample has, one or two more or less are no news. */
+/** As many as of all kinds; of so few as a sample has, one or two more or less mean nothing. */
 const least = (ofAll: number) => Math.floor((count * ofAll) / KINDS.length) - (isWhole() ? 0 : 2);
 
 describe("OpenSSL's clients", () => {
