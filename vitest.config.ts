@@ -14,43 +14,58 @@ const every = {
   hookTimeout: 300_000,
 };
 
-const FLOW_LANGUAGE = "test/flowlang/!(properties).test.ts";
+const FLOW_LANGUAGE = "test/flowlang/!(properties|findingCodes).test.ts";
 
 /** Beside their sources: they need no build, no whole cloud and no process. `npm run test:unit` runs these alone. */
 const UNIT = ["{console,deployment,flowlang,local,shared}/**/*.test.{ts,tsx}", FLOW_LANGUAGE];
 
-/** Beside their sources, too, but they run what is built or a server, try thousands of cases, or replace modules. */
+/** Beside their sources, too, but they run what is built, a whole cloud or all functions, try thousands of cases, or replace modules. */
 const NOT_UNIT = [
   "console/session/openIdConnect.test.ts",
   "deployment/bootstrap/deployerPolicy.test.ts",
   "deployment/check/checkDeployment.test.ts",
+  "deployment/configuration/jsonSchema.test.ts",
   "deployment/doctor/runChecks.test.ts",
   "deployment/readRendered.test.ts",
   "deployment/roles/rolesOf.test.ts",
-  "deployment/settings.test.ts",
+  "deployment/roles/targetRoleOf.test.ts",
   "deployment/settingText.test.ts",
+  "deployment/settings.test.ts",
+  "deployment/specification/specificationOf.test.ts",
+  "local/actionTrail/actionTrail.test.ts",
+  "local/admin/admin.test.ts",
+  "local/alb/accessControl.test.ts",
   "local/alb/dataPlane/certificateIndex.test.ts",
   "local/cloudflow/engine/journal/lockFolder.test.ts",
+  "local/cms/cms.test.ts",
   "local/localCloud.test.ts",
+  "local/places.test.ts",
   "local/seed/changeJournal.test.ts",
+  "local/seed/exportSeed.test.ts",
   "shared/core/certificates/certificateNames.test.ts",
   "shared/core/certificates/planCertificates.test.ts",
   "shared/core/lock.test.ts",
   "shared/core/probes/trace.test.ts",
   "shared/core/verdictSize.test.ts",
   "shared/features/api/authentication/rateLimiter.test.ts",
+  "shared/features/api/contract.test.ts",
   "shared/features/api/readOnce.test.ts",
   "shared/features/audit/verifyChain.test.ts",
+  "shared/features/inventory/domainIndex.test.ts",
   "shared/features/remediation/channels.test.ts",
   "shared/features/remediation/events/readEvents.test.ts",
   "shared/features/renewal/acme/certificateRequest.test.ts",
   "shared/features/renewal/acme/issueCertificate.test.ts",
+  "shared/features/renewal/cloudFleet.test.ts",
   "shared/platform/clients/cas.test.ts",
-  "shared/platform/clients/credentials.test.ts",
   "shared/platform/clients/cloudFlow.test.ts",
+  "shared/platform/clients/credentials.test.ts",
   "shared/platform/clients/invocations.test.ts",
   "shared/platform/countedClients.test.ts",
+  "shared/platform/httpTrigger.test.ts",
+  "shared/platform/jsonSchema.test.ts",
   "shared/platform/withSecrets.test.ts",
+  "test/flowlang/findingCodes.test.ts",
   "test/flowlang/properties.test.ts",
 ];
 
