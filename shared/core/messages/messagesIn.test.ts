@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { reason } from "../../platform/reasons/reason.ts";
+import { catalogues } from "./catalogues.ts";
+import { LANGUAGES } from "./message.ts";
 import { messagesIn } from "./messagesIn.ts";
 import { withMessages } from "./withMessages.ts";
 
@@ -16,6 +19,18 @@ const catalogue = {
   late: ({ at }: { at: number }, { time }: { time: (at: number) => string }) => `since ${time(at)}`,
 };
 const en = messagesIn(catalogue as never, "en");
+
+test("where no server is left, that is told, and not that 0 of 0 are unhealthy", () => {
+  const texts = LANGUAGES.flatMap((language) =>
+    [["sgp-a"], []].map((serverGroupIds) => {
+      const unhealthy = reason("servers-unhealthy", { count: 0, total: 0, serverGroupIds, reasons: [] });
+      return messagesIn(catalogues[language], language).message(unhealthy);
+    }),
+  );
+  for (const text of texts) expect(text).not.toContain("0");
+  expect(texts.map((text) => text.includes("sgp-a"))).toEqual([true, false, true, false]);
+  expect(new Set(texts).size).toBe(4);
+});
 
 describe("a sayer", () => {
   test("says a reason with the causes among its parameters, and its next step", () => {

@@ -101,7 +101,11 @@ export const probes: Messages<typeof probeReasons> = {
   },
   "servers-unhealthy": {
     message: ({ count, total, serverGroupIds, reasons }, f) =>
-      `${count} of ${total} servers of ${f.list(serverGroupIds)} are unhealthy${reasons.length === 0 ? "" : ` (${f.list(reasons)})`}`,
+      total === 0
+        ? serverGroupIds.length === 0
+          ? "The rule that forwarded requests to the new server group is gone"
+          : `${f.list(serverGroupIds)} has no servers`
+        : `${count} of ${total} servers of ${f.list(serverGroupIds)} are unhealthy${reasons.length === 0 ? "" : ` (${f.list(reasons)})`}`,
     next: "Check the health check of the server group and the servers in it",
   },
   "too-many-server-errors": {

@@ -97,7 +97,11 @@ export const probes: Messages<typeof probeReasons> = {
   },
   "servers-unhealthy": {
     message: ({ count, total, serverGroupIds, reasons }, f) =>
-      `${f.list(serverGroupIds)} 的 ${total} 台后端服务器中有 ${count} 台异常${reasons.length === 0 ? "" : `（${f.list(reasons)}）`}`,
+      total === 0
+        ? serverGroupIds.length === 0
+          ? "将请求转发到新服务器组的规则已不存在"
+          : `${f.list(serverGroupIds)} 没有后端服务器`
+        : `${f.list(serverGroupIds)} 的 ${total} 台后端服务器中有 ${count} 台异常${reasons.length === 0 ? "" : `（${f.list(reasons)}）`}`,
     next: "请检查服务器组的健康检查配置和其中的服务器",
   },
   "too-many-server-errors": {
