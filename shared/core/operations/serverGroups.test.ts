@@ -31,7 +31,7 @@ test("addresses of both families, with and without ServerIp, and one address on 
 
 test.each<[what: string, groupType: string, servers: Given[], problem: string]>([
   ["a name", "Ip", [ip("web", "web")], "address"],
-  ["no address of this world", "Ip", [ip("300.1.1.1")], "address"],
+  ["an address with a number above 255", "Ip", [ip("300.1.1.1")], "address"],
   ["another address than its id", "Ip", [ip("10.0.0.7", "10.0.0.8")], "address"],
   [
     "an interface whose address is a name",
