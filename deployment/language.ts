@@ -60,3 +60,13 @@ export function cliMessage<Code extends ReasonCode>(...made: Parameters<typeof r
 export function cliSentences<Code extends ReasonCode>(...made: Parameters<typeof reason<Code>>): string {
   return cliMessages().sentences(reason(...made));
 }
+
+/** A text behind what it is about, with the colon of the command line's language. */
+export function labelled(label: string, text: string): string {
+  return spoken.language === "zh" ? `${label}：${text}` : `${label}: ${text}`.trimEnd();
+}
+
+/** Texts one behind the other, with the semicolon of the command line's language. */
+export function inSeries(texts: string[]): string {
+  return texts.join(spoken.language === "zh" ? "；" : "; ");
+}

@@ -1,4 +1,4 @@
-import { cliMessages, cliSentences } from "../../deployment/language.ts";
+import { cliMessages, cliSentences, labelled } from "../../deployment/language.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { operationNames } from "../../shared/core/operationNames.ts";
@@ -168,7 +168,7 @@ function linesOf(report: {
     ...(head === "" ? [] : [cliSentences("audit-head", { head })]),
     ...findings.map(
       ({ kind, chain, position, reason: why }) =>
-        `  ${kind.padEnd(9)} ${chain}/${position}: ${cliMessages().message(why)}`,
+        `  ${kind.padEnd(9)} ${labelled(`${chain}/${position}`, cliMessages().message(why))}`,
     ),
     faults === 0 ? cliSentences("audit-clean") : cliSentences("audit-faults", { faults }),
   ];

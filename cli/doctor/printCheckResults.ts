@@ -1,5 +1,5 @@
 import type { CheckResult } from "../../deployment/doctor/runChecks.ts";
-import { cliMessages } from "../../deployment/language.ts";
+import { cliMessages, labelled } from "../../deployment/language.ts";
 import type { MessageMaker } from "../../shared/core/messages/messagesIn.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
@@ -35,7 +35,7 @@ export function checkLines(results: CheckResult[], messages: MessageMaker = cliM
     for (const { subject, fault } of findings) {
       if (fault === undefined) continue;
       const { message, next } = messages.said(fault);
-      print(`✗ ${messages.message(subject)}: ${message}`);
+      print(`✗ ${labelled(messages.message(subject), message)}`);
       print(`  → ${next}`);
     }
   }

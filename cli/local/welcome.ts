@@ -1,4 +1,4 @@
-import { cliMessage, cliSentences } from "../../deployment/language.ts";
+import { cliMessage, cliSentences, labelled } from "../../deployment/language.ts";
 import type { CloudEndpoints } from "../../local/admin/cloudEndpoints.ts";
 import { labelOf } from "../columns.ts";
 import { tableLines } from "../table.ts";
@@ -68,7 +68,7 @@ export function endpointLines({ services, listeners, backends }: CloudEndpoints)
 
 function apiLines({ url, tokens }: { url: string; tokens: { operator: string; approver: string } }): string {
   return [
-    `${cliMessage("local-api")}:`,
+    labelled(cliMessage("local-api"), ""),
     `  TOKEN=${tokens.operator}`,
     `  ADA=${tokens.approver}`,
     `  curl -H "authorization: Bearer $TOKEN" ${url}/listeners`,
@@ -78,14 +78,16 @@ function apiLines({ url, tokens }: { url: string; tokens: { operator: string; ap
 /** Links that sign in: what stands behind the # is sent to no server, so that no log holds it. */
 function pageLines({ url, tokens }: { url: string; tokens: { operator: string; approver: string } }): string {
   const link = (token: string) => `${url}/console/sign-in#token=${token}`;
-  return [`${cliMessage("local-pages")}:`, `  ${link(tokens.operator)}`, `  ${link(tokens.approver)}`].join("\n");
+  return [labelled(cliMessage("local-pages"), ""), `  ${link(tokens.operator)}`, `  ${link(tokens.approver)}`].join(
+    "\n",
+  );
 }
 
 function snippet({ services, region, listeners }: CloudEndpoints, ownKeys: boolean): string {
   const host = new URL(services.alb).host;
   const tls = listeners.find(({ url, protocol }) => url !== undefined && protocol === "HTTPS");
   return [
-    `${cliMessage("local-client")}:`,
+    labelled(cliMessage("local-client"), ""),
     '  import Alb from "@alicloud/alb20200616";',
     "  const client = new Alb.default({",
     `    endpoint: "${host}", protocol: "http", regionId: "${region}",`,

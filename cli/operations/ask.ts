@@ -1,6 +1,8 @@
-import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
+import { cliMessage, cliMessages, cliSentences, labelled } from "../../deployment/language.ts";
 import { labelsOf } from "../../shared/core/certificates/certificate.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
+import { listenerStates } from "../../shared/core/messages/listenerStates.ts";
+import { wordOf } from "../../shared/core/messages/message.ts";
 import { trafficText } from "../../shared/core/messages/trafficText.ts";
 import type { ProbeResult } from "../../shared/core/verdict.ts";
 import type { DomainAnswer, ListenerList } from "../../shared/features/inventory/listedListener.ts";
@@ -41,7 +43,7 @@ export function listenerLines({ listeners, unavailable, index }: ListenerList, i
     return [
       account === undefined ? listenerId : `${account}/${region}/${listenerId}`,
       `${protocol} ${port}`,
-      status === "Running" ? status : inColour(status, "yellow"),
+      status === "Running" ? stateWord(status) : inColour(stateWord(status), "yellow"),
       describeDays(certificates.map(({ daysLeft }) => daysLeft)),
       description,
       ...(isWide ? wideCells(row) : []),
@@ -51,7 +53,7 @@ export function listenerLines({ listeners, unavailable, index }: ListenerList, i
   const head = headsOf("listener", "port", "state", "certificate", "name", ...more);
   const lines = rows.length === 0 ? [cliSentences("nothing-listed")] : tableLines([head, ...rows]);
   const warnings = listeners.flatMap(({ listenerId, warnings }) =>
-    warnings.map((warning) => `${listenerId}: ${cliMessages().message(warning)}`),
+    warnings.map((warning) => labelled(listenerId, cliMessages().message(warning))),
   );
   const missing = unavailable.map(({ account, region, reason: cause }) =>
     cliMessage("region-unreadable", { region: account === undefined ? region : `${account}/${region}`, cause }),
@@ -75,7 +77,14 @@ function indexLines({ to, unknown, incomplete, isCut }: DomainAnswer, shown: num
 function wideCells(row: ListenerList["listeners"][number]): string[] {
   const { region, loadBalancerId, tlsPolicyId, serverGroupIds, tracing, tags = {} } = row;
   const marks = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
-  return [region, loadBalancerId, tlsPolicyId, serverGroupIds.join(","), tracing ? "on" : "", marks.join(",")];
+  return [
+    region,
+    loadBalancerId,
+    tlsPolicyId,
+    serverGroupIds.join(","),
+    tracing ? cliMessage("tracing-on") : "",
+    marks.join(","),
+  ];
 }
 
 /** The days of the one that ends first, and whether there are some of which nobody knows: `6 d`, `6 d, 1 unknown`, `unknown`. */
@@ -109,7 +118,7 @@ export function descriptionLines(description: ListenerDescription): string[] {
     warnings,
   } = description;
   return [
-    `${listener.ListenerId}  ${listener.ListenerProtocol} ${listener.ListenerPort}  ${listener.ListenerStatus}  ${listener.ListenerDescription ?? ""}`.trimEnd(),
+    `${listener.ListenerId}  ${listener.ListenerProtocol} ${listener.ListenerPort}  ${stateWord(listener.ListenerStatus)}  ${listener.ListenerDescription ?? ""}`.trimEnd(),
     `  ${labelOf("instance", 14)}${loadBalancer.LoadBalancerId} (${loadBalancer.LoadBalancerEdition}), ${loadBalancer.DNSName}`,
     ...certificates.map(
       ({ isDefault, daysLeft, endsWith, ...certificate }) =>
@@ -148,7 +157,9 @@ function belongingLines(listener: ListenerDescription["listener"]): string[] {
     ...(CaEnabled === true
       ? [`  ${labelOf("clients", 14)}${cliMessage("clients-need-certificate", { authorities })}`]
       : []),
-    ...(lists.length === 0 ? [] : [`  ${labelOf("access lists", 14)}${AclConfig?.AclType}: ${lists.join(", ")}`]),
+    ...(lists.length === 0
+      ? []
+      : [`  ${labelOf("access lists", 14)}${labelled(AclConfig?.AclType ?? "", lists.join(", "))}`]),
     ...(headers.length === 0 ? [] : [`  ${labelOf("headers", 14)}${headers.join(", ")}`]),
     ...(Tags.length === 0
       ? []
@@ -163,8 +174,13 @@ function belongingLines(listener: ListenerDescription["listener"]): string[] {
 export function probeLines(probes: ProbeResult[], messages = cliMessages()): string[] {
   return probes.map(({ probe, found, problem, inconclusive }) => {
     const what = messages.message(probe);
-    if (inconclusive !== null) return `${inColour("?", "yellow")} ${what}: ${messages.message(inconclusive)}`;
-    if (problem !== null) return `${inColour("✗", "red")} ${what}: ${messages.message(problem)}`;
-    return `${inColour("✓", "green")} ${what}${found === null ? "" : `: ${messages.message(found)}`}`;
+    if (inconclusive !== null) return `${inColour("?", "yellow")} ${labelled(what, messages.message(inconclusive))}`;
+    if (problem !== null) return `${inColour("✗", "red")} ${labelled(what, messages.message(problem))}`;
+    return `${inColour("✓", "green")} ${found === null ? what : labelled(what, messages.message(found))}`;
   });
+}
+
+/** The state of a listener in the reader's language. */
+function stateWord(status = ""): string {
+  return wordOf(listenerStates, status, cliMessages().language);
 }

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { cliMessage, cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages, inSeries } from "../../deployment/language.ts";
 import { type BulkEnd, type BulkLimits, bulkEndOf } from "../../shared/core/bulk/bulkProgress.ts";
 import { type BulkTarget, isChanging, planBulk } from "../../shared/core/bulk/planBulk.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
@@ -189,10 +189,10 @@ function planLines(planned: Planned[]): string[] {
     row.listenerId,
     row.description,
     ...(row.certificateId === undefined ? [] : [`${row.certificateId} → ${row.successorId ?? "–"}`]),
-    plan === null || state === "refused" ? "" : impactsOf(plan).join(", "),
+    plan === null || state === "refused" ? "" : cliMessage("impacts-named", { impacts: impactsOf(plan) }),
     plan === null || state === "refused"
       ? cliMessages().message(why)
-      : plan.effect.map(cliMessages().message).join("; "),
+      : inSeries(plan.effect.map(cliMessages().message)),
   ]);
   return tableLines(rows);
 }

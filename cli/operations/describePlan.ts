@@ -1,4 +1,4 @@
-import { cliMessages } from "../../deployment/language.ts";
+import { cliMessages, inSeries } from "../../deployment/language.ts";
 import { IMPACTS, impactsOf } from "../../shared/core/impact.ts";
 import { changeName, changeValue } from "../../shared/core/messages/fieldNames.ts";
 import type { MessageMaker } from "../../shared/core/messages/messagesIn.ts";
@@ -40,7 +40,7 @@ function durationOf({ expectedSeconds, atMostSeconds, watch }: Plan, needsApprov
 /** What it means, in a word for each impact that somebody has to agree to, and then in sentences. */
 function describeImpacts(plan: Plan, messages: MessageMaker): string {
   const asking = impactsOf(plan).filter((impact) => IMPACTS[impact].asks);
-  const effect = plan.effect.map((one) => messages.message(one)).join("; ");
+  const effect = inSeries(plan.effect.map((one) => messages.message(one)));
   const impacts = asking.map((impact) => messages.message(reason("impact-only", { impact })));
   return asking.length === 0 ? effect : `${impacts.join(", ")}${messages.language === "zh" ? "：" : ": "}${effect}`;
 }

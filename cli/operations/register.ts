@@ -48,8 +48,8 @@ Exit codes:
   2  there is nothing to stop: it has ended, or goes back already`,
         `
 退出码：
-  0  已停止，并已撤销其变更，或按您的要求保留
-  1  撤销失败：需要人工处理
+  0  已停止，并已回滚其变更，或按您的要求保留
+  1  回滚失败：需要人工处理
   2  没有可停止的内容：执行已结束，或已在回滚`,
       ),
     )

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { cliMessage, cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages, labelled } from "../../deployment/language.ts";
 import { lastVerdictIn } from "../../shared/core/executions.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { problemOfName } from "../../shared/core/personName.ts";
@@ -90,5 +90,5 @@ const AS_ASKED_FOR = new Set(["rolledBack", "left", "refused", "unchanged"]);
 /** Whoever sits at a terminal is asked for the reason. */
 async function askWhy(): Promise<string> {
   if (!process.stdin.isTTY) return "";
-  return askAtTerminal(`${cliMessage("stop-why")}: `);
+  return askAtTerminal(`${labelled(cliMessage("stop-why"), "")} `);
 }

@@ -24,7 +24,7 @@ export function printPolicies(name: string | undefined, options: { account: stri
 function linesOf({ name, description, trusts, policy }: RoleToDeploy): string[] {
   const statements = policy.Statement.flatMap(({ Action, Resource }) => [
     ...Action.map((action) => `    ${action}`),
-    ...Resource.map((resource) => `      on ${resource}`),
+    ...Resource.map((resource) => `      ${cliMessage("policy-on", { resource })}`),
   ]);
   return [name, `  ${description}`, `  ${cliMessage("policy-of-role", { trusts })}`, ...statements, ""];
 }

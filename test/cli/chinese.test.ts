@@ -60,8 +60,8 @@ test("whoever asks for Chinese is helped in it, by the option or by the terminal
   for (const { stdout, code } of [asked, after, ofTerminal]) {
     expect(code).toBe(0);
     expect(stdout).toContain("用法： albflow stop [选项] <execution>");
-    expect(stdout).toContain("取消一个执行并撤销其变更");
-    expect(stdout).toContain("撤销失败：需要人工处理");
+    expect(stdout).toContain("取消一个执行并回滚其变更");
+    expect(stdout).toContain("回滚失败：需要人工处理");
   }
   const wrong = await albflow(["listenrs", "--language", "zh"]);
   expect([wrong.code, wrong.stderr]).toEqual([1, "albflow: 没有命令 listenrs。您是否想输入 listeners？\n"]);

@@ -3,23 +3,23 @@ export const deployment: Record<string, string> = {
   "Inspect the account, ask at most ten questions, and write albflow.yaml.":
     "查看账号，最多问十个问题，然后写入 albflow.yaml。",
   "accept every proposed answer": "采用所有建议的答案",
-  "answer a question in advance, for example region=cn-hangzhou": "直接给出答案，不再询问：region=cn-hangzhou",
+  "answer a question in advance, for example region=cn-hangzhou": "直接给出答案，不再询问，例如 region=cn-hangzhou",
   "Create what a deployment needs, and list what only a person can do.":
     "创建部署所需的前提资源，并列出只能由人完成的事项。",
   "check only, and change nothing": "只检查，不做变更",
   "Check albflow.yaml, show what would be created, changed and removed, deploy it, and check the result.":
     "检查 albflow.yaml，显示将新增、变更和删除的内容，部署并检查结果。",
-  "check only, every stage unless one is given; call nothing": "只检查，未指定阶段时检查全部；不发送任何内容",
+  "check only, every stage unless one is given; call nothing": "只检查，未指定阶段时检查全部；不调用任何接口",
   "Remove a deployment: triggers first, then flows, functions and roles.":
-    "移除部署：先移除会自动触发的部分，再移除流程、函数和角色。",
-  "Give a deployment access to other accounts, and list them.": "让其他账号授权部署，并列出这些账号。",
+    "移除部署：先移除触发器，再移除流程、函数和角色。",
+  "Give a deployment access to other accounts, and list them.": "让部署可访问其他账号，并列出这些账号。",
   "List the other accounts in albflow.yaml, with their regions.": "列出 albflow.yaml 中的其他账号及其地域。",
   "Print the role that gives albflow access to an account, with its trust and policy; or create it there.":
     "显示账号授权 albflow 所用的角色、信任策略和权限策略；或在该账号中创建。",
   "account ID": "账号 ID",
   "account where albflow is deployed": "albflow 部署所在账号",
   "only the permissions to read listeners": "只包含查看监听所需的权限",
-  "create the role, with the keys of that account (--profile)": "使用该账号的密钥（--profile）创建",
+  "create the role, with the keys of that account (--profile)": "使用该账号的密钥（--profile）创建该角色",
   "Check what is deployed: credentials, roles, functions, flows, triggers, logs. Shows each problem and its fix.":
     "检查已部署的内容：凭证、角色、函数、流程、触发器和日志。指出每个问题及其解决方法。",
   "Show the policies of the roles that a deployment creates, for functions and for flows.":
@@ -27,8 +27,8 @@ export const deployment: Record<string, string> = {
   "a function, `flows`, or `deployer` for whoever deploys (default: all roles)":
     "函数名、`flows` 或 `deployer`（部署者）；省略时为全部角色",
   "account ID in resource names": "资源名称中的账号 ID",
-  "for the deployer: stage of albflow.yaml": "albflow.yaml 中的阶段，用于部署者",
-  "for the deployer: configuration file (default albflow.yaml)": "albflow.yaml 以外的文件，用于部署者",
+  "for the deployer: stage of albflow.yaml": "用于部署者：albflow.yaml 中的阶段",
+  "for the deployer: configuration file (default albflow.yaml)": "用于部署者：配置文件（默认 albflow.yaml）",
   "region, when there is no albflow.yaml yet": "尚无 albflow.yaml 时使用的地域",
   "for the deployer: leave out the permissions of `albflow tryout`": "用于部署者：不包括 `albflow tryout` 所需的权限",
   "in RAM's format: one JSON object, role by role": "RAM 所用的格式：一个 JSON 对象，按角色列出",
@@ -41,8 +41,8 @@ export const deployment: Record<string, string> = {
   "Find audit records that were changed, removed, inserted or reordered; with ALBFLOW_SECRET also forged ones.":
     "查找被修改、删除、插入或调换顺序的记录；设置 ALBFLOW_SECRET 时还能查出伪造的记录。",
   "days to check": "追溯的天数",
-  "start as an RFC 3339 time, instead of --days": "RFC 3339 时间，代替 --days",
-  "end as an RFC 3339 time (default: now)": "RFC 3339 时间；未给出时为当前时间",
+  "start as an RFC 3339 time, instead of --days": "起始时间（RFC 3339），代替 --days",
+  "end as an RFC 3339 time (default: now)": "结束时间（RFC 3339）；未给出时为当前时间",
   "hash of the last ledger record, from an earlier report": "报告中给出的账本最后一条记录的哈希",
   "log project": "日志 Project",
   logstore: "Logstore",
@@ -80,5 +80,5 @@ export const deployment: Record<string, string> = {
   "a flow definition, YAML or JSON": "流程定义，YAML 或 JSON",
   "Print a script that completes commands, options, values and IDs: source <(albflow completion bash)":
     "输出用于补全命令、选项、值和 ID 的脚本：source <(albflow completion bash)",
-  "shell to print the script for": "Shell 的种类",
+  "shell to print the script for": "Shell 类型",
 };

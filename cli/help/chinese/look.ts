@@ -15,7 +15,7 @@ export const look: Record<string, string> = {
   "account of the listener, if it is another one that albflow has access to":
     "监听所属账号，仅当是已授权 albflow 的其他账号时给出",
   "Compare what clients of a listener are served with its configuration; exits with 1 if they differ.":
-    "比较监听的客户端实际收到的内容与配置；不一致时以 1 结束。",
+    "比较监听的客户端实际收到的内容与配置；不一致时退出码为 1。",
   "List server groups with protocol, servers and VPC.": "列出服务器组及其协议、服务器和 VPC。",
   "listener to choose for: candidates that fit come first, the others with the reason why not":
     "为该监听选择：适用的排在前面，其余说明不适用的原因",
@@ -35,14 +35,14 @@ export const look: Record<string, string> = {
   "List the latest executions of one flow, or of all flows.": "列出某个流程或全部流程最近的执行。",
   "only executions with this status": "只列出该状态的执行",
   "only executions started at or after this time, for example 2026-11-28T12:00:00Z":
-    "只列出此时刻及之后开始的执行：2026-11-28T12:00:00Z",
+    "只列出此时刻及之后开始的执行，例如 2026-11-28T12:00:00Z",
   "only executions that this person requested": "只列出此人申请的执行",
-  "only executions that involve the resource with this ID": "只列出输入中有该 ID 或涉及该资源的执行",
-  "how many to list": "数量",
+  "only executions that involve the resource with this ID": "只列出涉及该 ID 所指资源的执行",
+  "how many to list": "列出的数量",
   "Follow an execution until it ends; without a name, the latest running one.":
     "跟踪一个执行直到结束；未给出名称时跟踪最近开始且正在运行的执行。",
   "Show what an execution has done, and follow it until it ends.": "显示执行已做和正在做的事，并跟踪到结束。",
-  "do not follow the execution": "不跟踪",
+  "do not follow the execution": "不跟踪执行",
   "show every state with times, errors, input and output instead of a summary":
     "显示每个状态的时间、错误、输入和输出，而不是十行摘要",
   "List the certificates that listeners use, with the successor and rotation time of each, or why there is none.":
@@ -57,17 +57,17 @@ export const look: Record<string, string> = {
   "Undo what an execution changed. What others have changed since then stays.":
     "撤销一个执行的变更；他人之后的变更保持不变。",
   "Cancel an execution and roll back what it has changed, or leave the changes as they are, unverified.":
-    "取消一个执行并撤销其变更；或保留变更，不再验证。",
+    "取消一个执行并回滚其变更；或保留变更，不再验证。",
   "reason; required, and asked for on a terminal": "原因；必填，在终端中会询问",
   "leave its changes as they are: unverified, and no longer observed": "保留其变更：未经验证，也不再观察",
-  "do not follow the rollback": "不跟踪撤销过程",
+  "do not follow the rollback": "不跟踪回滚",
   "who cancels it (default: the user of this machine)": "停止人；未给出时为本机用户",
   "List pending approvals: requester, listener, reason and deadline.":
     "列出等待审批的变更：申请人、监听、原因和截止时间。",
   "Approve or deny the plan that an execution waits with.": "同意或拒绝一个执行等待审批的方案。",
-  "deny the plan": "拒绝",
-  "reason for the decision": "理由",
+  "deny the plan": "拒绝该方案",
+  "reason for the decision": "审批理由",
   "approver (default: the user of this machine)": "审批人；未给出时为本机用户",
   "Print IDs with descriptions, for shell completion.": "为 Shell 输出 ID 及其说明。",
-  "kind of resource": "种类",
+  "kind of resource": "资源类型",
 };

@@ -107,8 +107,8 @@ export const executionWords = {
   stoppedUnchanged: ["stopped, nothing was changed", "已停止，未做任何变更"],
   left: ["left as it is, not watched", "保持现状，不再监测"],
   waitsForApproval: ["waiting for approval", "等待审批"],
-  stays: ["Changed, and not rolled back:", "已变更且未回退："],
-  takenBack: ["Last written by the rollback:", "最后由回退写入："],
+  stays: ["Changed, and not rolled back:", "已变更且未回滚："],
+  takenBack: ["Last written by the rollback:", "最后由回滚写入："],
   uncertain: ["Unknown whether the last write took effect:", "最后一次写操作是否生效未知："],
   undo: ["Take it back…", "撤销…"],
   undoHint: [

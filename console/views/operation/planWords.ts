@@ -12,7 +12,10 @@ export const planWords = {
   "may interrupt": ["Some requests may fail", "部分请求可能失败"],
   "lowers security": ["Less secure", "降低安全性"],
   "interrupts traffic": ["Traffic is interrupted", "中断流量"],
-  atMost: [(seconds: number) => `(rollback included ≤ ${seconds} s)`, (seconds: number) => `（含回退≤ ${seconds} 秒）`],
+  atMost: [
+    (seconds: number) => `(rollback included ≤ ${seconds} s)`,
+    (seconds: number) => `（含回滚 ≤ ${seconds} 秒）`,
+  ],
   takes: [(seconds: number) => `takes about ${seconds} s`, (seconds: number) => `约需 ${seconds} 秒`],
   watched: [
     (seconds: number) => `and is watched for ${seconds} s more`,

@@ -56,8 +56,8 @@ export const auditFindings: Messages<typeof auditFindingReasons> = {
   },
   "report-pending": "It ended without a report; keepLedger writes its records with the next record of the ledger",
   "record-repeated": ({ position, times }) => `Record ${position} was written ${times} times`,
-  "audit-summary": ({ records, chains, since, executions, isSealed }) =>
-    `${records} records in ${chains} chains since ${since}, ${executions} executions; ${isSealed ? "their seals are ours" : "seals were not checked: ALBFLOW_SECRET is not set"}`,
+  "audit-summary": ({ records, chains, since, executions, isSealed }, f) =>
+    `${records} records in ${chains} chains since ${f.time(since)}, ${executions} executions; ${isSealed ? "their seals are ours" : "seals were not checked: ALBFLOW_SECRET is not set"}`,
   "audit-head": ({ head }) => `The head of the ledger is ${head}; compare it with the last one that you were told of`,
   "audit-clean": "Nothing is wrong with them",
   "audit-faults": { message: ({ faults }) => `Found to be wrong: ${faults}`, next },

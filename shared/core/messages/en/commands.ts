@@ -83,6 +83,7 @@ export const commands: Messages<typeof commandReasons> = {
       `${execution} is ${earlier.operation} with ${f.value(earlier.input)} already, and cannot be ${asked.operation} with ${f.value(asked.input)} as well`,
     next: "Choose another --name",
   },
+  "impacts-named": ({ impacts }) => impacts.join(", "),
   "confirm-impact": ({ impacts }) => `This ${does(impacts)}. Go on? (yes/no)`,
   "impact-unconfirmed": {
     message: ({ impacts }) => `This ${does(impacts)}, and stdin is no terminal`,

@@ -11,6 +11,8 @@ export const terminal: Messages<typeof terminalReasons> = {
     `${isUndo ? `undo of ${operation}` : operation} on ${listenerId === "" ? "–" : listenerId}`,
   "execution-times": ({ state, started, took }, f) =>
     `${wordOf(executionStates, state, "en")}, started ${f.time(started)}${took === null ? "" : `, took ${took}`}`,
+  "tracing-on": "on",
+  "policy-on": ({ resource }) => `on ${resource}`,
   // As `--status` takes it.
   "execution-status": ({ status }) => status,
   "execution-people": ({ requestedBy, approvedBy }) =>

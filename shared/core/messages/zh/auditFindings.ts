@@ -42,8 +42,8 @@ export const auditFindings: Messages<typeof auditFindingReasons> = {
   },
   "report-pending": "它结束时没有报告；keepLedger 会在写下一条账本记录时补写",
   "record-repeated": ({ position, times }) => `记录 ${position} 写入了 ${times} 次`,
-  "audit-summary": ({ records, chains, since, executions, isSealed }) =>
-    `自 ${since} 起共 ${records} 条记录、${chains} 条链、${executions} 个执行；${isSealed ? "签章均有效" : "未检查签章：未设置 ALBFLOW_SECRET"}`,
+  "audit-summary": ({ records, chains, since, executions, isSealed }, f) =>
+    `自 ${f.time(since)} 起共 ${records} 条记录、${chains} 条链、${executions} 个执行；${isSealed ? "签章均有效" : "未检查签章：未设置 ALBFLOW_SECRET"}`,
   "audit-head": ({ head }) => `账本的最新哈希为 ${head}；请与上次得知的比对`,
   "audit-clean": "未发现问题",
   "audit-faults": { message: ({ faults }) => `发现 ${faults} 处问题`, next },

@@ -126,15 +126,15 @@ export const certificates: Messages<typeof certificateReasons> = {
       notTaken.length === 0
         ? `证书服务中没有覆盖 ${f.list(names)} 且更晚到期的证书`
         : `${notTaken.map(({ id, reasons }) => `${id} 本可替换，但${reasons.map(f.messageOf).join("，且")}`).join("；")}${more === 0 ? "" : `；另有 ${more} 张也不适用`}`,
-    next: "请为这些域名上传证书，或配置自动订购（albflow.yaml 的 `acme`）",
+    next: "请为这些域名上传证书，或配置自动申请（albflow.yaml 的 `acme`）",
   },
   "no-order-elsewhere": {
     message: ({ none, accountId }, { messageOf }) => `${messageOf(none)}，且 albflow 不会为账号 ${accountId} 申请证书`,
     next: ({ accountId }) => `请在 ${accountId} 的证书服务中上传证书，续期会轮换到它`,
   },
   "no-successor-orderable": {
-    message: ({ none, cause }, { messageOf }) => `${messageOf(none)}，且无法订购：${messageOf(cause)}`,
-    next: "请更正订购配置，或上传证书",
+    message: ({ none, cause }, { messageOf }) => `${messageOf(none)}，且无法申请：${messageOf(cause)}`,
+    next: "请更正申请配置，或上传证书",
   },
   "certificate-lost": {
     message: "监听正在使用它，但证书服务中已不存在",

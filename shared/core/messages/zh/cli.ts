@@ -23,7 +23,7 @@ export const cli: Messages<typeof cliReasons> = {
   "round-started": ({ execution, flags }) =>
     `已启动 ${execution}；\`albflow execution ${execution}${flags}\` 可查看进展`,
   "follow-interrupted": ({ execution, flags }) =>
-    `${execution} 在云端继续：\`albflow execution ${execution}${flags}\` 可继续跟踪，\`albflow stop ${execution}${flags}\` 可撤销`,
+    `${execution} 在云端继续：\`albflow execution ${execution}${flags}\` 可继续跟踪，\`albflow stop ${execution}${flags}\` 可停止并回滚`,
   "follow-interrupted-embedded": ({ execution, flags }) =>
     `${execution} 暂停：其引擎随本命令结束。下一条使用 --embedded 的命令会继续它，\`albflow watch ${execution}${flags}\` 会跟踪到结束`,
   "watch-interrupted": ({ execution, flags }) =>

@@ -16,9 +16,10 @@ export const commands: Messages<typeof commandReasons> = {
     message: ({ problems }, f) => problems.map(f.messageOf).map(f.sentence).join("\n  ").replace(/。$/, ""),
     next: ({ operation }) => `\`albflow ${operation} --help\` 会列出所有选项`,
   },
-  "option-missing": ({ option, means }) => `${option} 是必需的：${means ?? "没有默认值"}`,
+  // What an option means stands in its help, in Chinese.
+  "option-missing": ({ option }) => `必须给出 ${option}`,
   "option-unknown": ({ option }) => `该操作没有选项 ${option}`,
-  "option-malformed": ({ option, value, means }) => `${option} 无效${not(value)}：${means}`,
+  "option-malformed": ({ option, value }) => `${option} 的值${value === null ? "" : ` ${value} `}无效`,
   "option-unfit": ({ option, problem, value }, { messageOf }) => `${option} ${messageOf(problem)}${not(value)}`,
   "option-not-boolean": {
     message: ({ option, value }) => `${option} 应为 true 或 false（也可用 yes、no、on、off），而不是“${value}”`,
@@ -86,6 +87,7 @@ export const commands: Messages<typeof commandReasons> = {
       `${execution} 已是 ${earlier.operation}（${f.value(earlier.input)}），不能再用于 ${asked.operation}（${f.value(asked.input)}）`,
     next: "请选择其他 --name",
   },
+  "impacts-named": ({ impacts }, f) => f.list(impacts.map((impact) => IMPACTS[impact] ?? impact)),
   "confirm-impact": ({ impacts }) => `该变更${does(impacts)}。是否继续？（yes/no）`,
   "impact-unconfirmed": {
     message: ({ impacts }) => `该变更${does(impacts)}，而标准输入不是终端`,

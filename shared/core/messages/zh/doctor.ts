@@ -6,7 +6,7 @@ const DEPLOY = "请部署当前版本：`npm run deploy -- --stage <stage>`";
 const TYPES: Record<string, string> = {
   role: "角色",
   policy: "权限策略",
-  flow: "工作流",
+  flow: "流程",
   function: "函数",
   triggers: "触发器",
   timer: "定时器",
@@ -24,7 +24,7 @@ const TYPES: Record<string, string> = {
   settings: "配置",
   "ACME server": "ACME 服务器",
   allRoles: "全部角色",
-  allFlows: "全部工作流",
+  allFlows: "全部流程",
 };
 
 export const doctor: Messages<typeof doctorReasons> = {
@@ -37,7 +37,7 @@ export const doctor: Messages<typeof doctorReasons> = {
   "check-functions": "函数",
   "check-dry-runs": "试运行",
   "check-triggers": "触发器",
-  "check-flows": "工作流",
+  "check-flows": "流程",
   "check-timers": "定时器",
   "check-settings": "配置",
   "check-reports": "报告",
@@ -104,7 +104,7 @@ export const doctor: Messages<typeof doctorReasons> = {
     next: `${DEPLOY}；运行中的执行保持旧的定义`,
   },
   "flows-unreadable": {
-    message: ({ cause }, { messageOf }) => `无法读取工作流：${messageOf(cause)}`,
+    message: ({ cause }, { messageOf }) => `无法读取流程：${messageOf(cause)}`,
     next: "请为当前凭证授予 fnf:DescribeFlow 权限",
   },
   "function-missing": { message: "不存在", next: DEPLOY },

@@ -23,7 +23,7 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
     const steps = between === null ? "" : `，${between.steps} 个步骤之后各观察 ${between.seconds} 秒`;
     const end = watchSeconds === 0 ? "" : `，最后观察 ${watchSeconds} 秒`;
     const approval = needsApproval ? "。需要另一人审批" : "";
-    return `约 ${expectedSeconds} 秒${steps}${end}；包括回退在内最多 ${atMostSeconds} 秒${approval}`;
+    return `约 ${expectedSeconds} 秒${steps}${end}；包括回滚在内最多 ${atMostSeconds} 秒${approval}`;
   },
   "execution-repeated": ({ execution }) => `${execution} 此前已用相同的输入启动过；以下是其经过`,
   "execution-started": ({ execution, flags }) =>
@@ -41,7 +41,7 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
   "waits-for-retry": ({ error }) => `${error ?? "出错"} 之后的下一次重试`,
   "waits-for-time": "等待时间到达",
   "stopped-by": ({ by, why, rollback }) =>
-    `由 ${by} 停止：${why}（${rollback === null ? "保持现状，不再监视" : `由 ${rollback} 回退`}）`,
+    `由 ${by} 停止：${why}（${rollback === null ? "保持现状，不再监视" : `由 ${rollback} 回滚`}）`,
   "no-executions": "没有执行",
   "nothing-listed": "没有符合条件的资源",
 

@@ -20,11 +20,11 @@ export const health: Messages<typeof healthReasons> = {
     next: "请上传包含其域名的证书并轮换",
   },
   "certificate-expired": {
-    message: ({ intermediate, ...one }) => `${named(one)} 已过期${chain(intermediate)}`,
+    message: ({ intermediate, ...one }) => `${named(one)}已过期${chain(intermediate)}`,
     next: ROTATE,
   },
   "certificate-expiring": {
-    message: ({ intermediate, days, ...one }) => `${named(one)} 将在 ${days} 天后到期${chain(intermediate)}`,
+    message: ({ intermediate, days, ...one }) => `${named(one)}将在 ${days} 天后到期${chain(intermediate)}`,
     next: ROTATE,
   },
   "client-ca-expired": {

@@ -113,7 +113,7 @@ export const notices: Messages<typeof noticeReasons> = {
   "nothing-renewed-there": ({ region }) => `在可以读取之前，不会在那里续期任何证书（${region}）`,
   "renewal-paused": "续期已暂停：仅继续紧急轮换",
   "renewal-stopped": "续期已停止：配置项无效",
-  "order-refused": ({ certificateId }) => `无法为 ${certificateId} 订购替换证书`,
+  "order-refused": ({ certificateId }) => `无法为 ${certificateId} 申请替换证书`,
   "remediation-needs-person": ({ resource }) => `需要人工处理：${resource}`,
   "remediation-paused": ({ rule, resource, hours }) => `规则 ${rule} 在 ${hours} 小时内不再处理 ${resource}`,
   "remediation-history": ({ resource, execution }) =>

@@ -1,7 +1,7 @@
 import type { orderingReasons } from "../../../platform/reasons/topics/ordering.ts";
 import type { Messages } from "../message.ts";
 
-/** 订购所等待的内容。 */
+/** 申请所等待的内容。 */
 const WAITED: Readonly<Record<string, (of: string) => string>> = {
   domains: () => "域名列表",
   "name-servers": () => "域名服务器",
@@ -15,7 +15,7 @@ const WAITED: Readonly<Record<string, (of: string) => string>> = {
   "certificate-upload": () => "上传证书",
 };
 const DIRECTORY = "请更正 ALBFLOW_ACME_DIRECTORY";
-const FIX = "请修复原因；下次订购会重试";
+const FIX = "请修复原因；下次申请会重试";
 const left = (records: readonly string[], list: (values: readonly string[]) => string) =>
   records.length === 0 ? "" : `。以下 DNS 记录未能删除：${list(records)}`;
 
@@ -53,7 +53,7 @@ export const ordering: Messages<typeof orderingReasons> = {
     next: "无需处理：按证书有效期决定",
   },
   "acme-asks-other-name": {
-    message: ({ name }) => `ACME 服务器要求验证未订购的 ${name}`,
+    message: ({ name }) => `ACME 服务器要求验证未申请的 ${name}`,
     next: "请告知 ACME 服务器的运营方",
   },
   "acme-no-dns-challenge": {
@@ -66,10 +66,10 @@ export const ordering: Messages<typeof orderingReasons> = {
   },
   "acme-authorization-status": ({ status }) => `其授权状态为 ${status}`,
   "acme-order-invalid": {
-    message: ({ cause }, f) => `ACME 服务器放弃了订购：${f.messageOf(cause)}`,
+    message: ({ cause }, f) => `ACME 服务器放弃了申请：${f.messageOf(cause)}`,
     next: FIX,
   },
-  "acme-order-status": ({ status }) => `订购状态为 ${status}`,
+  "acme-order-status": ({ status }) => `申请状态为 ${status}`,
   "acme-still-checking": ({ names }, f) => `仍在验证 ${f.list(names)}`,
   "acme-wrong-certificate": {
     message: ({ missing }, f) =>
@@ -78,7 +78,7 @@ export const ordering: Messages<typeof orderingReasons> = {
   },
   "acme-asked-too-early": {
     message: ({ notBefore, cause }, f) =>
-      `未向 ACME 服务器订购：${f.time(notBefore)} 之前不接受订购。其响应为：${f.messageOf(cause)}`,
+      `未向 ACME 服务器申请：${f.time(notBefore)} 之前不接受申请。其响应为：${f.messageOf(cause)}`,
     next: "请等到该时间",
   },
   "acme-server-unset": {
@@ -88,12 +88,12 @@ export const ordering: Messages<typeof orderingReasons> = {
 
   "names-not-orderable": {
     message: ({ problems, more }, f) =>
-      `无法通过 ACME 订购证书：${problems.map(f.messageOf).join("；")}${more > 0 ? `；另有 ${more} 项` : ""}`,
-    next: "请上传以其他方式签发的证书，或为 shop.example.com、*.example.com 等域名订购",
+      `无法通过 ACME 申请证书：${problems.map(f.messageOf).join("；")}${more > 0 ? `；另有 ${more} 项` : ""}`,
+    next: "请上传以其他方式签发的证书，或为 shop.example.com、*.example.com 等域名申请",
   },
   "name-not-orderable": ({ name, problem }, f) => `${name === "" ? '""' : name}：${f.messageOf(problem)}`,
   "order-without-name": "没有域名",
-  "order-of-many-names": ({ count, most }) => `共 ${count} 个域名，一次订购最多 ${most} 个`,
+  "order-of-many-names": ({ count, most }) => `共 ${count} 个域名，一次申请最多 ${most} 个`,
   "address-not-provable": "IP 地址无法通过 DNS 验证",
   "not-a-domain-name": "不是域名",
   "star-misplaced": "星号只能单独作为第一级标签",
@@ -110,7 +110,7 @@ export const ordering: Messages<typeof orderingReasons> = {
   },
   "issuer-key-unnamed": {
     message: "证书未标明颁发者的密钥，ACME 服务器无法识别",
-    next: "无需处理：订购时不标明被替换的证书",
+    next: "无需处理：申请时不标明被替换的证书",
   },
 
   "no-zone": {
@@ -142,17 +142,17 @@ export const ordering: Messages<typeof orderingReasons> = {
   },
 
   "upload-denied": {
-    message: ({ cause }, f) => `未订购，因为数字证书管理服务不会接受该证书：${f.messageOf(cause)}`,
+    message: ({ cause }, f) => `未申请，因为数字证书管理服务不会接受该证书：${f.messageOf(cause)}`,
     next: "请允许函数的角色上传证书：部署角色",
   },
   "certificate-service-full": {
-    message: ({ cause }, f) => `未订购，因为数字证书管理服务不会接受该证书：${f.messageOf(cause)}`,
+    message: ({ cause }, f) => `未申请，因为数字证书管理服务不会接受该证书：${f.messageOf(cause)}`,
     next: "请删除其中不再使用的证书，或提高配额",
   },
   "upload-without-id": "数字证书管理服务对上传的响应没有 ID",
   "expired-certificate-has-the-name": {
     message: ({ name }) => `数字证书管理服务中已有名为 ${name} 的过期证书`,
-    next: "请将其删除，或以其他周期订购",
+    next: "请将其删除，或以其他周期申请",
   },
   "certificate-without-identifier": {
     message: ({ number }) => `数字证书管理服务没有证书 ${number} 的标识`,
@@ -161,13 +161,13 @@ export const ordering: Messages<typeof orderingReasons> = {
   "issued-not-uploaded": {
     message: ({ name, notAfter, cause }, f) =>
       `ACME 服务器已签发证书（${f.time(notAfter)} 到期），但数字证书管理服务未接受：${f.messageOf(cause)}。证书以 ${name} 加密保存`,
-    next: "请修复原因；下次订购会上传该证书，不再向 ACME 服务器订购",
+    next: "请修复原因；下次申请会上传该证书，不再向 ACME 服务器申请",
   },
   "order-records-unusable": {
     message: ({ logstore, cause }, f) =>
-      `未订购：ACME 服务器签发的内容在存入数字证书管理服务之前加密保存于部署的日志库，而该日志库不可用（${logstore ?? "未设置日志库"}）：${f.messageOf(cause)}`,
+      `未申请：ACME 服务器签发的内容在存入数字证书管理服务之前加密保存于部署的日志库，而该日志库不可用（${logstore ?? "未设置日志库"}）：${f.messageOf(cause)}`,
     next: "请创建带索引的日志库，或允许函数的角色使用",
   },
   "certificate-in-service": ({ successorId, names, isEarlier, leftovers }, f) =>
-    `${f.list(names)} 的证书 ${successorId} 已在数字证书管理服务中${isEarlier ? "，由之前的订购签发" : ""}${left(leftovers, f.list)}`,
+    `${f.list(names)} 的证书 ${successorId} 已在数字证书管理服务中${isEarlier ? "，由之前的申请签发" : ""}${left(leftovers, f.list)}`,
 };

@@ -11,8 +11,8 @@ export const renewal: Messages<typeof renewalReasons> = {
   "listener-busy": ({ execution }) => `${execution} 正在变更该监听`,
   "another-listener-first": ({ listenerId }) => `${listenerId} 先行轮换，作为灰度`,
   "rotations-running": ({ count }) => `已有 ${count} 个轮换正在运行`,
-  "orders-running": ({ count }) => `已有 ${count} 个订购正在运行`,
-  "successor-just-ordered": "替换证书刚刚订购",
+  "orders-running": ({ count }) => `已有 ${count} 个证书申请正在进行`,
+  "successor-just-ordered": "替换证书刚刚申请",
   "quic-companion-first": ({ listenerId }) => `函数不支持 QUIC，因此持有同一证书的 ${listenerId} 先行轮换`,
 
   "first-listener-failed": {
@@ -108,11 +108,11 @@ export const renewal: Messages<typeof renewalReasons> = {
   },
   "order-failed": {
     message: ({ none, failures }, { messageOf }) =>
-      `${messageOf(none)}，且订购失败${failures === 1 ? "" : ` ${failures} 次`}`,
+      `${messageOf(none)}，且申请失败${failures === 1 ? "" : ` ${failures} 次`}`,
     next: ({ again }, f) => `请在执行中查看原因；将从 ${f.time(again)} 起重试`,
   },
   "order-without-successor": {
-    message: ({ none, execution }, { messageOf }) => `${messageOf(none)}，尽管 ${execution} 已订购一张`,
-    next: "请查看订购的执行",
+    message: ({ none, execution }, { messageOf }) => `${messageOf(none)}，尽管 ${execution} 已申请一张`,
+    next: "请查看申请证书的执行",
   },
 };

@@ -25,7 +25,7 @@ export const setup: Messages<typeof setupReasons> = {
   "init-remediation": ({ trails }, { list }) =>
     `是否响应他人的变更？可选 off、observe 或 on，需要 EventBridge 时加 +events。${trails.length === 0 ? "没有跟踪投递到该地域，bootstrap 会创建" : `已有跟踪投递：${list(trails)}`}。它会自行动作，因此建议 off`,
   "init-acme":
-    "在何处订购新证书？请写 ACME 服务器的目录地址，例如 https://acme-v02.api.letsencrypt.org/directory；否则只使用数字证书管理服务中已有的证书，因此默认不设",
+    "在何处申请新证书？请写 ACME 服务器的目录地址，例如 https://acme-v02.api.letsencrypt.org/directory；否则只使用数字证书管理服务中已有的证书，因此默认不设",
   "init-answers-needed": {
     message: ({ questions }) =>
       `未写入任何内容：需要以下回答，但无人可问\n${questions.map((one) => `  ${one}`).join("\n")}`,

@@ -30,6 +30,7 @@ const COLUMNS: Record<string, string> = {
   handshakes: "握手",
   headers: "请求头",
   "if the flow waited": "若由流程等待",
+  id: "ID",
   instance: "实例",
   instances: "实例",
   issuer: "颁发者",
@@ -91,6 +92,8 @@ export const terminal: Messages<typeof terminalReasons> = {
     `${isUndo ? `撤销 ${operation}` : operation}，监听 ${listenerId === "" ? "–" : listenerId}`,
   "execution-times": ({ state, started, took }, f) =>
     `${wordOf(executionStates, state, "zh")}，开始于 ${f.time(started)}${took === null ? "" : `，用时 ${took}`}`,
+  "tracing-on": "已开启",
+  "policy-on": ({ resource }) => `资源 ${resource}`,
   "execution-status": ({ status }) => wordOf(executionStates, status, "zh"),
   "execution-people": ({ requestedBy, approvedBy }) =>
     `${requestedBy}${approvedBy.length === 0 ? "" : `；已同意：${approvedBy.join("、")}`}`,

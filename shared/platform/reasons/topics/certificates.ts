@@ -121,7 +121,7 @@ export const certificateReasons = defineReasons({
   "no-successor-orderable": {
     kind: "failure",
     params: { none: text, cause: text },
-    cause: { en: "Nothing follows a certificate, and none can be ordered.", zh: "没有替换证书，也无法订购。" },
+    cause: { en: "Nothing follows a certificate, and none can be ordered.", zh: "没有替换证书，也无法申请。" },
   },
   "certificate-lost": {
     kind: "health",

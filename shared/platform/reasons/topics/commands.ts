@@ -73,6 +73,7 @@ export const commandReasons = defineReasons({
     },
     cause: { en: "The name of an execution was used for another request.", zh: "执行名称已用于其他请求。" },
   },
+  "impacts-named": { kind: "detail", params: { impacts: ["interrupts traffic"] }, cause: option },
   "confirm-impact": {
     kind: "progress",
     params: { impacts: ["interrupts traffic"] },

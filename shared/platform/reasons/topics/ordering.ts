@@ -12,15 +12,15 @@ const server = {
   zh: "ACME 服务器拒绝，或未按预期响应。",
 };
 const address = { en: "The ACME server cannot be reached at its address.", zh: "无法通过该地址访问 ACME 服务器。" };
-const orderable = { en: "No certificate can be ordered for a name by ACME.", zh: "无法通过 ACME 为该域名订购证书。" };
+const orderable = { en: "No certificate can be ordered for a name by ACME.", zh: "无法通过 ACME 为该域名申请证书。" };
 const dns = {
   en: "The names to prove cannot be put into DNS or read from it.",
   zh: "无法在 DNS 中写入或读取验证记录。",
 };
 const service = { en: "The certificate service does not take a certificate.", zh: "数字证书管理服务不接受证书。" };
-const kept = { en: "Orders cannot be kept in the deployment's logstore.", zh: "无法在部署的日志库中保存订购记录。" };
-const waits = { en: "An order waits for something.", zh: "订购正在等待。" };
-const done = { en: "How an order ended.", zh: "订购的结果。" };
+const kept = { en: "Orders cannot be kept in the deployment's logstore.", zh: "无法在部署的日志库中保存申请记录。" };
+const waits = { en: "An order waits for something.", zh: "申请正在等待。" };
+const done = { en: "How an order ended.", zh: "申请的结果。" };
 
 /** What ordering a certificate from an ACME server comes to. */
 export const orderingReasons = defineReasons({
@@ -50,7 +50,7 @@ export const orderingReasons = defineReasons({
   "acme-asked-too-early": {
     kind: "refusal",
     params: { notBefore: 1_795_867_552_000, cause: problem },
-    cause: { en: "The ACME server has said when it takes orders again.", zh: "ACME 服务器已说明何时再次接受订购。" },
+    cause: { en: "The ACME server has said when it takes orders again.", zh: "ACME 服务器已说明何时再次接受申请。" },
   },
   "acme-server-unset": {
     kind: "refusal",
@@ -110,7 +110,7 @@ export const orderingReasons = defineReasons({
   "order-timed-out": {
     kind: "failure",
     params: { what: "dns-record", of: orNull(name), last: text },
-    cause: { en: "An order waited for something until its deadline.", zh: "订购等待至截止时间仍未完成。" },
+    cause: { en: "An order waited for something until its deadline.", zh: "申请等待至截止时间仍未完成。" },
   },
   "order-left-records": { kind: "failure", params: { leftovers: [name], cause: text }, cause: dns },
 

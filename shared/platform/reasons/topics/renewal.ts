@@ -121,12 +121,12 @@ export const renewalReasons = defineReasons({
     params: { none: text, failures: 2, again: 1_795_867_552_000 },
     cause: {
       en: "Nothing follows a certificate, and ordering a successor has failed.",
-      zh: "没有替换证书，且订购失败。",
+      zh: "没有替换证书，且申请失败。",
     },
   },
   "order-without-successor": {
     kind: "failure",
     params: { none: text, execution: "order-1" },
-    cause: { en: "A successor was ordered, and still nothing follows.", zh: "已订购替换证书，但仍不可用。" },
+    cause: { en: "A successor was ordered, and still nothing follows.", zh: "已申请替换证书，但仍不可用。" },
   },
 });

@@ -70,7 +70,7 @@ export const setupReasons = defineReasons({
   "init-acme": {
     kind: "progress",
     params: {},
-    cause: { en: "It is asked where new certificates are ordered.", zh: "询问在何处订购新证书。" },
+    cause: { en: "It is asked where new certificates are ordered.", zh: "询问在何处申请新证书。" },
   },
   "init-answers-needed": {
     kind: "refusal",

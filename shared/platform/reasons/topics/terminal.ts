@@ -17,6 +17,8 @@ export const terminalReasons = defineReasons({
     params: { state: "verified", started: "2026-11-28T12:00:00Z", took: orNull("6.9 s") },
     cause: listed,
   },
+  "tracing-on": { kind: "detail", params: {}, cause: listed },
+  "policy-on": { kind: "detail", params: { resource: "acs:alb:cn-hangzhou:1:loadbalancer/*" }, cause: listed },
   "execution-status": { kind: "detail", params: { status: "Succeeded" }, cause: listed },
   "execution-people": { kind: "detail", params: { requestedBy: "olga", approvedBy: ["ada"] }, cause: listed },
   "more-changes": { kind: "detail", params: { count: 3 }, cause: listed },
