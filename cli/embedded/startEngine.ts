@@ -15,6 +15,7 @@ import { reason } from "../../shared/platform/reasons/reason.ts";
 import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
 import { poll } from "../../shared/platform/retry.ts";
 import type { Session } from "../../shared/platform/session.ts";
+import { folderUnusable } from "../folderUnusable.ts";
 import { localDeployment } from "../localDeployment.ts";
 import { embeddedSecret } from "./embeddedSecret.ts";
 
@@ -40,7 +41,11 @@ export async function startEngine(caller: Session, print: (line: string) => void
   const folder = folderOf(caller);
   const accountId = caller.accountId === "" ? UNKNOWN_ACCOUNT : caller.accountId;
   const session = { ...caller, accountId };
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw folderUnusable(folder, "ALBFLOW_HOME", error);
+  }
   let unlock: () => Promise<void>;
   try {
     unlock = await lockFolder(folder);

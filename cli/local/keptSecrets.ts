@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { type KeyPair, ROOT_KEY } from "../../local/ram/ram.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
+import { folderUnusable } from "../folderUnusable.ts";
 import { makeIssuerKey } from "./localIssuer.ts";
 
 /** What must be the same after a restart, and what nobody else may know. */
@@ -19,7 +20,7 @@ interface KeptSecrets {
  * The secrets of a local cloud: from `secrets.json` in its data folder, which is readable for its owner alone and made when
  * it is not there; without a folder, for this process only. A pair of keys is made when `randomKeys` asks for one.
  *
- * Throws `AlbflowError` Failed when the file is damaged.
+ * Throws `AlbflowError` Failed when the file is damaged or the folder cannot be used.
  */
 export function keptSecrets(data: string | undefined, randomKeys: boolean): KeptSecrets {
   const path = data === undefined ? undefined : join(data, "secrets.json");
@@ -51,7 +52,7 @@ function read(path: string): z.output<typeof secrets> | undefined {
     text = readFileSync(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    throw folderUnusable(dirname(path), "--data", error);
   }
   try {
     return secrets.parse(JSON.parse(text));
@@ -62,8 +63,12 @@ function read(path: string): z.output<typeof secrets> | undefined {
 }
 
 function write(path: string, value: z.input<typeof secrets>) {
-  mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
   const beside = `${path}.new`;
-  writeFileSync(beside, `${JSON.stringify(value)}\n`, { mode: 0o600 });
-  renameSync(beside, path);
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(beside, `${JSON.stringify(value)}\n`, { mode: 0o600 });
+    renameSync(beside, path);
+  } catch (error) {
+    throw folderUnusable(dirname(path), "--data", error);
+  }
 }

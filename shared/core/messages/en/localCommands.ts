@@ -15,6 +15,10 @@ export const localCommands: Messages<typeof localCommandReasons> = {
     message: ({ file }) => `${file}, where a local cloud has kept its keys, cannot be read`,
     next: "Remove it to get new ones",
   },
+  "folder-unusable": {
+    message: ({ folder, message }) => `The folder ${folder} cannot be used: ${message}`,
+    next: ({ option }) => `Make it writable, or name another one with ${option}`,
+  },
   "local-keys-usual": ({ port }) => `The local cloud on port ${port} has the keys local/local`,
   "local-ready": ({ seconds, account, region, hasUsualKeys }) =>
     `The local cloud is ready (${seconds} s): account ${account}, region ${region}${hasUsualKeys ? ", keys local/local" : ""}`,

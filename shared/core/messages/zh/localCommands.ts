@@ -15,6 +15,10 @@ export const localCommands: Messages<typeof localCommandReasons> = {
     message: ({ file }) => `无法读取保存本地云密钥的 ${file}`,
     next: "请删除该文件，以生成新的密钥",
   },
+  "folder-unusable": {
+    message: ({ folder, message }) => `无法使用文件夹 ${folder}：${message}`,
+    next: ({ option }) => `请使其可写，或用 ${option} 指定其他文件夹`,
+  },
   "local-keys-usual": ({ port }) => `端口 ${port} 上的本地云使用密钥 local/local`,
   "local-ready": ({ seconds, account, region, hasUsualKeys }) =>
     `本地云已就绪（${seconds} 秒）：账号 ${account}，地域 ${region}${hasUsualKeys ? "，密钥 local/local" : ""}`,

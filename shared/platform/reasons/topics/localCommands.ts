@@ -17,6 +17,14 @@ export const localCommandReasons = defineReasons({
     params: { file: ".albflow/secrets.json" },
     cause: { en: "The file with the keys of a local cloud is damaged.", zh: "本地云的密钥文件已损坏。" },
   },
+  "folder-unusable": {
+    kind: "failure",
+    params: { folder: "/srv/albflow", message: "EROFS: read-only file system", option: "--data" },
+    cause: {
+      en: "The folder in which something is kept cannot be written or is none.",
+      zh: "用于保存数据的文件夹无法写入，或者不是文件夹。",
+    },
+  },
   "local-keys-usual": { kind: "notice", params: { port: 7700 }, cause: ready },
   "local-ready": {
     kind: "result",
