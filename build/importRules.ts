@@ -51,13 +51,7 @@ export const importRules: ImportRule[] = [
   {
     folder: "local/",
     about: "the local cloud, an independent witness; a workspace package with its own dependencies",
-    may: [
-      "local/",
-      "flowlang/",
-      "shared/platform/clock.ts",
-      "shared/core/messages/messagesIn.ts",
-      "shared/core/messages/en/flowLint.ts",
-    ],
+    may: ["local/", "flowlang/", "shared/platform/clock.ts"],
   },
   {
     folder: "cli/",

@@ -1,11 +1,8 @@
 import type { FlowFinding } from "../../../flowlang/definition/finding.ts";
-import { flowLint } from "../../../shared/core/messages/en/flowLint.ts";
-import { messagesIn } from "../../../shared/core/messages/messagesIn.ts";
 
-/** A finding with its place, in English, as the cloud speaks. */
+/** A finding with its place, its code and what it is about: how CloudFlow words it no document says. */
 export function findingText({ line, column, state, code, params }: FlowFinding): string {
   const where = state === undefined ? "" : `, state "${state}"`;
-  return `line ${line}, column ${column}${where}: ${english.sentences({ code, params })} [${code}]`;
+  const about = Object.entries(params).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  return `line ${line}, column ${column}${where}: ${code}${about.length === 0 ? "" : ` (${about.join(", ")})`}`;
 }
-
-const english = messagesIn(flowLint, "en");
