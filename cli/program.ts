@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { contextHere, hasContextHere } from "../deployment/configuration/contextHere.ts";
-import { LANGUAGE_OPTION, speak } from "../deployment/language.ts";
+import { LANGUAGE_OPTION, leadWith, speak } from "../deployment/language.ts";
 import { projectVersion } from "../deployment/projectFolder.ts";
 import { withJsonEverywhere } from "./asJson.ts";
 import { registerAudit } from "./audit/registerAudit.ts";
@@ -13,6 +13,7 @@ import { registerDemo } from "./demo/registerDemo.ts";
 import { registerDeploy, registerTargets } from "./deploy/registerDeploy.ts";
 import { registerDoctor } from "./doctor/registerDoctor.ts";
 import { registerFieldtest } from "./fieldtest/registerFieldtest.ts";
+import { flagsToPlaceOf } from "./flagsToPlaceOf.ts";
 import { registerExecutions, registerFlows } from "./flows/register.ts";
 import { bilingual } from "./help/bilingual.ts";
 import { registerInit } from "./init/registerInit.ts";
@@ -32,7 +33,10 @@ export function makeProgram(parameters: string[] = []): Command {
       LANGUAGE_OPTION,
       "language of messages, en or zh (by default from ALBFLOW_LANGUAGE, albflow.yaml, LC_ALL, LC_MESSAGES or LANG)",
     )
-    .hook("preAction", (command) => setLanguage(command.opts<{ language?: string }>().language))
+    .hook("preAction", async (command, called) => {
+      await setLanguage(command.opts<{ language?: string }>().language);
+      leadWith(flagsToPlaceOf(called, command));
+    })
     .exitOverride()
     .configureOutput({
       // What is wrong is said where everything is said that goes wrong.

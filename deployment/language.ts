@@ -45,10 +45,36 @@ export function spokenLanguage(): ChosenLanguage {
   return spoken;
 }
 
-/** Says reasons in the language of the command line, with times in its zone. */
+/** The flags with which each command comes to the place where this process works. */
+let flagsTo: ReadonlyMap<string, string> = new Map();
+
+/** Sets with which flags commands are named in what this process says: whoever types one comes to the same place. */
+export function leadWith(flags: ReadonlyMap<string, string>): void {
+  flagsTo = flags;
+}
+
+/** Commands in backquotes, with the flags that lead where this process works; one that names a place keeps its own. */
+function withPlace(text: string): string {
+  return text.replaceAll(/`albflow ([\w-]+)([^`]*)`/g, (typed, command: string, rest: string) =>
+    / --(?:local|embedded|profile|region|home|help)\b/.test(rest)
+      ? typed
+      : `\`albflow ${command}${rest}${flagsTo.get(command) ?? ""}\``,
+  );
+}
+
+/** Says reasons in the language of the command line, with times in its zone; commands lead where this process works. */
 export function cliMessages(): MessageMaker {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return messagesIn(catalogues[spoken.language], spoken.language, { timeZone });
+  const { language, message, said, sentences } = messagesIn(catalogues[spoken.language], spoken.language, { timeZone });
+  return {
+    language,
+    message: (it) => withPlace(message(it)),
+    said: (it) => {
+      const { message: what, next } = said(it);
+      return { message: withPlace(what), next: withPlace(next) };
+    },
+    sentences: (it) => withPlace(sentences(it)),
+  };
 }
 
 /** The message of a code in the language of the command line, without a full stop. */

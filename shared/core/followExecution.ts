@@ -1,12 +1,13 @@
 import type { CloudFlowClient, HistoryEvent } from "../platform/clients/cloudFlow.ts";
-import type { AlbflowError } from "../platform/errors.ts";
+import { clock } from "../platform/clock.ts";
+import { type AlbflowError, isTransient } from "../platform/errors.ts";
 import { poll } from "../platform/retry.ts";
 import { type Outcome, outcomeOf, type StateVisit, statusIn, visitsOf } from "./executions.ts";
 
 /**
  * Follows an execution to its end, calling back for every state that is entered or left. It looks once a second, and only at
- * what is new; that CloudFlow is busy is no reason to give up. Throws `AlbflowError`, NotFound when there is no such
- * execution.
+ * what is new. That CloudFlow is busy, or out of reach for some minutes, is no reason to give up: the execution goes on.
+ * Throws `AlbflowError`, NotFound when there is no such execution.
  */
 export async function followExecution(
   cloudFlow: Pick<CloudFlowClient, "history" | "describe">,
@@ -33,7 +34,18 @@ export async function followExecution(
     const isDoubtful = status === "Running" && quiet % QUIET_POLLS === QUIET_POLLS - 1;
     return isDoubtful ? (await cloudFlow.describe(flow, execution)).Status : status;
   };
-  const status = await poll(readOn, (one) => !ONGOING.has(one), { name: execution, firstMs: FOLLOW_MS });
+  let answeredAt = clock.now();
+  const readOnOrWait = async (): Promise<string> => {
+    try {
+      const status = await readOn();
+      answeredAt = clock.now();
+      return status;
+    } catch (error) {
+      if (!isTransient(error) || clock.now() - answeredAt > OUT_OF_REACH_MS) throw error;
+      return "Running";
+    }
+  };
+  const status = await poll(readOnOrWait, (one) => !ONGOING.has(one), { name: execution, firstMs: FOLLOW_MS });
   return outcomeOf(events, status);
 }
 
@@ -59,4 +71,5 @@ export async function newEvents(
 /** Five looks a second are answered, to everybody in the account together (cloudflow.md §8.4). */
 const FOLLOW_MS = 1_000;
 const QUIET_POLLS = 30;
+const OUT_OF_REACH_MS = 5 * 60_000;
 const ONGOING: ReadonlySet<string> = new Set(["Running", "Starting"]);
