@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { speak } from "../../deployment/language.ts";
 import { catalogues } from "../../shared/core/messages/catalogues.ts";
+import { LANGUAGES } from "../../shared/core/messages/message.ts";
 import { messagesIn } from "../../shared/core/messages/messagesIn.ts";
+import { trafficText } from "../../shared/core/messages/trafficText.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { said, saidInFull } from "../../test/support/said.ts";
@@ -51,23 +53,20 @@ test("a listener's lines tell who is let in, what servers are told, its tags, an
   ]);
 });
 
-test.each([
-  [
-    "en",
-    "last 5 minutes: 250 requests, 5 answered 5xx; of the latest 100, half took at most 12 ms, 95 % at most 40 ms",
-  ],
-  ["zh", "最近 5 分钟：250 次请求，其中 5xx 5 次；最近 100 次中，P50 12 毫秒，P95 40 毫秒"],
-])("what the access log says of a listener stands below its traffic, as on the page, in %s", (language, text) => {
-  const figures = { minutes: 5, requests: 250, errors: 5, latency: { of: 100, half: 12, most: 40 } };
-  speak(language);
-  const lines = descriptionLines({
-    listener: { ListenerId: "lsn-1", ListenerProtocol: "HTTP", ListenerPort: 80, ListenerStatus: "Running" },
-    ...AROUND,
-    figures,
-  } as never);
-  speak("en");
-  expect(lines.at(-1)).toBe(`                ${text}`);
-});
+test.each(LANGUAGES)(
+  "what the access log says of a listener stands below its traffic, as on the page, in %s",
+  (language) => {
+    const figures = { minutes: 5, requests: 250, errors: 5, latency: { of: 100, half: 12, most: 40 } };
+    speak(language);
+    const lines = descriptionLines({
+      listener: { ListenerId: "lsn-1", ListenerProtocol: "HTTP", ListenerPort: 80, ListenerStatus: "Running" },
+      ...AROUND,
+      figures,
+    } as never);
+    speak("en");
+    expect(lines.at(-1)).toBe(`                ${trafficText(figures, language)}`);
+  },
+);
 
 test("what CloudMonitor says of a listener stands below its traffic", () => {
   const figures = { connections: 3, requestsPerSecond: 14, errorsPerSecond: 0.2, latencyMs: 12 };

@@ -13,6 +13,7 @@ import { noticeOfEnd, noticeOfQuestion } from "./noticeOf.ts";
 import { channelKinds, channelsFrom } from "./registry.ts";
 import { saidNotice } from "./saidNotice.ts";
 
+const WHO = "alice wants to stop lsn-1 of alb-1";
 const CONSEQUENCE = "Clients will get no answer on port 443";
 
 const TOKEN = "5f0c1e7d9a2b4c6e8f1023456789abcd";
@@ -93,7 +94,7 @@ const notice = saidNotice(
     key: "approval/rotateCertificate/lsn-1",
     kind: "approval",
     title: reason("approval-requested", { operation: "stopListener", resource: "lsn-1" }),
-    sentences: [text("alice wants to stop lsn-1 of alb-1"), text(CONSEQUENCE)],
+    sentences: [text(WHO), text(CONSEQUENCE)],
     changes: [
       { field: "ListenerStatus", before: "Running", after: "Stopped" },
       { field: "IdleTimeout", before: 15, after: undefined },
@@ -428,7 +429,7 @@ describe("what is to be decided", () => {
         card_type: "text_notice",
         source: { desc: "albflow" },
         main_title: { title: "Stop listener lsn-1?" },
-        sub_title_text: "alice wants to stop lsn-1 of alb-1.",
+        sub_title_text: `${WHO}.`,
         jump_list: [
           { type: 1, title: "Approve…", url: actions[0]?.url },
           { type: 1, title: "Reject…", url: actions[1]?.url },

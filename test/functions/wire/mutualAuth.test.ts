@@ -102,7 +102,7 @@ describe.each(sampled(2, OPERATIONS))(
 
     test("is taken back when ALB says done and clients are treated as before", async () => {
       const lag = { kind: "lag", ms: 86_400_000 } as const;
-      cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: lag, count: 2 });
+      cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: lag, count: 3 });
       const { verdict } = await cloud.run(operation, asked);
       expect(verdict).toMatchObject({ state: "rolledBack" });
       expect(verdict && storyOf(verdict)).toMatchObject(takenBack(listenerId, lags));

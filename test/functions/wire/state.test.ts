@@ -93,7 +93,7 @@ test("a listener that is stopped refuses everybody, and answers again after undo
 test.each(["stopListener", "deleteListener"])("%s is taken back when clients are still let in", async (operation) => {
   const action = operation === "stopListener" ? "StopListener" : "DeleteListener";
   const place = endpointOf(cloud, "lsn-plain");
-  cloud.faults.add({ service: "alb", action, fault: lag, count: 2 });
+  cloud.faults.add({ service: "alb", action, fault: lag, count: 3 });
   const { verdict } = await run(operation, { listenerId: "lsn-plain" });
   expect(verdict).toMatchObject({ state: "rolledBack" });
   const cause =

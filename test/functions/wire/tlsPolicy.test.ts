@@ -177,7 +177,7 @@ test.each(
     });
     await startFrom(from);
     const lag = { kind: "lag", ms: 86_400_000 } as const;
-    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: lag, count: 2 });
+    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: lag, count: 3 });
     const before = await accepted();
     const { verdict } = await change(to);
     expect(verdict && storyOf(verdict)).toMatchObject([
