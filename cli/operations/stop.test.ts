@@ -5,7 +5,7 @@ import { freePortBlock } from "../../local/portBlock.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
 import { coded } from "../../test/support/coded.ts";
-import { said, saidInFull } from "../../test/support/said.ts";
+import { said, saidInFull, saidInFullAt } from "../../test/support/said.ts";
 import { inWholeSuite, sampled } from "../../test/support/sampled.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
@@ -27,8 +27,8 @@ beforeAll(async () => {
 beforeEach(() => cloud.faults.clear());
 afterAll(() => cloud.close());
 
-const local = (...parameters: string[]) =>
-  albflow([...parameters, "--local", "--port", new URL(cloud.endpoints.console).port]);
+const port = () => new URL(cloud.endpoints.console).port;
+const local = (...parameters: string[]) => albflow([...parameters, "--local", "--port", port()]);
 const idleTimeout = () =>
   cloud.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === "lsn-plain")?.IdleTimeout;
 
@@ -129,9 +129,8 @@ describe("albflow stop", () => {
     expect(await local(...change)).toMatchObject({ code: 0 });
     const { code, stdout, stderr } = await local("stop", "done", ...REASON);
     const last = reason("text", { text: "how it has ended" });
-    const [begin = "", end = ""] = saidInFull(reason("stop-too-late", { execution: "done", last })).split(
-      last.params.text,
-    );
+    const tooLate = reason("stop-too-late", { execution: "done", last });
+    const [begin = "", end = ""] = saidInFullAt(` --local --port ${port()}`, tooLate).split(last.params.text);
     expect(stderr.startsWith(`albflow: ${begin}`)).toBe(true);
     expect(stderr.endsWith(`${end}\n`)).toBe(true);
     expect([code, stdout]).toEqual([2, ""]);
@@ -148,7 +147,7 @@ describe("albflow stop", () => {
     [
       "a name that is none",
       ["stop", "a b", ...REASON],
-      saidInFull(reason("execution-name-invalid", { execution: "a b" })),
+      saidInFullAt(" --local --port 1", reason("execution-name-invalid", { execution: "a b" })),
     ],
     ["nobody", ["stop", "x", ...REASON, "--as", " "], "with --as"],
   ];

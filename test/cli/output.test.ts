@@ -8,7 +8,7 @@ import { freePortBlock } from "../../local/portBlock.ts";
 import { DOMAIN_TOPIC, domainRecords } from "../../shared/features/renewal/domainRecords.ts";
 import { emptyReport } from "../../shared/features/renewal/report.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
-import { saidInFull } from "../support/said.ts";
+import { said, saidInFullAt } from "../support/said.ts";
 import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { withoutTimers } from "../support/withoutTimers.ts";
 import { albflow } from "./support/albflow.ts";
@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-const local = (...parameters: string[]) =>
-  albflow([...parameters, "--local", "--port", new URL(cloud.endpoints.console).port]);
+const port = () => new URL(cloud.endpoints.console).port;
+const local = (...parameters: string[]) => albflow([...parameters, "--local", "--port", port()]);
 
 test("what is listed is given as JSON, as YAML, and as the part that a shell needs", async () => {
   const ids = await local("listeners", "--query", "listeners[].listenerId");
@@ -66,7 +66,7 @@ inWholeSuite(() => {
   test("a domain is found by the index that a round of renewal keeps, and before there is one that is said", async () => {
     const search = ["listeners", "--domain", "partner.example.net"];
     const before = await local(...search);
-    expect(before.stdout).toContain(saidInFull(reason("index-none")));
+    expect(before.stdout).toContain(saidInFullAt(` --local --port ${port()}`, reason("index-none")));
     const store = { project: "albflow-reports", logstore: "albflow" };
     const records = domainRecords(async (kept) => cloud.sls.write(store, DOMAIN_TOPIC, kept));
     const startedAt = cloud.clock.now() - 60_000;
@@ -77,7 +77,7 @@ inWholeSuite(() => {
     expect(ids.stdout.trim()).toBe("lsn-demo4u54y73wq7b");
     const { stdout } = await local(...search, "--query", "index.to");
     expect(Number(stdout)).toBeGreaterThan(Date.UTC(2026, 0, 1));
-    expect((await local(...search)).stdout).not.toContain(saidInFull(reason("index-none")));
+    expect((await local(...search)).stdout).not.toContain(said(reason("index-none")));
   });
 });
 

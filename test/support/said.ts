@@ -14,6 +14,13 @@ export function saidInFull(shown: Reason): string {
   return messages.sentences(shown);
 }
 
+/** The same by a command with these flags, as ` --local`: the commands that are named have them, too. */
+export function saidInFullAt(flags: string, shown: Reason): string {
+  return saidInFull(shown).replaceAll(/`albflow ([^`]*)`/g, (typed, rest: string) =>
+    / --(?:local|help)\b/.test(rest) ? typed : `\`albflow ${rest}${flags}\``,
+  );
+}
+
 /** In place of a parameter that a test cannot know, as an address that a run chooses. */
 export const ANY = "\u{E000}" as never;
 
