@@ -4,7 +4,7 @@ import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
-import { ANY, saidInFull, saidWithAny } from "../../test/support/said.ts";
+import { ANY, saidInFullAt, saidWithAny } from "../../test/support/said.ts";
 import { inWholeSuite } from "../../test/support/sampled.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
@@ -23,8 +23,9 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
+const port = () => new URL(cloud.endpoints.console).port;
 const bulk = (operation: string, ...parameters: string[]) =>
-  albflow([operation, ...parameters, "--local", "--port", new URL(cloud.endpoints.console).port]);
+  albflow([operation, ...parameters, "--local", "--port", port()]);
 const timeouts = () =>
   cloud.alb
     .exportState()
@@ -71,9 +72,13 @@ test("a canary that fails is the only one that is begun", async () => {
 test("a selector that fits nothing, or is none, says so before anything is planned", async () => {
   const nothing = await bulk("modifyListener", "--selector", "name=nothing-*", "--idle-timeout", "27");
   expect(nothing.code).not.toBe(0);
-  expect(nothing.stderr).toContain(saidInFull(reason("selector-empty", { selector: "name=nothing-*" })));
+  expect(nothing.stderr).toContain(
+    saidInFullAt(` --local --port ${port()}`, reason("selector-empty", { selector: "name=nothing-*" })),
+  );
   const none = await bulk("modifyListener", "--selector", "colour=red", "--idle-timeout", "27");
-  expect(none.stderr).toContain(saidInFull(reason("selector-invalid", { part: "colour=red" })));
+  expect(none.stderr).toContain(
+    saidInFullAt(` --local --port ${port()}`, reason("selector-invalid", { part: "colour=red" })),
+  );
 });
 
 describe("certificates", () => {
@@ -141,6 +146,8 @@ describe("certificates", () => {
   test("that nobody holds are not found", async () => {
     const { code, stderr } = await bulk("rotateCertificate", "--certificates", "1-cn-hangzhou");
     expect(code).toBe(1);
-    expect(stderr).toContain(saidInFull(reason("selector-empty", { selector: "1-cn-hangzhou" })));
+    expect(stderr).toContain(
+      saidInFullAt(` --local --port ${port()}`, reason("selector-empty", { selector: "1-cn-hangzhou" })),
+    );
   });
 });
