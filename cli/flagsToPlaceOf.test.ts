@@ -23,7 +23,7 @@ test.each([
   ["execution", ["stopListener", "--region", "cn-shanghai", "--home", "cn-hangzhou"], " --region cn-hangzhou"],
   ["execution", ["stopListener", "--region", "cn-shanghai", "--embedded"], " --embedded --region cn-shanghai"],
   ["completion", ["listeners", "--local"], undefined],
-])("leads to the same place: albflow %s, named by albflow %j", (command, [name = "", ...options], flags) => {
+])("the command %s is named with the flags that lead where %j works", (command, [name = "", ...options], flags) => {
   expect(flagsTo(command, name, ...options)).toBe(flags);
 });
 

@@ -33,9 +33,9 @@ export function makeProgram(parameters: string[] = []): Command {
       LANGUAGE_OPTION,
       "language of messages, en or zh (by default from ALBFLOW_LANGUAGE, albflow.yaml, LC_ALL, LC_MESSAGES or LANG)",
     )
-    .hook("preAction", async (command, called) => {
-      await setLanguage(command.opts<{ language?: string }>().language);
+    .hook("preAction", (command, called) => {
       leadWith(flagsToPlaceOf(called, command));
+      return setLanguage(command.opts<{ language?: string }>().language);
     })
     .exitOverride()
     .configureOutput({
