@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { Command } from "commander";
 import { contextHere, hasContextHere } from "../deployment/configuration/contextHere.ts";
-import { cliMessages, speak, spokenLanguage } from "../deployment/language.ts";
+import { cliMessages, leadWith, speak, spokenLanguage } from "../deployment/language.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
 import { redact } from "../shared/platform/redact.ts";
@@ -31,6 +31,9 @@ export async function runProgram(typed: string[]): Promise<void> {
     process.exitCode = 1;
     report(error, parameters, program === undefined ? [] : optionsOfCalled(program, parameters));
     endAsJson();
+  } finally {
+    // What else this process says is of no command's place.
+    leadWith(new Map());
   }
 }
 
