@@ -1,4 +1,4 @@
-import { cliMessage, cliMessages } from "../../deployment/language.ts";
+import { cliMessage, cliMessages, labelled } from "../../deployment/language.ts";
 import { changeName, saidValues } from "../../shared/core/messages/fieldNames.ts";
 import { clientsSawIn } from "../../shared/core/observed.ts";
 import { type PlanRow, planRows } from "../../shared/core/planRows.ts";
@@ -42,7 +42,7 @@ export function executionSummary({ row, verdict, stop, flags }: Reported): strin
       [
         labelOf("state"),
         cliMessage("execution-times", {
-          state: ENDED_FROM_OUTSIDE.has(Status) ? Status : Status === "Running" ? Status : verdict.state,
+          state: BY_CLOUDFLOW.has(Status) ? Status : verdict.state,
           started: StartedTime,
           took,
         }),
@@ -65,8 +65,8 @@ export function executionSummary({ row, verdict, stop, flags }: Reported): strin
   );
 }
 
-/** How CloudFlow ends what did not end by itself: where its verdict stood is not how it ended. */
-const ENDED_FROM_OUTSIDE = new Set(["Stopped", "TimedOut"]);
+/** Of what goes on, or did not end by itself, CloudFlow says the state: where its verdict stood is not how it ended. */
+const BY_CLOUDFLOW = new Set(["Running", "Stopped", "TimedOut"]);
 
 /** As many changes as leave the whole at about ten lines. */
 const MOST_CHANGES = 4;
@@ -74,7 +74,10 @@ const MOST_CHANGES = 4;
 function changeLines(rows: PlanRow[], isBack: boolean): string[] {
   const { language } = cliMessages();
   const lines = rows.slice(0, MOST_CHANGES).map(({ field, before, after }) => {
-    const text = `${changeName(field, language)}${language === "zh" ? "：" : ": "}${saidValues(field, before, language)} → ${saidValues(field, after, language)}`;
+    const text = labelled(
+      changeName(field, language),
+      `${saidValues(field, before, language)} → ${saidValues(field, after, language)}`,
+    );
     return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
   });
   const more = rows.length - lines.length;
