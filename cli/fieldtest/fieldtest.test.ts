@@ -7,7 +7,7 @@ import { type QuestionName, questionOf, questions } from "../../local/realities/
 import { createRealities } from "../../local/realities/realities.ts";
 import { tableUnder } from "../../test/reference/references.ts";
 import { coded } from "../../test/support/coded.ts";
-import { sampled } from "../../test/support/sampled.ts";
+import { longTest, sampled } from "../../test/support/sampled.ts";
 import { applyReport, settingsFrom } from "./applyFound.ts";
 import { type FieldCloud, fieldOn, startFieldCloud } from "./localField.ts";
 import type { OwnResources } from "./own.ts";
@@ -53,7 +53,7 @@ describe("the open table and the probes", () => {
   });
 });
 
-test("a run on a local cloud finds everything as assumed, ends with one line of JSON, and leaves nothing", () => {
+longTest("a run on a local cloud finds everything as assumed, ends with one line of JSON, and leaves nothing", () => {
   const file = join(folder, "fieldtest.json");
   const run = spawnSync(process.execPath, [CLI, "fieldtest", "--local", "--json", "--file", file], SPAWN);
   const report = JSON.parse(readFileSync(file, "utf8")) as Report;
@@ -231,6 +231,17 @@ test("--apply writes what was found into the settings of the local cloud, which 
   expect(applied.is("list-order", "by name")).toBe(true);
   expect(() => applyReport(join(folder, "none.json"), realities)).toThrow("field-report-unreadable");
   expect(readFileSync(realities, "utf8")).toBe(written);
+});
+
+test("what a run has made goes away although the account is throttled meanwhile", async () => {
+  const run = "ft-throttled";
+  await openOwnResources(fieldOn(cloud, { run })).alb();
+  const throttled = { kind: "refuse", status: 400, code: "Throttling.User", message: "Too many." } as const;
+  for (const action of ["ListLoadBalancers", "DeleteLoadBalancer"])
+    cloud.faults.add({ service: "alb", action, fault: throttled, count: 12 });
+  const { removed, left } = await removeOwn(fieldOn(cloud), run, { kinds: ["instance"] });
+  expect(left).toEqual([]);
+  expect(removed).toEqual([expect.stringMatching(/^instance alb-/)]);
 });
 
 describe("a run that is ended", () => {

@@ -1,5 +1,5 @@
 import { rightIn } from "../../deployment/bootstrap/services.ts";
-import { AlbflowError } from "../../shared/platform/errors.ts";
+import { AlbflowError, kindOfCode } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import type { CallParameters, Field } from "./field.ts";
 import { ownDomain } from "./own.ts";
@@ -23,15 +23,16 @@ interface Kind {
 }
 
 /**
- * Removes what runs have made: all of them, or one run's. It is found by its tag where the product has tags that
+ * Removes what runs have made: all of them, or one run's; throttling is waited for. It is found by its tag where the product has tags that
  * can be asked for, and by its name else, so that what a killed run has left is found by another. One thing that does not go
  * keeps no other: it is reported.
  */
 export async function removeOwn(
-  field: Field,
+  given: Field,
   run?: string,
   { kinds }: { kinds?: readonly string[] } = {},
 ): Promise<Removal> {
+  const field = unthrottled(given);
   const removal: Removal = { removed: [], left: [] };
   for (const kind of kindsOf(field, run)) {
     if (kinds?.includes(kind.what) === false) continue;
@@ -47,6 +48,17 @@ export async function removeOwn(
     }
   }
   return removal;
+}
+
+/** The same, but whoever is throttled asks again: what is left for that would be left for nothing. */
+function unthrottled(field: Field): Field {
+  const patient = (ask: () => Promise<CallAnswer>) =>
+    until(field, ask, ({ code }) => code === "" || kindOfCode(code) !== "Throttled");
+  return {
+    ...field,
+    call: (...parameters) => patient(() => field.call(...parameters)),
+    rest: (call) => patient(() => field.rest(call)),
+  };
 }
 
 /** Everything that a run can make, in the order in which it can go: instances hold groups and certificates. */
