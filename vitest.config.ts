@@ -1,10 +1,16 @@
 import { availableParallelism } from "node:os";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { plainSourceOf, writePlainSources } from "./build/plainSources.mjs";
+import { isWhole } from "./test/support/isWhole.ts";
 import { withoutTools } from "./test/tools.ts";
 
 /** What a machine lacks that tests run: those are left out, loudly. */
 const lacking = withoutTools();
+
+/** What vitest needs its own module graph for: running again what a change touches, and counting lines. */
+const isGraphWanted = !process.argv.includes("run") || process.argv.includes("--coverage");
 
 const every = {
   // The official SDKs are CommonJS with `exports.default`; this makes vitest import them as Node does.
@@ -13,6 +19,26 @@ const every = {
   testTimeout: 300_000,
   hookTimeout: 300_000,
 };
+
+/** All sources but tests are loaded by Node itself: docs/decisions/tests-load-sources-with-node.md. */
+const byNode = isGraphWanted ? every : { ...every, server: { deps: { external: [/\/dist\/sources\//] } } };
+const plainSources: Plugin = {
+  name: "plain-sources",
+  enforce: "pre",
+  async resolveId(source, importer, options) {
+    const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+    return plainSourceOf(found?.id ?? "") ?? found;
+  },
+};
+const plugins = isGraphWanted ? [] : [plainSources];
+if (!isGraphWanted) await writePlainSources();
+
+/** They put other modules in the place of some, which vitest can do with what it loads itself. */
+const REPLACING = [
+  "local/seed/changeJournal.test.ts",
+  "shared/platform/clients/cas.test.ts",
+  "test/local/cloudflow/engine/fullDisk.test.ts",
+];
 
 const FLOW_LANGUAGE = "test/flowlang/!(properties|findingCodes).test.ts";
 
@@ -69,33 +95,51 @@ const NOT_UNIT = [
   "test/flowlang/properties.test.ts",
 ];
 
-/** They replace modules or the settings of their process, or count what it remembers, which others in it would see. */
+/** They change the settings of their process, or count what it remembers, which others in it would see. */
 const ALONE = [
   "cli/console/console.test.ts",
   "components/roles/component.test.ts",
-  "local/seed/changeJournal.test.ts",
+  "local/localCloud.test.ts",
   "shared/core/probes/probedVpcs.test.ts",
   "shared/features/remediation/channels.test.ts",
-  "shared/platform/clients/cas.test.ts",
   "shared/platform/clients/credentials.test.ts",
   "shared/platform/withSecrets.test.ts",
   "test/deployment/upgrade.test.ts",
   "test/firstHour/deployAndRemove.test.ts",
   "test/firstHour/firstHour.test.ts",
   "test/functions/oddTimes.test.ts",
-  "test/local/cloudflow/engine/fullDisk.test.ts",
   "test/tools.test.ts",
 ];
 
 /** All others: suites that belong to no single source, and tests of commands, functions and components. */
 const WHOLE = ["{build,cli,components,functions,test}/**/*.test.{ts,tsx}", ...NOT_UNIT];
 
-/** Small files that take a minute and more. Vitest begins with large ones, and would end with these while other workers wait. */
+/** Each takes half a minute, or has no test that `npm test` runs: these are in `npm run test:all` alone. */
+const LONG_FILES = isWhole()
+  ? []
+  : [
+      "test/chaos/kill/kill.test.ts",
+      "test/chaos/pairs.test.ts",
+      "test/clients/proxied.test.ts",
+      "test/console/bulk.test.ts",
+      "test/console/tasks.test.ts",
+      "test/deployment/upgrade.test.ts",
+      "test/functions/closedListeners.test.ts",
+      "test/functions/largest.test.ts",
+      "test/functions/rarelyNeeded.test.ts",
+      "test/functions/remediation/largeRange.test.ts",
+      "test/simulation/agreement.test.ts",
+    ];
+
+/** Those that take longest. Vitest begins with large files, and would end with these while other workers wait. */
 const LONG = [
+  "test/packages/packages.test.ts",
+  "test/firstHour/firstHour.test.ts",
+  "test/firstHour/deployAndRemove.test.ts",
   "test/chaos/matrix.test.ts",
   "test/chaos/pairs.test.ts",
   "test/chaos/kill/kill.test.ts",
-  "test/certificates/certificates.test.ts",
+  "test/console/operation.test.ts",
   "test/docs/commands.test.ts",
   "cli/embedded/startEngine.test.ts",
 ];
@@ -111,34 +155,48 @@ class LongFirst extends BaseSequencer {
 /** Whoever runs so many files runs all of them. */
 const MANY = 200;
 const SAMPLED =
-  "Of the largest tables of cases a sample was run: npm run test:all runs every row (docs/decisions/npm-test-runs-a-sample.md).";
+  "A sample was run, without long tests: npm run test:all runs everything (docs/decisions/npm-test-runs-a-sample.md).";
 
 export default defineConfig({
   test: {
     sequence: { sequencer: LongFirst },
     projects: [
       {
+        plugins,
         test: {
-          ...every,
+          ...byNode,
           name: "unit",
           include: UNIT,
-          exclude: ["**/node_modules/**", "local/examples/**", ...NOT_UNIT, ...ALONE, ...lacking.files],
+          exclude: [
+            "**/node_modules/**",
+            "local/examples/**",
+            ...NOT_UNIT,
+            ...ALONE,
+            ...REPLACING,
+            ...LONG_FILES,
+            ...lacking.files,
+          ],
           // Modules are loaded once for all of them, which takes half of the time.
           isolate: false,
         },
       },
       {
+        plugins,
         test: {
-          ...every,
+          ...byNode,
           name: "whole",
           include: WHOLE,
-          exclude: ["**/node_modules/**", FLOW_LANGUAGE, ...ALONE, ...lacking.files],
+          exclude: ["**/node_modules/**", FLOW_LANGUAGE, ...ALONE, ...REPLACING, ...LONG_FILES, ...lacking.files],
           globalSetup: ["test/buildOnce.ts"],
           // As above: a third of the time.
           isolate: false,
         },
       },
-      { test: { ...every, name: "alone", include: ALONE, globalSetup: ["test/buildOnce.ts"] } },
+      {
+        plugins,
+        test: { ...byNode, name: "alone", include: ALONE, exclude: LONG_FILES, globalSetup: ["test/buildOnce.ts"] },
+      },
+      { test: { ...every, name: "replacing", include: REPLACING, globalSetup: ["test/buildOnce.ts"] } },
     ],
     reporters: [
       "default",

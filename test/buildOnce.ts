@@ -3,7 +3,7 @@ import type { TestProject } from "vitest/node";
 import { deployedHere } from "../deployment/deployedHere.ts";
 import { deniedProblems, permissionProblems } from "./idlePermissions.ts";
 import { forgetActions, type RoleActions, readActions } from "./recordedActions.ts";
-import { isWhole } from "./support/sampled.ts";
+import { isWhole } from "./support/isWhole.ts";
 
 /**
  * Builds the functions once before any test: what is tested is what would be deployed. After a run of all tests none

@@ -15,9 +15,12 @@ const FOLDERS = [
   "shared",
   "test",
 ];
-const files = FOLDERS.flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),
-).filter((file) => /\.(?:tsx?|mjs)$/.test(file) && !/\.d\.mts$|\/(?:node_modules|dist)\//.test(file));
+const files = [
+  "vitest.config.ts",
+  ...FOLDERS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),
+  ),
+].filter((file) => /\.(?:tsx?|mjs)$/.test(file) && !/\.d\.mts$|\/(?:node_modules|dist)\//.test(file));
 const texts = new Map(files.map((file) => [normalize(file), readFileSync(file, "utf8")]));
 
 const DECLARED = /^export (?:abstract |async )?(?:function\*? ?|const |let |class |interface |type |enum )(\w+)/gm;

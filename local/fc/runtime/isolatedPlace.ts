@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import net from "node:net";
 import { dirname, isAbsolute } from "node:path";
 import tls from "node:tls";
+import { fileURLToPath } from "node:url";
 import { format } from "node:util";
 import { Script } from "node:vm";
 import type { Lookup } from "./vpcNames.ts";
@@ -128,7 +129,7 @@ export function isolatedPlace(options: {
     };
     return Object.assign(own, real);
   };
-  return { globals, evaluate, loadFile, require: requireFrom(import.meta.filename) };
+  return { globals, evaluate, loadFile, require: requireFrom(fileURLToPath(import.meta.url)) };
 }
 
 /** What has been compiled, by file. */

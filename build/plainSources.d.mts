@@ -1,0 +1,2 @@
+export function writePlainSources(): Promise<void>;
+export function plainSourceOf(file: string): string | undefined;
