@@ -40,8 +40,8 @@ export async function writePlainSources() {
 /** Where a module of these folders is written; undefined for a test, and for any other file. */
 export function plainSourceOf(file) {
   const path = relative("", file);
-  const isOurs = FOLDERS.includes(path.split("/")[0]) && TYPED.test(path) && !/\.(?:test|d)\.tsx?$/.test(path);
-  return isOurs ? resolve(PLACE, path.replace(TYPED, ".js")) : undefined;
+  const isSource = FOLDERS.includes(path.split("/")[0]) && TYPED.test(path) && !/\.(?:test|d)\.tsx?$/.test(path);
+  return isSource ? resolve(PLACE, path.replace(TYPED, ".js")) : undefined;
 }
 
 function setup({ onResolve, onLoad }) {

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sampled } from "../test/support/sampled.ts";
 import { asVariable, literalSettings } from "./settingText.ts";
 
 /** What could be taken for something else by a shell, by YAML, or by Serverless Devs. */
@@ -62,7 +63,7 @@ module.exports.default = class { deploy(inputs) { return take(inputs); } plan(in
     return stdout + stderr;
   };
 
-  test.each(["plan", "deploy", "remove"])("in what a component gets to %s", (command) => {
+  test.each(sampled(3, ["plan", "deploy", "remove"]))("in what a component gets to %s", (command) => {
     const said = run(command, "-y");
     const taken = ["a", "b", "c"].map((name) => JSON.parse(readFileSync(join(folder, "taking", name), "utf8")));
     expect(taken, said).toEqual([VARIABLES, VARIABLES, VARIABLES]);

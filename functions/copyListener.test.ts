@@ -4,7 +4,7 @@ import { endpointOf } from "../test/functions/wire/endpointOf.ts";
 import { httpAnswerOf } from "../test/functions/wire/httpAnswerOf.ts";
 import { whileRunning } from "../test/functions/wire/whileRunning.ts";
 import { coded } from "../test/support/coded.ts";
-import { inWholeSuite } from "../test/support/sampled.ts";
+import { inWholeSuite, longTest } from "../test/support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../test/support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -52,7 +52,7 @@ test("a copy that is not started is stopped at once, and serves nobody from then
   expect(copied()).toMatchObject({ ListenerStatus: "Stopped", ListenerProtocol: "HTTP" });
 });
 
-test("a copy of an HTTP listener over HTTPS has its rules behind the certificate that was named", async () => {
+longTest("a copy of an HTTP listener over HTTPS has its rules behind the certificate that was named", async () => {
   const input = {
     listenerId: "lsn-ruled",
     listenerProtocol: "HTTPS",

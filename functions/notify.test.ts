@@ -4,6 +4,7 @@ import type { Notice } from "../shared/features/notify/notice.ts";
 import { reasonIn } from "../shared/platform/reasons/reasonText.ts";
 import { type ApiCloud, startApiCloud } from "../test/functions/api/apiCloud.ts";
 import { coded } from "../test/support/coded.ts";
+import { longTest } from "../test/support/sampled.ts";
 import { startSmtp } from "../test/support/smtpServer.ts";
 
 const SECRET = "SECret-of-the-robot-0123456789";
@@ -153,25 +154,28 @@ describe("people are told", () => {
     expect((await cloud.finish("stopListener", "stop-1")).verdict?.state).toBe("verified");
   });
 
-  test("once more when half of the time is over and nobody has answered; then both links lead to the question", async () => {
-    await cloud.start("stopListener", plain, "stop-2");
-    const [first] = await reported(1);
-    await cloud.clock.advance(43_200_000 - 60_000);
-    // Renewal goes on meanwhile, and people are told of that, too.
-    const questions = () => received.filter(({ kind }) => kind === "approval");
-    expect(questions()).toHaveLength(1);
-    await cloud.clock.advance(120_000);
-    await cloud.clock.advanceUntil(() => questions().length >= 2, 60_000);
-    const [, reminder, ...others] = questions();
-    expect(others).toEqual([]);
-    expect(reminder?.sentences[0]).toMatchObject({ code: "approval-reminder" });
-    const token = await cloud.token("ada", "approver");
-    for (const url of [first?.link?.url ?? "", reminder?.link?.url ?? ""]) {
-      expect((await cloud.ask("GET", url, { token })).body).toMatchObject({ execution: "stop-2" });
-    }
-    await cloud.ask("POST", first?.link?.url ?? "", { token, body: { decision: "agree" } });
-    expect((await cloud.finish("stopListener", "stop-2")).verdict?.state).toBe("verified");
-  });
+  longTest(
+    "once more when half of the time is over and nobody has answered; then both links lead to the question",
+    async () => {
+      await cloud.start("stopListener", plain, "stop-2");
+      const [first] = await reported(1);
+      await cloud.clock.advance(43_200_000 - 60_000);
+      // Renewal goes on meanwhile, and people are told of that, too.
+      const questions = () => received.filter(({ kind }) => kind === "approval");
+      expect(questions()).toHaveLength(1);
+      await cloud.clock.advance(120_000);
+      await cloud.clock.advanceUntil(() => questions().length >= 2, 60_000);
+      const [, reminder, ...others] = questions();
+      expect(others).toEqual([]);
+      expect(reminder?.sentences[0]).toMatchObject({ code: "approval-reminder" });
+      const token = await cloud.token("ada", "approver");
+      for (const url of [first?.link?.url ?? "", reminder?.link?.url ?? ""]) {
+        expect((await cloud.ask("GET", url, { token })).body).toMatchObject({ execution: "stop-2" });
+      }
+      await cloud.ask("POST", first?.link?.url ?? "", { token, body: { decision: "agree" } });
+      expect((await cloud.finish("stopListener", "stop-2")).verdict?.state).toBe("verified");
+    },
+  );
 
   test("why it was done, and for which ticket, when it is done, and so does the execution", async () => {
     await cloud.run("modifyListener", { ...plain, idleTimeout: 33, reason: "slow clients", ticket: "OPS-8" });

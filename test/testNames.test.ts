@@ -110,9 +110,18 @@ function found(node: unknown, groups: string[]): string[] {
   return kind === "describe" ? found(given.slice(1), rows[0] ?? groups) : rows.map((names) => names.join(" "));
 }
 
-/** `test`, `it` or `describe`, whatever stands behind it: `test.skipIf(…)`, `it.each(…)`. */
+/** `test`, `it`, `describe` and what `test/support/sampled.ts` has in their place. */
+const KINDS = new Map([
+  ["test", "test"],
+  ["it", "test"],
+  ["longTest", "test"],
+  ["describe", "describe"],
+  ["longGroup", "describe"],
+]);
+
+/** Whether it is a test or a group, whatever stands behind it: `test.skipIf(…)`, `it.each(…)`. */
 function rootOf(callee: SyntaxNode | undefined): string | undefined {
-  if (callee?.type === "Identifier") return /^(?:test|it|describe)$/.test(callee.name ?? "") ? callee.name : undefined;
+  if (callee?.type === "Identifier") return KINDS.get(callee.name ?? "");
   return callee === undefined ? undefined : rootOf(callee.object ?? callee.callee ?? callee.tag);
 }
 

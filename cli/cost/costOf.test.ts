@@ -1,5 +1,6 @@
 import type { FnfEvent } from "@alicloud/fnf-2019-03-15";
 import { describe, expect, test, vi } from "vitest";
+import { longTest } from "../../test/support/sampled.ts";
 import { asWaitLoop } from "./asWaitLoop.ts";
 import { costOf } from "./costOf.ts";
 import { printCost } from "./printCost.ts";
@@ -67,7 +68,7 @@ describe("the cost of a run", () => {
     expect(loop.gbSeconds).toBeCloseTo((0.2 + 0.6 + 0.4) / 4 + 0.5 / 2);
   });
 
-  test("is measured by a run of the operation's own example", async () => {
+  longTest("is measured by a run of the operation's own example", async () => {
     const print = vi.spyOn(console, "log").mockImplementation(() => undefined);
     await printCost("startListener", { json: true });
     const { measured } = JSON.parse(String(print.mock.calls[0]?.[0]));

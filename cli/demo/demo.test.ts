@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { coded } from "../../test/support/coded.ts";
-import { inWholeSuite } from "../../test/support/sampled.ts";
+import { inWholeSuite, longTest } from "../../test/support/sampled.ts";
 
 const demo = (...parameters: string[]) =>
   spawnSync(process.execPath, ["dist/cli/albflow.js", "demo", ...parameters], { encoding: "utf8", timeout: 250_000 });
 
-test("the demo rotates the certificate, and with --json prints nothing but one object", () => {
+longTest("the demo rotates the certificate, and with --json prints nothing but one object", () => {
   const { status, stdout } = demo("--json");
   expect(stdout.trimEnd().split("\n")).toHaveLength(1);
   const result = JSON.parse(stdout);

@@ -6,6 +6,7 @@ import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
+import { longTest } from "../../test/support/sampled.ts";
 
 const HOME_ACCOUNT = "1234567890123456";
 const SHOP = "2222222222222222";
@@ -37,7 +38,7 @@ describe("albflow target add", () => {
     });
   const shop = { accessKeyId: "shop", accessKeySecret: "of the shop" };
 
-  test("prints the role, whom it trusts with which external id, and what it may do", async () => {
+  longTest("prints the role, whom it trusts with which external id, and what it may do", async () => {
     const { code, stdout } = await add(shop);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -69,7 +70,7 @@ describe("albflow target add", () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining("keys-of-another-account")]);
   });
 
-  test("makes the role with that account's keys, once", async () => {
+  longTest("makes the role with that account's keys, once", async () => {
     const made = await add(shop, "--make", "--yes");
     expect([made.code, made.stderr]).toEqual([0, ""]);
     expect(made.stdout).toContain("3 to create");

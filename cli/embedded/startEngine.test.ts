@@ -10,7 +10,7 @@ import { freePortBlock } from "../../local/portBlock.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
 import { ANY, saidInFull, saidWithAny, said as shown } from "../../test/support/said.ts";
-import { inWholeSuite, sampled } from "../../test/support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../../test/support/sampled.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -110,7 +110,7 @@ describe("albflow --embedded", () => {
     },
   );
 
-  test("keeps what was done, and takes it back with another command", async () => {
+  longTest("keeps what was done, and takes it back with another command", async () => {
     const description = () =>
       bare.alb.exportState().listeners.find(({ ListenerId }) => ListenerId === "lsn-plain")?.ListenerDescription;
     const before = description();
@@ -161,7 +161,7 @@ describe("albflow --embedded", () => {
     });
   });
 
-  test("goes on after it was killed, when the next command comes", async () => {
+  longTest("goes on after it was killed, when the next command comes", async () => {
     const { child, said } = background("stopListener", "--listener", "lsn-traced", "--yes", "--name", "killed");
     await vi.waitFor(() => expect(said()).toContain("waits for somebody to agree"), { timeout: 200_000 });
     child.kill("SIGKILL");

@@ -52,12 +52,12 @@ export async function removeOwn(
 
 /** The same, but whoever is throttled asks again: what is left for that would be left for nothing. */
 function unthrottled(field: Field): Field {
-  const patient = (ask: () => Promise<CallAnswer>) =>
+  const patiently = (ask: () => Promise<CallAnswer>) =>
     until(field, ask, ({ code }) => code === "" || kindOfCode(code) !== "Throttled");
   return {
     ...field,
-    call: (...parameters) => patient(() => field.call(...parameters)),
-    rest: (call) => patient(() => field.rest(call)),
+    call: (...parameters) => patiently(() => field.call(...parameters)),
+    rest: (call) => patiently(() => field.rest(call)),
   };
 }
 

@@ -5,7 +5,7 @@ import { freePortBlock } from "../../local/portBlock.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
 import { ANY, saidInFullAt, saidWithAny } from "../../test/support/said.ts";
-import { inWholeSuite } from "../../test/support/sampled.ts";
+import { inWholeSuite, longTest } from "../../test/support/sampled.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -51,7 +51,7 @@ test("one operation is planned for all listeners that a selector names, and carr
   expect(timeouts()).toEqual(before.map(([listenerId]) => [listenerId, 27]));
 });
 
-test("a canary that fails is the only one that is begun", async () => {
+longTest("a canary that fails is the only one that is begun", async () => {
   const before = timeouts();
   const message = "the job has failed";
   const fault = { kind: "failJob", code: "InternalError", message } as const;
@@ -125,7 +125,7 @@ describe("certificates", () => {
     });
   });
 
-  test("are named, and each is followed by its successor wherever it is held", async () => {
+  longTest("are named, and each is followed by its successor wherever it is held", async () => {
     const both = await bulk(
       "rotateCertificate",
       "--certificates",

@@ -6,7 +6,7 @@ import { reason } from "../../shared/platform/reasons/reason.ts";
 import { albflow } from "../../test/cli/support/albflow.ts";
 import { coded } from "../../test/support/coded.ts";
 import { said, saidInFull, saidInFullAt } from "../../test/support/said.ts";
-import { inWholeSuite, sampled } from "../../test/support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../../test/support/sampled.ts";
 import { withoutTimers } from "../../test/support/withoutTimers.ts";
 import { localDeployment } from "../localDeployment.ts";
 
@@ -115,7 +115,7 @@ describe("albflow stop", () => {
     });
   });
 
-  test("of what waits for somebody's word says that nothing was changed", async () => {
+  longTest("of what waits for somebody's word says that nothing was changed", async () => {
     const ask = ["stopListener", "--listener", "lsn-plain", "--yes", "--no-wait", "--name", "asks"];
     expect(await local(...ask)).toMatchObject({ code: 0 });
     const { code, stdout } = await local("stop", "asks", ...REASON, "--as", "olga");
@@ -124,7 +124,7 @@ describe("albflow stop", () => {
     expect(code).toBe(0);
   });
 
-  test("of what has ended says so, and ends with 2", async () => {
+  longTest("of what has ended says so, and ends with 2", async () => {
     const change = ["modifyListener", "--listener", "lsn-plain", "--idle-timeout", "43", "--name", "done"];
     expect(await local(...change)).toMatchObject({ code: 0 });
     const { code, stdout, stderr } = await local("stop", "done", ...REASON);

@@ -3,7 +3,7 @@ import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { ANY, saidWithAny, saidInFull as shown } from "../../test/support/said.ts";
-import { sampled } from "../../test/support/sampled.ts";
+import { longTest, sampled } from "../../test/support/sampled.ts";
 import { localDeployment } from "../localDeployment.ts";
 import { type TryoutOptions, tryout } from "./tryout.ts";
 
@@ -47,28 +47,31 @@ describe("albflow tryout", () => {
       fault: { kind: "refuse", status, code, message },
     });
 
-  test("says first what it costs, rotates a certificate on an instance of its own, verifies it, leaves nothing, and ends with one object for programs", async () => {
-    const out = vi.mocked(console.log);
-    expect(await run({ json: true })).toBe(0);
-    expect(said[0]).toContain(shown(reason("tryout-price", { isLocal: true, minutes: 1 })));
-    const text = said.join("\n");
-    expect(text).toMatch(/✓ Verify {7}\S/);
-    expect(text).toMatch(saidWithAny(reason("tryout-worked", { seconds: ANY, serial: ANY })));
-    expect(text).toMatch(saidWithAny(reason("tryout-page-nowhere", { execution: ANY, flags: ANY })));
-    expect(there()).toEqual([0, 0, 0, 0]);
-    expect(out.mock.calls).toHaveLength(1);
-    expect(JSON.parse(String(out.mock.calls[0]?.[0]))).toMatchObject({
-      execution: expect.stringMatching(/^try-/) as string,
-      rotated: true,
-      left: [],
-      removed: [
-        expect.stringMatching(/^instance alb-/),
-        expect.stringMatching(/^server group sgp-/),
-        expect.stringMatching(/^certificate \d+$/),
-        expect.stringMatching(/^certificate \d+$/),
-      ],
-    });
-  });
+  longTest(
+    "says first what it costs, rotates a certificate on an instance of its own, verifies it, leaves nothing, and ends with one object for programs",
+    async () => {
+      const out = vi.mocked(console.log);
+      expect(await run({ json: true })).toBe(0);
+      expect(said[0]).toContain(shown(reason("tryout-price", { isLocal: true, minutes: 1 })));
+      const text = said.join("\n");
+      expect(text).toMatch(/✓ Verify {7}\S/);
+      expect(text).toMatch(saidWithAny(reason("tryout-worked", { seconds: ANY, serial: ANY })));
+      expect(text).toMatch(saidWithAny(reason("tryout-page-nowhere", { execution: ANY, flags: ANY })));
+      expect(there()).toEqual([0, 0, 0, 0]);
+      expect(out.mock.calls).toHaveLength(1);
+      expect(JSON.parse(String(out.mock.calls[0]?.[0]))).toMatchObject({
+        execution: expect.stringMatching(/^try-/) as string,
+        rotated: true,
+        left: [],
+        removed: [
+          expect.stringMatching(/^instance alb-/),
+          expect.stringMatching(/^server group sgp-/),
+          expect.stringMatching(/^certificate \d+$/),
+          expect.stringMatching(/^certificate \d+$/),
+        ],
+      });
+    },
+  );
 
   const MOMENTS: [when: string, line: RegExp][] = [
     ["when the instance is being made", /^Making the instance/],
@@ -108,7 +111,7 @@ describe("albflow tryout", () => {
     expect(there()).toEqual([0, 0, 0, 0]);
   });
 
-  test("names what it could not take away and the command that does, which then does", async () => {
+  longTest("names what it could not take away and the command that does, which then does", async () => {
     refuse("CreateListener", "ServiceUnavailable", "busy", 400);
     refuse("DeleteUserCertificate", "Forbidden.RAM", "User not authorized");
     expect(await run()).toBe(1);

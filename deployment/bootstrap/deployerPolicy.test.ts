@@ -3,6 +3,7 @@ import { localSession } from "../../cli/localSession.ts";
 import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
 import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
+import { longTest } from "../../test/support/sampled.ts";
 import { applyChanges } from "../changes.ts";
 import { readConfiguration } from "../configuration/readConfiguration.ts";
 import type { Settings } from "../configuration/schema.ts";
@@ -109,7 +110,7 @@ describe("whoever has the deployer's policy and nothing more", () => {
     expect(cloud.actionTrail.trails()).toEqual([{ project: "albflow-reports", logstore: "actiontrail_shoptrail" }]);
   });
 
-  test("deploys, and the doctor finds nothing wrong", async () => {
+  longTest("deploys, and the doctor finds nothing wrong", async () => {
     const changes = await stageChanges(SETTINGS, account, silent);
     await applyChanges(Object.values(changes).flat(), silent);
     const stage = { stage: "prod", settings: SETTINGS };
@@ -125,7 +126,7 @@ describe("whoever has the deployer's policy and nothing more", () => {
     expect(cloud.fc.exportState().domains?.map(({ domainName }) => domainName)).toEqual(["albflow.example.com"]);
   });
 
-  test("removes all of it again, the domain included", async () => {
+  longTest("removes all of it again, the domain included", async () => {
     await applyChanges(Object.values(await stageRemovals(SETTINGS, account)).flat(), silent);
     expect(Object.values(await stageRemovals(SETTINGS, account)).flat()).toEqual([]);
     expect(cloud.fc.exportState().domains).toEqual([]);
@@ -144,7 +145,7 @@ describe("whoever has the deployer's policy and nothing more", () => {
     ]);
   });
 
-  test("was denied nothing, and has used all of it but what other times need", () => {
+  longTest("was denied nothing, and has used all of it but what other times need", () => {
     const used = cloud.ram.usedActions().get("deployer") ?? new Set();
     expect([...(cloud.ram.deniedActions().get("deployer") ?? [])]).toEqual([]);
     const granted = deployerPolicy(SETTINGS, target.accountId).Statement.flatMap(({ Action }) => Action);

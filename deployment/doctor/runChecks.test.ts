@@ -11,7 +11,7 @@ import { noteDelivery } from "../../shared/features/remediation/channels.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import type { Session } from "../../shared/platform/session.ts";
 import { coded } from "../../test/support/coded.ts";
-import { inWholeSuite } from "../../test/support/sampled.ts";
+import { inWholeSuite, longTest } from "../../test/support/sampled.ts";
 import { deployedHere } from "../deployedHere.ts";
 import type { DeploymentProbe } from "./deploymentProbe.ts";
 import { deploymentProbeOf } from "./deploymentProbeOf.ts";
@@ -83,18 +83,21 @@ describe("the doctor", () => {
     expect(await faultsOf()).toEqual([]);
   });
 
-  test("tells when each channel of events last delivered something, and that ALB's log delivery was never set up", async () => {
-    await noteDelivery(openCloudFlow(session), "albflow", new Set(["accessLog"]));
-    const checks = await runChecks(await deploymentProbeOf(session, { ramEndpoint: cloud.endpoints.ram }));
-    const { findings = [] } = checks.find(({ check }) => check === "check-channels") ?? {};
-    expect(findings.map(({ note }) => note)).toEqual([
-      coded("channel-silent", { channel: "eventBridge" }),
-      coded("channel-silent", { channel: "actionTrail" }),
-      coded("channel-delivered", { channel: "accessLog", at: expect.any(Number), hours: 1 }),
-      coded("channel-silent", { channel: "alarm" }),
-      coded("log-delivery-not-set-up"),
-    ]);
-  });
+  longTest(
+    "tells when each channel of events last delivered something, and that ALB's log delivery was never set up",
+    async () => {
+      await noteDelivery(openCloudFlow(session), "albflow", new Set(["accessLog"]));
+      const checks = await runChecks(await deploymentProbeOf(session, { ramEndpoint: cloud.endpoints.ram }));
+      const { findings = [] } = checks.find(({ check }) => check === "check-channels") ?? {};
+      expect(findings.map(({ note }) => note)).toEqual([
+        coded("channel-silent", { channel: "eventBridge" }),
+        coded("channel-silent", { channel: "actionTrail" }),
+        coded("channel-delivered", { channel: "accessLog", at: expect.any(Number), hours: 1 }),
+        coded("channel-silent", { channel: "alarm" }),
+        coded("log-delivery-not-set-up"),
+      ]);
+    },
+  );
 
   /** How it is brought about, and what is found. */
   const seeded: [what: string, seed: () => unknown, found: object][] = [
@@ -349,7 +352,7 @@ describe("the doctor", () => {
     });
   });
 
-  test("tells code, parameters, message and next step in the language that is asked for", async () => {
+  longTest("tells code, parameters, message and next step in the language that is asked for", async () => {
     const deployment = { ...(await deploymentProbeOf(session, { ramEndpoint: cloud.endpoints.ram })), accountId: "" };
     const messages = messagesIn(catalogues.zh, "zh");
     const { results } = checkAnswer(await runChecks(deployment), messages);

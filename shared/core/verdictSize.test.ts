@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { sampled } from "../../test/support/sampled.ts";
+import { longTest, sampled } from "../../test/support/sampled.ts";
 import { NO_VOTE, signVote } from "../features/approvals/votes.ts";
 import { reason } from "../platform/reasons/reason.ts";
 import { jsonBytes, shortened, summary } from "../platform/shortened.ts";
@@ -295,7 +295,7 @@ const payloadOf = (verdict: Verdict, phase: string) =>
     body: { phase, verdict, error: ERROR },
   });
 
-describe.each(sampled(6, [...CHANGES, ...OTHER_CHANGES]))(
+describe.each(sampled(12, [...CHANGES, ...OTHER_CHANGES]))(
   "the largest listener in %s",
   (operation, snapshot, stages, input) => {
     const begin = () => {
@@ -443,7 +443,7 @@ describe("a verdict", () => {
     expect((await opened(carried, cloudFlow)).plan?.snapshot.listener?.Rules).toEqual(Rules);
   });
 
-  test("that was kept and is not there any more, or is another, is an error and no plan", async () => {
+  longTest("that was kept and is not there any more, or is another, is an error and no plan", async () => {
     const cloudFlow = keeping();
     const [, snapshot, stages] = CHANGES[0] ?? ["", {}, []];
     const words = {

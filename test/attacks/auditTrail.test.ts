@@ -14,7 +14,7 @@ import { reason } from "../../shared/platform/reasons/reason.ts";
 import { LOCAL_SECRET, secretFor } from "../../shared/platform/secretFor.ts";
 import { coded } from "../support/coded.ts";
 import { said } from "../support/said.ts";
-import { inWholeSuite, sampled, sampledRuns } from "../support/sampled.ts";
+import { inWholeSuite, longTest, sampled, sampledRuns } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const DAY = 86_400_000;
@@ -208,7 +208,7 @@ describe("a healthy audit trail", () => {
 });
 
 describe("an audit trail that somebody has worked on", () => {
-  test("takes 220 records in one second, and the ledger goes on", async () => {
+  longTest("takes 220 records in one second, and the ledger goes on", async () => {
     const key = secretFor({ ALBFLOW_SECRET: LOCAL_SECRET }, "audit");
     const at = cloud.clock.now();
     const burst = Array.from(
@@ -245,19 +245,22 @@ describe("an audit trail that somebody has worked on", () => {
     });
   });
 
-  test("does not take a forged end of an execution for its own, nor for a chain that needs no recovery", async () => {
-    await cloud.start("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "halfway");
-    await cloud.clock.advance(200);
-    await openCloudFlow(localSession(cloud)).stop("albflow-modifyListener", "halfway", "a test");
-    const chain = chainNameOf("albflow-modifyListener", "halfway");
-    await write([close(newChain(chain), cloud.clock.now(), Buffer.alloc(32, 9)).record]);
-    await cloud.clock.advance(2 * DAY);
-    const { records } = await log().read({ from: 0, to: cloud.clock.now(), chain });
-    expect(records.length).toBeGreaterThan(1);
-    expect((await verify()).findings).toContain(`forged ${chain}/1`);
-  });
+  longTest(
+    "does not take a forged end of an execution for its own, nor for a chain that needs no recovery",
+    async () => {
+      await cloud.start("modifyListener", { listenerId: "lsn-plain", idleTimeout: 33 }, "halfway");
+      await cloud.clock.advance(200);
+      await openCloudFlow(localSession(cloud)).stop("albflow-modifyListener", "halfway", "a test");
+      const chain = chainNameOf("albflow-modifyListener", "halfway");
+      await write([close(newChain(chain), cloud.clock.now(), Buffer.alloc(32, 9)).record]);
+      await cloud.clock.advance(2 * DAY);
+      const { records } = await log().read({ from: 0, to: cloud.clock.now(), chain });
+      expect(records.length).toBeGreaterThan(1);
+      expect((await verify()).findings).toContain(`forged ${chain}/1`);
+    },
+  );
 
-  test("without its ledger is found without a head, and with one too", async () => {
+  longTest("without its ledger is found without a head, and with one too", async () => {
     await days(4);
     const { head } = await verify();
     expect(head).toMatch(/^[0-9a-f]{64}$/);
@@ -293,7 +296,7 @@ describe("an audit trail that somebody has worked on", () => {
   });
 });
 
-test("the head of the ledger is told to people once a day", async () => {
+longTest("the head of the ledger is told to people once a day", async () => {
   await days(3);
   const reported = notices.filter(({ kind }) => kind === "audit");
   const heads = (await ledger()).map(({ hash }: AuditRecord) => hash);
@@ -312,14 +315,17 @@ describe("the doctor", () => {
     }));
   };
 
-  test("has nothing to say of an audit trail on its first day, and shows the head of its ledger later", async () => {
-    expect(await auditFindings()).toEqual([]);
-    await days(2);
-    const hash = (await ledger()).at(-1)?.hash;
-    expect(await auditFindings()).toEqual([
-      { note: { code: "ledger-head", params: { hash, until: expect.any(Number) } } },
-    ]);
-  });
+  longTest(
+    "has nothing to say of an audit trail on its first day, and shows the head of its ledger later",
+    async () => {
+      expect(await auditFindings()).toEqual([]);
+      await days(2);
+      const hash = (await ledger()).at(-1)?.hash;
+      expect(await auditFindings()).toEqual([
+        { note: { code: "ledger-head", params: { hash, until: expect.any(Number) } } },
+      ]);
+    },
+  );
 
   test("finds a ledger that is gone, and records that albflow has not made, in this second, too", async () => {
     await days(2);

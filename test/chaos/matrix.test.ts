@@ -7,11 +7,11 @@ import { spawnChaos } from "./spawnChaos.ts";
 
 /** In this process, as so few are done before others have begun; one operation of six, there and elsewhere. */
 test("whatever single fault of a few strikes, an operation ends as planned or as before, elsewhere and at home", async () => {
-  const atHome = sampled(6, sampledFaultShares(48));
-  const elsewhere = sampled(6, elsewhereShares(undefined, 96), 1);
+  const atHome = sampled(24, sampledFaultShares(48));
+  const elsewhere = sampled(24, elsewhereShares(undefined, 96), 1);
   const { runs, violations } = await doShares([...atHome, ...elsewhere]);
   expect(violations).toBe("");
-  expect(atHome.length).toBeGreaterThan(3);
+  expect(atHome.length).toBeGreaterThan(0);
   expect(runs).toBeGreaterThan(2 * (atHome.length + elsewhere.length));
 });
 

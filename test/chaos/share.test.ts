@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { operations } from "../../functions/registry.ts";
-import { isWhole } from "../support/sampled.ts";
+import { isWhole } from "../support/isWhole.ts";
+import { longTest } from "../support/sampled.ts";
 import { caseId } from "./chaosCase.ts";
 import { singleFaultCases } from "./enumerateCases.ts";
 import { openRunner, type Runner } from "./runner.ts";
@@ -56,13 +57,13 @@ describe("shares", () => {
   });
 });
 
-test("all shares are done, however many processes do them", async () => {
+longTest("all shares are done, however many processes do them", async () => {
   const runs = isWhole() ? 60 : 4;
   const outcome = await spawnChaos("--runs", String(runs), "--operation", "createTlsPolicy");
   expect(outcome).toEqual({ violations: "", runs, operations: 1 });
 });
 
-test("a process that cannot do its share ends all with the reason", async () => {
+longTest("a process that cannot do its share ends all with the reason", async () => {
   await expect(spawnChaos("--single", "--operation", "nothing")).rejects.toThrow("There is no operation nothing");
   expect(() => wholeNumber("--runs", "many")).toThrow(/^--runs .* 1, not "many"\.$/);
   expect(() => wholeNumber("--one-in", "0")).toThrow(/^--one-in .* 1, not "0"\.$/);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePortBlock } from "../../local/portBlock.ts";
+import { longTest } from "../support/sampled.ts";
 
 /** An empty folder, and the command on PATH as npm puts it there: a link to the bin of package.json. */
 const folder = mkdtempSync(join(tmpdir(), "albflow-anywhere-"));
@@ -33,14 +34,14 @@ describe("albflow, called by its name in an empty folder", () => {
     expect([status, stdout.split("\n")[0]]).toEqual([0, "Usage: albflow <command> [options]"]);
   });
 
-  test("tells policies out of what was built", () => {
+  longTest("tells policies out of what was built", () => {
     const { status, stdout, stderr } = albflow("policy", "rotateCertificate");
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout).toContain("alb:UpdateListenerAttribute");
   });
 
-  test("boots a local cloud with everything deployed and the example seed, and works with it", async () => {
+  longTest("boots a local cloud with everything deployed and the example seed, and works with it", async () => {
     const port = String(await freePortBlock());
     let said = "";
     const options = ["--port", port, "--seed", "local/seed/example.yaml", "--fast", "--json"];
@@ -57,7 +58,7 @@ describe("albflow, called by its name in an empty folder", () => {
     expect(listed.stdout).toContain("lsn-demo4u54y73wq7b");
   });
 
-  test("says in a sentence what is missing where a file of the caller's own is named", () => {
+  longTest("says in a sentence what is missing where a file of the caller's own is named", () => {
     const { status, stderr } = albflow("flows", "lint", "flows/operation.yaml");
     expect(status).toBe(1);
     expect(stderr).toMatch(/^albflow: flows\/operation\.yaml cannot be read: /);

@@ -6,7 +6,7 @@ import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { simulatedClock } from "../../shared/platform/clock.ts";
-import { inWholeSuite, sampled } from "../support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../support/sampled.ts";
 import { withoutTimers } from "../support/withoutTimers.ts";
 import { albflow } from "./support/albflow.ts";
 
@@ -84,14 +84,17 @@ test("Ctrl-C while an execution is followed says that it goes on, how it is foll
   cloud.faults.clear();
 });
 
-test("Ctrl-C while many are changed begins nothing more, names what runs, and a second one leaves it at once", async () => {
-  slowly();
-  const many = ["modifyListener", "--selector", "id=lsn-*,protocol=HTTP", "--idle-timeout", "43", "--yes"];
-  const { code, said } = await pressed(many, () => isStarted("modifyListener", /^cli-modifyListener-lsn-/), 2);
-  expect(code).toBe(130);
-  expect(said).toMatch(/^albflow: .*cli-modifyListener-lsn-\S+ .*`albflow stop <name>/);
-  cloud.faults.clear();
-});
+longTest(
+  "Ctrl-C while many are changed begins nothing more, names what runs, and a second one leaves it at once",
+  async () => {
+    slowly();
+    const many = ["modifyListener", "--selector", "id=lsn-*,protocol=HTTP", "--idle-timeout", "43", "--yes"];
+    const { code, said } = await pressed(many, () => isStarted("modifyListener", /^cli-modifyListener-lsn-/), 2);
+    expect(code).toBe(130);
+    expect(said).toMatch(/^albflow: .*cli-modifyListener-lsn-\S+ .*`albflow stop <name>/);
+    cloud.faults.clear();
+  },
+);
 
 inWholeSuite(() => {
   test("Ctrl-C before an answer is given says that the execution still waits", async () => {
@@ -128,22 +131,25 @@ inWholeSuite(() => {
   });
 });
 
-test("verify of a listener that serves something else than is configured, and fire of a function that fails, end with 1", async () => {
-  cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: { kind: "lag", ms: 3_600_000 } });
-  expect((await albflow(["verify", "lsn-demo4u54y73wq7b", ...flags])).code).toBe(0);
-  const root = { accountId: cloud.accountId, accessKeyId: "local" };
-  await cloud.alb.call(root, "UpdateListenerAttribute", {
-    ListenerId: "lsn-demo4u54y73wq7b",
-    Certificates: [{ CertificateId: "25113402-cn-hangzhou" }],
-  });
-  const differs = await albflow(["verify", "lsn-demo4u54y73wq7b", ...flags]);
-  expect(differs.code).toBe(1);
-  expect(differs.stdout).toContain("✗ ");
-  cloud.faults.add({ service: "fnf", action: "StartExecution", fault: { kind: "deny" } });
-  const fired = await albflow(["local", "fire", "albflow-renewCertificates", ...flags.slice(1)]);
-  expect(fired.code).toBe(1);
-  cloud.faults.clear();
-});
+longTest(
+  "verify of a listener that serves something else than is configured, and fire of a function that fails, end with 1",
+  async () => {
+    cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault: { kind: "lag", ms: 3_600_000 } });
+    expect((await albflow(["verify", "lsn-demo4u54y73wq7b", ...flags])).code).toBe(0);
+    const root = { accountId: cloud.accountId, accessKeyId: "local" };
+    await cloud.alb.call(root, "UpdateListenerAttribute", {
+      ListenerId: "lsn-demo4u54y73wq7b",
+      Certificates: [{ CertificateId: "25113402-cn-hangzhou" }],
+    });
+    const differs = await albflow(["verify", "lsn-demo4u54y73wq7b", ...flags]);
+    expect(differs.code).toBe(1);
+    expect(differs.stdout).toContain("✗ ");
+    cloud.faults.add({ service: "fnf", action: "StartExecution", fault: { kind: "deny" } });
+    const fired = await albflow(["local", "fire", "albflow-renewCertificates", ...flags.slice(1)]);
+    expect(fired.code).toBe(1);
+    cloud.faults.clear();
+  },
+);
 
 inWholeSuite(() => {
   test("Ctrl-C while a successor is ordered says that the order goes on, and how it is looked at", async () => {

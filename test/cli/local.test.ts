@@ -12,7 +12,7 @@ import { cliSentences } from "../../deployment/language.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { said } from "../support/said.ts";
-import { inWholeSuite, sampled } from "../support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../support/sampled.ts";
 
 const EXAMPLE = "local/seed/example.yaml";
 const folder = mkdtempSync(join(tmpdir(), "albflow-"));
@@ -86,13 +86,13 @@ describe("albflow local start", () => {
     [["start", "--time", "later"], /--time takes system or simulated\./],
     [["start", "--seed", "nowhere.yaml"], /^albflow: .*nowhere\.yaml: .*\n$/],
   ];
-  test.each(sampled(2, wrongStarts))("%j is refused with what to do", (parameters, complaint) => {
+  test.each(sampled(4, wrongStarts, 1))("%j is refused with what to do", (parameters, complaint) => {
     const { status, stderr } = albflow(...parameters);
     expect(status).toBe(1);
     expect(stderr).toMatch(complaint);
   });
 
-  test("refuses a seed with the line of each mistake", () => {
+  longTest("refuses a seed with the line of each mistake", () => {
     const file = join(folder, "wrong.yaml");
     writeFileSync(file, "loadBalancers:\n  - LoadBalancerId: alb-1\n    loadBalancerName: one\nlistner: []\n");
     expect(albflow("start", "--seed", file).stderr.split("\n")).toEqual([
@@ -106,7 +106,7 @@ describe("albflow local start", () => {
 
 describe("albflow local fault", () => {
   const kinds = sampled(
-    4,
+    8,
     FAULT_KINDS,
     FAULT_KINDS.findIndex(({ kind }) => kind === "lag"),
   );
@@ -119,7 +119,7 @@ describe("albflow local fault", () => {
     expect(added).toMatchObject({ status: 0, stdout: `${JSON.stringify({ id: kind })}\n` });
   });
 
-  test("list shows every fault that was added, clear takes them away", () => {
+  longTest("list shows every fault that was added, clear takes them away", () => {
     const rule = { service: "alb", action: "DeleteAcl", resource: "lsn-9", count: 3, probability: 0.5, hits: 0 };
     const expected = kinds.map(({ kind }) => ({ id: kind, fault: { kind }, ...rule }));
     expect(JSON.parse(albflow("fault", "list", "--json").stdout)).toMatchObject(expected);
@@ -151,7 +151,7 @@ describe("albflow local fault", () => {
     [["fault", "add", "throttle", "--action", "StopListner"], /did you mean StopListener\?/],
     [["fault", "clear", "none"], /^albflow: .* no fault none\. .*\n$/],
   ];
-  test.each(sampled(3, wrongFaults))("%j is refused with what is right", (parameters, complaint) => {
+  test.each(sampled(6, wrongFaults))("%j is refused with what is right", (parameters, complaint) => {
     const { status, stderr } = albflow(...parameters);
     expect(status).toBe(1);
     expect(stderr).toMatch(complaint);
@@ -230,7 +230,7 @@ describe("albflow local", () => {
     });
   });
 
-  test("proxy leads hosts of the cloud here, for who trusts the authority that it writes down", async () => {
+  longTest("proxy leads hosts of the cloud here, for who trusts the authority that it writes down", async () => {
     const ca = join(folder, "proxy.pem");
     const parameters = [
       "dist/cli/albflow.js",
@@ -303,7 +303,7 @@ describe("albflow local", () => {
     });
   });
 
-  test("advance says that the machine's time cannot be moved", () => {
+  longTest("advance says that the machine's time cannot be moved", () => {
     const { status, stderr } = albflow("advance", "7d");
     expect(status).toBe(1);
     expect(stderr).toMatch(/^albflow: .*--time simulated\.\n$/);

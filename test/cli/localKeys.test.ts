@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import RpcClient from "@alicloud/pop-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePortBlock } from "../../local/portBlock.ts";
-import { inWholeSuite } from "../support/sampled.ts";
+import { inWholeSuite, longTest } from "../support/sampled.ts";
 
 interface Started {
   child: ChildProcess;
@@ -52,45 +52,49 @@ function listeners(keys: { accessKeyId: string; accessKeySecret: string }): Prom
 
 const LOCAL = { accessKeyId: "local", accessKeySecret: "local" };
 
-test("a cloud with a data folder has keys of its own, the same after SIGKILL, and who is signed in stays so", {
-  timeout: 300_000,
-}, async () => {
-  const first = await start(...data());
-  expect(first.keys.accessKeyId).toMatch(/^LTAI[0-9a-f]{24}$/);
-  expect(first.keys.accessKeySecret).toMatch(/^[\w-]{32}$/);
-  await expect(listeners(LOCAL)).rejects.toMatchObject({ code: "InvalidAccessKeyId.NotFound" });
-  await expect(listeners(first.keys)).resolves.toHaveProperty("Listeners");
-  const [secrets, reported] = [join(root, "data", "secrets.json"), join(root, "home", `local-${port}.json`)];
-  expect([secrets, reported].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
+longTest(
+  "a cloud with a data folder has keys of its own, the same after SIGKILL, and who is signed in stays so",
+  async () => {
+    const first = await start(...data());
+    expect(first.keys.accessKeyId).toMatch(/^LTAI[0-9a-f]{24}$/);
+    expect(first.keys.accessKeySecret).toMatch(/^[\w-]{32}$/);
+    await expect(listeners(LOCAL)).rejects.toMatchObject({ code: "InvalidAccessKeyId.NotFound" });
+    await expect(listeners(first.keys)).resolves.toHaveProperty("Listeners");
+    const [secrets, reported] = [join(root, "data", "secrets.json"), join(root, "home", `local-${port}.json`)];
+    expect([secrets, reported].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
 
-  // Commands find them by themselves; whoever asks without them gets nothing.
-  expect(albflow("local", "endpoints", "--json").status).toBe(0);
-  const executions = albflow("executions", "--local");
-  expect([executions.status, executions.stderr.split("\n")]).toEqual([0, [expect.stringContaining("cn-hangzhou"), ""]]);
-  expect(albflow("local", "env").stdout).toBe(
-    `export ALIBABA_CLOUD_ACCESS_KEY_ID=${first.keys.accessKeyId}\n` +
-      `export ALIBABA_CLOUD_ACCESS_KEY_SECRET=${first.keys.accessKeySecret}\n`,
-  );
-  const seed = await fetch(`http://127.0.0.1:${port}/local/seed?keys=true`);
-  expect(seed.status).toBe(401);
-  expect(await seed.text()).not.toContain("PRIVATE KEY");
-  const wrong = await fetch(`http://127.0.0.1:${port}/local/seed?keys=true`, {
-    headers: { authorization: "Bearer local" },
-  });
-  expect(wrong.status).toBe(401);
+    // Commands find them by themselves; whoever asks without them gets nothing.
+    expect(albflow("local", "endpoints", "--json").status).toBe(0);
+    const executions = albflow("executions", "--local");
+    expect([executions.status, executions.stderr.split("\n")]).toEqual([
+      0,
+      [expect.stringContaining("cn-hangzhou"), ""],
+    ]);
+    expect(albflow("local", "env").stdout).toBe(
+      `export ALIBABA_CLOUD_ACCESS_KEY_ID=${first.keys.accessKeyId}\n` +
+        `export ALIBABA_CLOUD_ACCESS_KEY_SECRET=${first.keys.accessKeySecret}\n`,
+    );
+    const seed = await fetch(`http://127.0.0.1:${port}/local/seed?keys=true`);
+    expect(seed.status).toBe(401);
+    expect(await seed.text()).not.toContain("PRIVATE KEY");
+    const wrong = await fetch(`http://127.0.0.1:${port}/local/seed?keys=true`, {
+      headers: { authorization: "Bearer local" },
+    });
+    expect(wrong.status).toBe(401);
 
-  first.child.kill("SIGKILL");
-  await once(first.child, "exit");
-  const second = await start(...data());
-  expect(second.keys).toEqual(first.keys);
-  const api = await fetch(`http://127.0.0.1:${port}/listeners`, {
-    headers: { authorization: `Bearer ${first.tokens.operator}` },
-  });
-  expect(api.status).toBe(200);
-  second.child.kill("SIGINT");
-  await once(second.child, "exit");
-  expect(existsSync(reported)).toBe(false);
-});
+    first.child.kill("SIGKILL");
+    await once(first.child, "exit");
+    const second = await start(...data());
+    expect(second.keys).toEqual(first.keys);
+    const api = await fetch(`http://127.0.0.1:${port}/listeners`, {
+      headers: { authorization: `Bearer ${first.tokens.operator}` },
+    });
+    expect(api.status).toBe(200);
+    second.child.kill("SIGINT");
+    await once(second.child, "exit");
+    expect(existsSync(reported)).toBe(false);
+  },
+);
 
 inWholeSuite(() => {
   test("keys that a killed cloud has told are not those of the next one on its port", async () => {

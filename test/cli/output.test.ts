@@ -9,7 +9,7 @@ import { DOMAIN_TOPIC, domainRecords } from "../../shared/features/renewal/domai
 import { emptyReport } from "../../shared/features/renewal/report.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { said, saidInFullAt } from "../support/said.ts";
-import { inWholeSuite, sampled } from "../support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../support/sampled.ts";
 import { withoutTimers } from "../support/withoutTimers.ts";
 import { albflow } from "./support/albflow.ts";
 
@@ -29,7 +29,7 @@ afterAll(() => cloud.close());
 const port = () => new URL(cloud.endpoints.console).port;
 const local = (...parameters: string[]) => albflow([...parameters, "--local", "--port", port()]);
 
-test("what is listed is given as JSON, as YAML, and as the part that a shell needs", async () => {
+longTest("what is listed is given as JSON, as YAML, and as the part that a shell needs", async () => {
   const ids = await local("listeners", "--query", "listeners[].listenerId");
   expect(ids.stdout.trim().split("\n")).toContain("lsn-plain");
   const { stdout } = await local("listeners", "--output", "json", "--query", "listeners[0].region");
@@ -145,7 +145,7 @@ test("every command that gives JSON can be asked for YAML and for a part of it, 
   expect(names).toEqual(["policy", "tryout", "fieldtest", "demo", "local start", "local export", "local proxy"]);
 });
 
-test("a wide list has more columns, and cuts nothing", async () => {
+longTest("a wide list has more columns, and cuts nothing", async () => {
   const [head = ""] = (await local("certificates", "--output", "wide")).stdout.split("\n");
   expect(head.split(/ {2,}/)).toEqual(
     expect.arrayContaining(["id", "names", "ends in", "algorithm", "listeners", "issuer", "valid from", "until"]),
@@ -174,7 +174,7 @@ test("what goes wrong is JSON where JSON was asked for, and a mistyped option is
   expect((await local("stopListener", "--listner", "lsn-plain")).stderr).toContain("Did you mean --listener?");
 });
 
-test("whether a plan would change anything is told by the exit code", async () => {
+longTest("whether a plan would change anything is told by the exit code", async () => {
   const change = (seconds: string, ...more: string[]) =>
     local("modifyListener", "--listener", "lsn-plain", "--idle-timeout", seconds, "--plan", ...more);
   expect((await change("44", "--detailed-exitcode")).code).toBe(4);
@@ -183,16 +183,19 @@ test("whether a plan would change anything is told by the exit code", async () =
   expect((await change(`${now}`, "--detailed-exitcode")).code).toBe(0);
 });
 
-test("certificates are listed with what follows them, a round is started, and an order that nobody can take is refused", async () => {
-  const listed = await local("renewals", "--query", "certificates[].renewalStatus");
-  expect(listed.stdout.trim().split("\n").length).toBeGreaterThanOrEqual(2);
-  expect((await local("renewals")).stdout).toMatch(
-    /^certificate +names +ends in +renewal +successor +on +listeners +why\n/,
-  );
-  const round = await local("renew", "--query", "execution");
-  expect(round.stdout).toMatch(/^round-\d{8}T\d{6}\n$/);
-  const held = (await local("renewals", "--query", "certificates[0].id")).stdout.trim();
-  const order = await local("order", held, "--json");
-  expect(order.code).toBe(2);
-  expect(JSON.parse(order.stdout)).toMatchObject({ state: "refused", reason: { code: "acme-server-unset" } });
-});
+longTest(
+  "certificates are listed with what follows them, a round is started, and an order that nobody can take is refused",
+  async () => {
+    const listed = await local("renewals", "--query", "certificates[].renewalStatus");
+    expect(listed.stdout.trim().split("\n").length).toBeGreaterThanOrEqual(2);
+    expect((await local("renewals")).stdout).toMatch(
+      /^certificate +names +ends in +renewal +successor +on +listeners +why\n/,
+    );
+    const round = await local("renew", "--query", "execution");
+    expect(round.stdout).toMatch(/^round-\d{8}T\d{6}\n$/);
+    const held = (await local("renewals", "--query", "certificates[0].id")).stdout.trim();
+    const order = await local("order", held, "--json");
+    expect(order.code).toBe(2);
+    expect(JSON.parse(order.stdout)).toMatchObject({ state: "refused", reason: { code: "acme-server-unset" } });
+  },
+);

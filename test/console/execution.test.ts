@@ -4,7 +4,7 @@ import { executionWords } from "../../console/views/execution/executionWords.ts"
 import { wordsIn } from "../../console/words/wordsIn.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { saidInFull } from "../support/said.ts";
-import { inWholeSuite } from "../support/sampled.ts";
+import { inWholeSuite, longTest } from "../support/sampled.ts";
 import { checkAccess } from "./checkAccess.ts";
 import { noteTimes, recordedBy } from "./measure.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
@@ -61,7 +61,7 @@ inWholeSuite(() => {
   });
 });
 
-test("nothing flickers: what stays is the same element, keeps focus, and what was opened stays open", async () => {
+longTest("nothing flickers: what stays is the same element, keeps focus, and what was opened stays open", async () => {
   await page.goto(`${console_.url}/console/operations/modifyListener?listenerId=${LISTENER}&idleTimeout=32`);
   await page.getByRole("button", { name: "Plan" }).click();
   await page.getByRole("button", { name: "Run" }).click();
@@ -76,7 +76,7 @@ test("nothing flickers: what stays is the same element, keeps focus, and what wa
   expect(await page.locator("details", { hasText: "Input" }).getAttribute("open")).not.toBeNull();
 });
 
-test("what an execution changed is taken back: planned, run, and seen", async () => {
+longTest("what an execution changed is taken back: planned, run, and seen", async () => {
   const before = idleTimeout();
   await run("modifyListener", `listenerId=${LISTENER}&idleTimeout=33`);
   await page.locator(".standing.ok").waitFor({ timeout: 200_000 });

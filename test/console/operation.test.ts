@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { formWords } from "../../console/views/operation/formWords.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { said } from "../support/said.ts";
-import { inWholeSuite } from "../support/sampled.ts";
+import { inWholeSuite, longTest } from "../support/sampled.ts";
 import { checkAccess } from "./checkAccess.ts";
 import { interactionsOfPlainPage, noteTimes, recordedBy } from "./measure.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
@@ -82,7 +82,7 @@ test("somebody finds a listener, plans a rotation, runs it, watches it, and sees
   expect(console_.problems).toEqual([]);
 });
 
-test("a plan that is refused says every reason and offers nothing to run", async () => {
+longTest("a plan that is refused says every reason and offers nothing to run", async () => {
   const page = await console_.signIn("olga", ["operator"]);
   await page.goto(`${console_.url}/console/operations/rotateCertificate?${rotation.replace("24664588", "1")}`);
   await page.getByRole("button", { name: "Plan" }).click();

@@ -6,7 +6,7 @@ import { listenerWords, reasonWords } from "../../console/views/listener/listene
 import { renewalStatuses } from "../../shared/core/messages/renewalStatuses.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { said } from "../support/said.ts";
-import { inWholeSuite, sampled } from "../support/sampled.ts";
+import { inWholeSuite, longGroup, longTest, sampled } from "../support/sampled.ts";
 import { checkAccess } from "./checkAccess.ts";
 import { type Console, openConsole, settled } from "./openConsole.ts";
 
@@ -64,7 +64,7 @@ describe("signing in", () => {
     await page.close();
   });
 
-  test("a wrong token is told as such; one that expires leads back to where its owner was", async () => {
+  longTest("a wrong token is told as such; one that expires leads back to where its owner was", async () => {
     const page = await site.browser.newPage();
     await page.goto(at("/sign-in"));
     await page.locator("#token").fill("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJldmUifQ.AAAA");
@@ -216,7 +216,7 @@ describe("a listener", () => {
     await page.context().close();
   });
 
-  test("offers what can be done, and says of the rest why not; the plan says the same", async () => {
+  longTest("offers what can be done, and says of the rest why not; the plan says the same", async () => {
     const page = await site.signIn("olga", ["operator"]);
     let refusals = 0;
     const all = ["lsn-stopped", "lsn-plain", "lsn-basic", "lsn-quic", "lsn-guarded", "lsn-mutual", "lsn-traced"];
@@ -246,7 +246,7 @@ describe("a listener", () => {
     await page.context().close();
   });
 
-  test("offers a viewer nothing, and says that it is the role", async () => {
+  longTest("offers a viewer nothing, and says that it is the role", async () => {
     const page = await site.signIn("vera", ["viewer"]);
     await open(page, `/listeners/${SHOP}`);
     expect(await page.locator(".action-list a").count()).toBe(0);
@@ -270,20 +270,23 @@ const INPUTS: Record<string, object> = {
   modifyListener: { idleTimeout: 20 },
 };
 
-test("certificates are shown with their end, what follows them and when they are renewed; trouble alone can be seen", async () => {
-  const page = await site.signIn("olga", ["operator"]);
-  await open(page, "/certificates");
-  const row = page.locator("table.statuses tbody tr", { hasText: "24664588-cn-hangzhou" });
-  expect(await row.innerText()).toMatch(new RegExp(`${renewalStatuses.ready[0]}\\s+6 .* \\d{4}-\\d\\d-\\d\\d`));
-  expect(await row.locator("svg.life").getAttribute("aria-label")).toMatch(
-    new RegExp(`^shop\\.example\\.com: .*, ${certificatesWords.successorView[0]("")}`),
-  );
-  expect(await row.getByText("Rotate now").getAttribute("href")).toContain("successorId=25113402-cn-hangzhou");
-  expect(await page.locator("table.statuses tbody tr").count()).toBe(3);
-  await open(page, "/certificates?trouble=1");
-  expect(await page.locator("table.statuses tbody tr").count()).toBe(1);
-  await page.context().close();
-});
+longTest(
+  "certificates are shown with their end, what follows them and when they are renewed; trouble alone can be seen",
+  async () => {
+    const page = await site.signIn("olga", ["operator"]);
+    await open(page, "/certificates");
+    const row = page.locator("table.statuses tbody tr", { hasText: "24664588-cn-hangzhou" });
+    expect(await row.innerText()).toMatch(new RegExp(`${renewalStatuses.ready[0]}\\s+6 .* \\d{4}-\\d\\d-\\d\\d`));
+    expect(await row.locator("svg.life").getAttribute("aria-label")).toMatch(
+      new RegExp(`^shop\\.example\\.com: .*, ${certificatesWords.successorView[0]("")}`),
+    );
+    expect(await row.getByText("Rotate now").getAttribute("href")).toContain("successorId=25113402-cn-hangzhou");
+    expect(await page.locator("table.statuses tbody tr").count()).toBe(3);
+    await open(page, "/certificates?trouble=1");
+    expect(await page.locator("table.statuses tbody tr").count()).toBe(1);
+    await page.context().close();
+  },
+);
 
 /** Olga asks to stop a listener; its execution. */
 async function ask(listenerId: string): Promise<string> {
@@ -312,15 +315,18 @@ async function expectListed(page: Page, path: string, words: string): Promise<vo
   await expect.poll(() => open(page, path), { timeout: 200_000, interval: 1_000 }).toContain(words);
 }
 
-test("the lists of what runs and of what waits say how old they are, for they are read once for all who ask", async () => {
-  const page = await site.signIn("olga", ["operator"]);
-  const age = /\bupdated (?:just now|\d+ s ago)/g;
-  expect((await open(page, "/executions")).match(age)).toHaveLength(1);
-  expect((await open(page, "/approvals")).match(age)).toHaveLength(1);
-  await page.context().close();
-});
+longTest(
+  "the lists of what runs and of what waits say how old they are, for they are read once for all who ask",
+  async () => {
+    const page = await site.signIn("olga", ["operator"]);
+    const age = /\bupdated (?:just now|\d+ s ago)/g;
+    expect((await open(page, "/executions")).match(age)).toHaveLength(1);
+    expect((await open(page, "/approvals")).match(age)).toHaveLength(1);
+    await page.context().close();
+  },
+);
 
-describe("an approval", () => {
+longGroup("an approval", () => {
   test("waits for somebody else, is reached by a link from a chat, and is given once, for this plan", async () => {
     const execution = await ask("lsn-ruled");
     await waiting(execution);
@@ -412,7 +418,7 @@ describe("what goes wrong is told in its own words, with the next step", () => {
     await page.context().close();
   });
 
-  test("an unknown listener, an unknown page", async () => {
+  longTest("an unknown listener, an unknown page", async () => {
     const page = await site.signIn("olga", ["operator"]);
     const text = await open(page, "/listeners/lsn-nobody");
     expect(text).toContain("There is nothing here");
@@ -447,7 +453,7 @@ const LOOKS = [
   ["zh", "light", 1360],
 ] as const;
 
-describe.each(sampled(4, LOOKS, 2))("in %s, %s, %i pixels wide", (language, colorScheme, width) => {
+longGroup.each(LOOKS)("in %s, %s, %i pixels wide", (language, colorScheme, width) => {
   test("every view is for everybody and fits the screen, while something waits for approval", async () => {
     if (stops === undefined) {
       stops = ask("lsn-plain");

@@ -9,7 +9,7 @@ import { cliMessage } from "../../deployment/language.ts";
 import { specificationOf } from "../../deployment/specification/specificationOf.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { ANY, saidWithAny } from "../support/said.ts";
-import { inWholeSuite } from "../support/sampled.ts";
+import { inWholeSuite, longTest } from "../support/sampled.ts";
 import { emptyCloud, PROPS } from "./deployed.ts";
 
 /** The vendor's own tool runs our components, at a local cloud. */
@@ -90,7 +90,7 @@ describe("Serverless Devs", () => {
     });
   });
 
-  test("removes what it has deployed, but for logs", async () => {
+  longTest("removes what it has deployed, but for logs", async () => {
     const removed = await s("remove", "-y");
     expect(removed).toMatchObject({ code: 0, said: expect.stringContaining("- flow albflow-startListener") });
     expect(cloud.cloudFlow.state.flows.size).toBe(0);
@@ -98,7 +98,7 @@ describe("Serverless Devs", () => {
     expect(removed.said).toContain(cliMessage("logstore-stays", { what: "logstore albflow-reports/albflow" }));
   });
 
-  test("takes s.yaml for what it says, secrets filled in", async () => {
+  longTest("takes s.yaml for what it says, secrets filled in", async () => {
     const secret = "ALBFLOW_SECRET of the one who deploys";
     const { said } = await s("preview", "-t", join(process.cwd(), "s.yaml"), "-o", "raw");
     const rendered = JSON.parse(said.split("\n").find((line) => line.startsWith("{")) ?? said) as object;
@@ -119,7 +119,7 @@ describe("Serverless Devs", () => {
     });
   });
 
-  test("deploys nothing with a property that our schema does not know", async () => {
+  longTest("deploys nothing with a property that our schema does not know", async () => {
     writeSpecification({ speed: 1 });
     expect(await s("deploy", "-y")).toMatchObject({
       code: 101,

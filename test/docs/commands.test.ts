@@ -295,7 +295,7 @@ const endless = [...documented.keys()].filter((text) => ENDLESS.test(text));
 const isStart = (text: string) => text.includes("local start");
 
 describe("a command of the pages, typed at a cloud that `npm start` has booted", () => {
-  test.concurrent.each(sampled(4, examples))("plans an operation's example: %s", async (text) => {
+  test.concurrent.each(sampled(12, examples))("plans an operation's example: %s", async (text) => {
     const { code, out } = await run(`${text} --plan`);
     expect(out).toContain("What clients will notice");
     expect(code).toBe(0);

@@ -5,6 +5,7 @@ import { localSession } from "../../cli/localSession.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { saidInFull, said as saidOf } from "../support/said.ts";
+import { longTest } from "../support/sampled.ts";
 import { type EmptyAccount, emptyAccount } from "./emptyAccount.ts";
 
 const CONFIGURATION = `region: cn-hangzhou
@@ -61,28 +62,31 @@ describe("a deployment", () => {
     expect(existsSync(join(account.folder, "albflow.yaml"))).toBe(false);
   });
 
-  test("is configured with what is proposed, and its secret is made, shown to nobody and readable by its owner alone", async () => {
-    const { code, said: written } = await albflow("init", "--yes", "--set", "project=shop-reports");
-    expect(written).toContain("albflow.yaml is written");
-    expect(code).toBe(0);
-    const kept = join(account.folder, ".albflow.env");
-    expect(statSync(kept).mode & 0o777).toBe(0o600);
-    const [, secret = ""] = readFileSync(kept, "utf8").split(/^ALBFLOW_SECRET=|\n/);
-    expect(Buffer.from(secret, "base64")).toHaveLength(32);
-    const { said: plan } = await albflow("deploy");
-    expect(plan).toContain("+ log project shop-reports\n");
-    expect(plan).not.toContain("SHOP_SECRET");
-    expect(said.join("")).not.toContain(secret);
-    expect(account.filesHolding(secret)).toEqual([kept]);
-    expect(await albflow("init", "--yes")).toMatchObject({
-      code: 1,
-      said: containing(reason("init-file-exists", { file: "albflow.yaml" })),
-    });
-    for (const file of [kept, join(account.folder, "albflow.yaml")]) rmSync(file);
-    writeFileSync(join(account.folder, "albflow.yaml"), CONFIGURATION);
-  });
+  longTest(
+    "is configured with what is proposed, and its secret is made, shown to nobody and readable by its owner alone",
+    async () => {
+      const { code, said: written } = await albflow("init", "--yes", "--set", "project=shop-reports");
+      expect(written).toContain("albflow.yaml is written");
+      expect(code).toBe(0);
+      const kept = join(account.folder, ".albflow.env");
+      expect(statSync(kept).mode & 0o777).toBe(0o600);
+      const [, secret = ""] = readFileSync(kept, "utf8").split(/^ALBFLOW_SECRET=|\n/);
+      expect(Buffer.from(secret, "base64")).toHaveLength(32);
+      const { said: plan } = await albflow("deploy");
+      expect(plan).toContain("+ log project shop-reports\n");
+      expect(plan).not.toContain("SHOP_SECRET");
+      expect(said.join("")).not.toContain(secret);
+      expect(account.filesHolding(secret)).toEqual([kept]);
+      expect(await albflow("init", "--yes")).toMatchObject({
+        code: 1,
+        said: containing(reason("init-file-exists", { file: "albflow.yaml" })),
+      });
+      for (const file of [kept, join(account.folder, "albflow.yaml")]) rmSync(file);
+    },
+  );
 
   test("is not begun without a yes, nor without its secrets, all of which are named", async () => {
+    writeFileSync(join(account.folder, "albflow.yaml"), CONFIGURATION);
     const { code, said: plan } = await albflow("deploy");
     expect(code).toBe(2);
     expect(plan).toContain("+ log project albflow-reports\n");
@@ -118,12 +122,15 @@ describe("a deployment", () => {
     expect(settingsOf("report")?.environmentVariables).toMatchObject({ ALBFLOW_SECRET: PLANTED.SHOP_SECRET });
   });
 
-  test("is examined together with what bootstrap makes, and nothing is wrong with it once that is there", async () => {
-    expect(await albflow("bootstrap", "--yes")).toMatchObject({ code: 0 });
-    const { code, said: report } = await albflow("doctor", "--stage", "prod");
-    expect(report).toContain("No problems found.");
-    expect(code).toBe(0);
-  });
+  longTest(
+    "is examined together with what bootstrap makes, and nothing is wrong with it once that is there",
+    async () => {
+      expect(await albflow("bootstrap", "--yes")).toMatchObject({ code: 0 });
+      const { code, said: report } = await albflow("doctor", "--stage", "prod");
+      expect(report).toContain("No problems found.");
+      expect(code).toBe(0);
+    },
+  );
 
   test("says what changes before it is changed, secrets without their values", async () => {
     writeFileSync(

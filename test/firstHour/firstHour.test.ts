@@ -6,7 +6,7 @@ import type { PolicyDocument } from "../../deployment/roles/policyOf.ts";
 import { CLOUDFLOW_REGIONS } from "../../shared/platform/cloudFlowRegions.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { ANY, saidInFull, said as saidOf, saidWithAny } from "../support/said.ts";
-import { inWholeSuite, sampled } from "../support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../support/sampled.ts";
 import { cured, lacking } from "./eachRight.ts";
 import { type EmptyAccount, emptyAccount } from "./emptyAccount.ts";
 import { deactivateServices, type FirstHour, goThrough, SERVICES } from "./goThrough.ts";
@@ -142,7 +142,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     account.cloud.faults.clear();
   });
 
-  test("any of the rights that bootstrap needs: each is named, and granting just these is enough", async () => {
+  longTest("any of the rights that bootstrap needs: each is named, and granting just these is enough", async () => {
     const granted: string[] = [];
     const narrowed = (): PolicyDocument => ({
       ...policy,
@@ -196,11 +196,11 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     "fc:PutAsyncInvokeConfig",
   ];
 
-  test.each(sampled(5, RIGHTS, 3))("the right %s, which bootstrap or deploy needs", async (right) => {
+  test.each(sampled(10, RIGHTS, 3))("the right %s, which bootstrap or deploy needs", async (right) => {
     await namesIt(right.startsWith("alb:") ? "bootstrap --yes" : "deploy --yes", right);
   });
 
-  test("the domain does not lead to Function Compute", async () => {
+  longTest("the domain does not lead to Function Compute", async () => {
     account.cloud.alidns.putDomain("localhost");
     const refused = await albflow("deploy --yes");
     expect(refused.said).toContain(
@@ -222,7 +222,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     });
   });
 
-  test("a right that a tryout needs to make something, to see it, to rotate, or to take it away", async () => {
+  longTest("a right that a tryout needs to make something, to see it, to rotate, or to take it away", async () => {
     for (const right of sampled(2, ["alb:CreateListener", "alb:GetListenerAttribute", "fnf:StartExecution"])) {
       await namesIt("tryout --yes", right);
     }
@@ -235,7 +235,7 @@ describe("where one thing is missing or wrong, one sentence names the fix, and t
     expect(certificates()).toEqual([]);
   });
 
-  test("a right that a removal needs: what is left goes once it is granted", async () => {
+  longTest("a right that a removal needs: what is left goes once it is granted", async () => {
     for (const right of sampled(2, [
       "fc:DeleteCustomDomain",
       "fc:DeleteFunction",

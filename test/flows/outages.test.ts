@@ -72,7 +72,7 @@ const OUTAGES: Outage[] = [
   ["CloudFlow throttles what its executions ask", { service: "fnf" }, throttled],
 ];
 
-describe.each(OUTAGES)("while %s", (what, calls, fault) => {
+describe.each(sampled(3, OUTAGES))("while %s", (what, calls, fault) => {
   test.each(
     sampled(
       2,

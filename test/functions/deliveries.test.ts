@@ -3,7 +3,7 @@ import { operations } from "../../functions/registry.ts";
 import { seededRandom } from "../../local/random.ts";
 import { cloudStateOf, wordsIn } from "../chaos/cloudState.ts";
 import { shortExample } from "../shortCanary.ts";
-import { sampled } from "../support/sampled.ts";
+import { longTest, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { type Delivery, deliverAgain, deliveriesOf } from "./support/deliveriesOf.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -67,7 +67,7 @@ describe.each(sampled(10, Object.values(operations)))("$name", (operation) => {
   });
 });
 
-test("invocations of an execution that was undone do nothing to what another has made since", async () => {
+longTest("invocations of an execution that was undone do nothing to what another has made since", async () => {
   const input = { listenerId: "lsn-demo4u54y73wq7b", certificateId: "24870011-cn-hangzhou" };
   const broken = cloud.faults.add({
     service: "alb",

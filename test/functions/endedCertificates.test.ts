@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { coded } from "../support/coded.ts";
-import { inWholeSuite } from "../support/sampled.ts";
+import { inWholeSuite, longGroup, longTest } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { placeCertificate } from "./support/placeCertificate.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -44,7 +44,7 @@ async function ownListener(hours: number): Promise<{ ListenerId: string; id: str
   return { ListenerId, id };
 }
 
-describe("a certificate that has ended", () => {
+longGroup("a certificate that has ended", () => {
   inWholeSuite(() => {
     test("is not brought back by an undo", async () => {
       const { ListenerId, id } = await ownListener(1);
@@ -129,7 +129,7 @@ describe("a certificate that has ended", () => {
   });
 });
 
-test("a certificate that ends soon is said in the plan of a start, a copy and an undo", async () => {
+longTest("a certificate that ends soon is said in the plan of a start, a copy and an undo", async () => {
   const { ListenerId } = await ownListener(120);
   const ends = coded("certificate-ends-soon", { ...OWN, days: 4 });
   await cloud.run("stopListener", { listenerId: ListenerId }, "stop");
@@ -145,7 +145,7 @@ describe("a client CA of the private CA service", () => {
     await cloud.seedWith({ caCertificates: [{ name: "short", identifier: "short-ca", expiresIn: "73h" }] });
   });
 
-  test("that ends soon is said where it is put in, started and brought back with", async () => {
+  longTest("that ends soon is said where it is put in, started and brought back with", async () => {
     const ends = coded("client-ca-ends-soon", {
       certificateId: "short-ca",
       name: "short",

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeOne, makePair } from "../certificates/madeCertificate.ts";
 import { coded } from "../support/coded.ts";
+import { longTest } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { planOf } from "./support/planOf.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -61,7 +62,7 @@ test("an additional certificate with another kind of key, and its promotion, are
   expect(await planOf(cloud, "promoteCertificate", { ...byHand, certificateId: rsa })).toMatchObject(interruption);
 });
 
-test("a copy may have another kind of key, as nobody is served it yet", async () => {
+longTest("a copy may have another kind of key, as nobody is served it yet", async () => {
   const copied = await cloud.run("copyListener", operations()[2]?.[1] ?? {});
   expect(copied.verdict?.plan).toMatchObject({ impacts: ["no interruption"] });
 });

@@ -3,7 +3,7 @@ import { localSession } from "../../cli/localSession.ts";
 import { storyOf } from "../../shared/core/verdict.ts";
 import { openCloudFlow } from "../../shared/platform/clients/cloudFlow.ts";
 import { coded } from "../support/coded.ts";
-import { inWholeSuite, sampled } from "../support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { holdsOf, overlapping } from "./support/holdsOf.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -121,7 +121,7 @@ describe("two executions on one listener at once", () => {
     },
   );
 
-  test("of the same operation are both done, and the later one starts from what the first has made", async () => {
+  longTest("of the same operation are both done, and the later one starts from what the first has made", async () => {
     await cloud.start("modifyListener", { listenerId: SHOP, idleTimeout: 20 }, "first");
     await cloud.start("modifyListener", { listenerId: SHOP, requestTimeout: 90 }, "second");
     const outcomes = await cloud.finishAll([
@@ -260,35 +260,38 @@ describe("a lock whose holder is gone", () => {
   });
 });
 
-test("four changes of each of several listeners at once, with every fourth call throttled, are all made, none over another", async () => {
-  const listeners = sampled(3, [SHOP, "lsn-plain", "lsn-mutual", "lsn-ruled", "lsn-traced"]);
-  const changes = [
-    { idleTimeout: 31 },
-    { requestTimeout: 61 },
-    { gzipEnabled: false },
-    { listenerDescription: "twenty" },
-  ];
-  cloud.faults.add({ service: "alb", fault: { kind: "throttle" }, probability: 0.25 });
-  const executions = listeners.flatMap((listenerId) =>
-    changes.map((change, position) => ({ listenerId, change, execution: `${listenerId}-${position}` })),
-  );
-  for (const { listenerId, change, execution } of executions) {
-    await cloud.start("modifyListener", { listenerId, ...change, deadlineSeconds: 1_800 }, execution);
-  }
-  const outcomes = await cloud.finishAll(
-    executions.map(({ execution }) => ({ operation: "modifyListener", execution })),
-  );
-  cloud.faults.clear();
-  expect(outcomes.map(({ verdict }) => verdict?.state)).toEqual(executions.map(() => "verified"));
-  for (const id of listeners) {
-    expect(await listenerOf(id)).toMatchObject({
-      IdleTimeout: 31,
-      RequestTimeout: 61,
-      GzipEnabled: false,
-      ListenerDescription: "twenty",
-    });
-    expectNobodyInterfered(id);
-    expect(writers(id)).toHaveLength(4);
-  }
-  expect(holdsOf(cloud).length).toBeGreaterThanOrEqual(executions.length);
-});
+longTest(
+  "four changes of each of several listeners at once, with every fourth call throttled, are all made, none over another",
+  async () => {
+    const listeners = sampled(3, [SHOP, "lsn-plain", "lsn-mutual", "lsn-ruled", "lsn-traced"]);
+    const changes = [
+      { idleTimeout: 31 },
+      { requestTimeout: 61 },
+      { gzipEnabled: false },
+      { listenerDescription: "twenty" },
+    ];
+    cloud.faults.add({ service: "alb", fault: { kind: "throttle" }, probability: 0.25 });
+    const executions = listeners.flatMap((listenerId) =>
+      changes.map((change, position) => ({ listenerId, change, execution: `${listenerId}-${position}` })),
+    );
+    for (const { listenerId, change, execution } of executions) {
+      await cloud.start("modifyListener", { listenerId, ...change, deadlineSeconds: 1_800 }, execution);
+    }
+    const outcomes = await cloud.finishAll(
+      executions.map(({ execution }) => ({ operation: "modifyListener", execution })),
+    );
+    cloud.faults.clear();
+    expect(outcomes.map(({ verdict }) => verdict?.state)).toEqual(executions.map(() => "verified"));
+    for (const id of listeners) {
+      expect(await listenerOf(id)).toMatchObject({
+        IdleTimeout: 31,
+        RequestTimeout: 61,
+        GzipEnabled: false,
+        ListenerDescription: "twenty",
+      });
+      expectNobodyInterfered(id);
+      expect(writers(id)).toHaveLength(4);
+    }
+    expect(holdsOf(cloud).length).toBeGreaterThanOrEqual(executions.length);
+  },
+);

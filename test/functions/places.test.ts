@@ -5,7 +5,7 @@ import { storyOf } from "../../shared/core/verdict.ts";
 import { cloudStateOf, wordsIn } from "../chaos/cloudState.ts";
 import { shortExample } from "../shortCanary.ts";
 import { coded } from "../support/coded.ts";
-import { inWholeSuite, sampled } from "../support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../support/sampled.ts";
 import type { ApiCloud } from "./api/apiCloud.ts";
 import { BANK, HOME, SHOP, startThreeAccounts, type ThreeAccounts } from "./support/threeAccounts.ts";
 
@@ -47,7 +47,7 @@ const writesAt = (accountId: string, region: string) =>
         place.accountId === accountId && place.region === region,
     );
 
-describe.each(sampled(8, Object.values(operations)))(
+describe.each(sampled(16, Object.values(operations)))(
   "$name of a listener in another region of another account",
   (operation) => {
     const { name } = operation;
@@ -79,7 +79,7 @@ describe.each(OTHERS)("in $region of the account $account", ({ account, region, 
   const ofEachKind = Object.values(operations).filter(({ name }) => OF_EACH_KIND.has(name));
   test.each(
     sampled(
-      3,
+      ofEachKind.length,
       ofEachKind,
       OTHERS.findIndex((other) => other.account === account && other.region === region),
     ),
@@ -215,7 +215,7 @@ describe("a fleet", () => {
     expect(cloud.calls.recent({}).filter(({ code }) => code === "NoSuchHost")).toEqual([]);
   });
 
-  test("has an account whose role is gone as one row with its code, however many regions it has", async () => {
+  longTest("has an account whose role is gone as one row with its code, however many regions it has", async () => {
     cloud.at({ accountId: SHOP }).ram.deleteRole("albflow-target");
     const report = await cloud.renew();
     expect(report.unavailable).toEqual([
@@ -517,22 +517,25 @@ describe("an account", () => {
     expect(writesAt(SHOP, "cn-beijing").filter(({ status }) => status === 200)).toEqual([]);
   });
 
-  test("whose role is withdrawn in the midst of a change has it end as failed, told with what is left to do", async () => {
-    const input = {
-      listenerId: LISTENER,
-      certificateId: "24664588-cn-hangzhou",
-      successorId: "25113402-cn-hangzhou",
-    };
-    await cloud.start("rotateCertificate", { ...input, ...ABROAD }, "cut");
-    const written = () => writesAt(SHOP, "cn-beijing").some(({ status }) => status === 200);
-    await cloud.clock.advanceUntil(written, 3_600_000);
-    cloud.at({ accountId: SHOP }).ram.deleteRole("albflow-target");
-    const { status, verdict } = await cloud.finish("rotateCertificate", "cut");
-    expect([status, verdict?.state]).toEqual(["Failed", "failed"]);
-    expect(JSON.stringify(verdict?.reason)).toContain(`${SHOP}/cn-beijing/${LISTENER}`);
-    const home = await cloud.run("rotateCertificate", input, "home");
-    expect(home.verdict?.state).toBe("verified");
-  });
+  longTest(
+    "whose role is withdrawn in the midst of a change has it end as failed, told with what is left to do",
+    async () => {
+      const input = {
+        listenerId: LISTENER,
+        certificateId: "24664588-cn-hangzhou",
+        successorId: "25113402-cn-hangzhou",
+      };
+      await cloud.start("rotateCertificate", { ...input, ...ABROAD }, "cut");
+      const written = () => writesAt(SHOP, "cn-beijing").some(({ status }) => status === 200);
+      await cloud.clock.advanceUntil(written, 3_600_000);
+      cloud.at({ accountId: SHOP }).ram.deleteRole("albflow-target");
+      const { status, verdict } = await cloud.finish("rotateCertificate", "cut");
+      expect([status, verdict?.state]).toEqual(["Failed", "failed"]);
+      expect(JSON.stringify(verdict?.reason)).toContain(`${SHOP}/cn-beijing/${LISTENER}`);
+      const home = await cloud.run("rotateCertificate", input, "home");
+      expect(home.verdict?.state).toBe("verified");
+    },
+  );
 });
 
 async function planned(operation: string, input: object, execution = "plan") {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { operations } from "../../functions/registry.ts";
 import type { Plan } from "../../shared/core/verdict.ts";
 import { coded } from "../support/coded.ts";
-import { sampled } from "../support/sampled.ts";
+import { longTest, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { planOf } from "./support/planOf.ts";
@@ -372,7 +372,7 @@ test("the table of steps knows every operation", () => {
   expect(Object.keys(STEPS).sort()).toEqual(Object.keys(operations).sort());
 });
 
-test.each(sampled(4, Object.values(operations), 1))(
+test.each(sampled(8, Object.values(operations), 1))(
   "$name makes the writes that its plan tells, and no other",
   async (operation) => {
     const { name, example } = operation;
@@ -447,7 +447,7 @@ describe("a plan whose resources have changed", () => {
     expect(writesOf(cloud)).toEqual(["UpdateListenerAttribute lsn-demo4u54y73wq7b"]);
   });
 
-  test("is made again when nobody had agreed to it yet, and what the other has changed stays", async () => {
+  longTest("is made again when nobody had agreed to it yet, and what the other has changed stays", async () => {
     await cloud.start("modifyListener", { listenerId: SHOP, idleTimeout: 40 }, "first");
     await cloud.start("modifyListener", { ...input, idleTimeout: 41 }, "second");
     await cloud.finish("modifyListener", "first");

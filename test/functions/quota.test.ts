@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { coded } from "../support/coded.ts";
-import { inWholeSuite } from "../support/sampled.ts";
+import { inWholeSuite, longGroup, longTest } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { placeCertificate } from "./support/placeCertificate.ts";
@@ -188,7 +188,7 @@ describe("what does not fit is refused before anything is written", () => {
   });
 });
 
-describe("where the quota was raised to 150", () => {
+longGroup("where the quota was raised to 150", () => {
   let raised: SimulatedCloud;
   beforeAll(async () => {
     raised = await startSimulatedCloud({ quotas: { additionalCertificates: { basic: 10, standard: 150 } } });
@@ -280,7 +280,7 @@ inWholeSuite(() => {
   });
 });
 
-test("a certificate that the certificate service has lost keeps nobody from changing its listener", async () => {
+longTest("a certificate that the certificate service has lost keeps nobody from changing its listener", async () => {
   const lost = await placeCertificate(cloud, { names: ["lost.example.org"], certId: 70000001 });
   await cloud.run("addCertificates", { listenerId: SHOP, certificateIds: [lost] }, "added");
   const state = structuredClone(cloud.cas.exportState());
@@ -306,7 +306,7 @@ test("a certificate that the certificate service has lost keeps nobody from chan
   expect((await cloud.run("removeCertificates", given, "given")).verdict).toMatchObject({ state: "verified" });
 });
 
-test("ids carry the region of their certificate service, wherever the listener is", async () => {
+longTest("ids carry the region of their certificate service, wherever the listener is", async () => {
   const abroad = await startSimulatedCloud({ region: "ap-southeast-3" });
   const { expiring, successor, bystander } = abroad.seed;
   expect([expiring.id, successor.id, bystander.id]).toEqual([

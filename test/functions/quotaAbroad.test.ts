@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { storyOf, type Verdict } from "../../shared/core/verdict.ts";
 import { cloudStateOf, wordsIn } from "../chaos/cloudState.ts";
 import { saidInFull } from "../support/said.ts";
+import { longTest } from "../support/sampled.ts";
 import type { ApiCloud } from "./api/apiCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { SHOP, startThreeAccounts } from "./support/threeAccounts.ts";
@@ -51,24 +52,27 @@ test("an operation for which a quota of another account leaves no place is refus
   expect(stateThere(wordsIn(stateThere()))).toEqual(before);
 });
 
-test("an operation that meets a quota of another account half way is taken back wholly, and says which quota, whose and where", async () => {
-  const familiar = wordsIn(stateThere());
-  const before = stateThere(familiar);
-  let filled: Promise<void> | undefined;
-  const unsubscribe = cloud.calls.subscribe(({ action, status, code = "" }) => {
-    // Others take the last places when the copy has just been made.
-    if (action === "CreateListener" && status === 200 && code === "") filled ??= fill(25);
-  });
-  const outcome = await cloud.run(
-    "copyListener",
-    { listenerId: LISTENER, listenerPort: 9443, ...ABROAD },
-    "copy-abroad",
-  );
-  unsubscribe();
-  await filled;
-  expect(filled).toBeDefined();
-  expect(outcome.verdict?.state).toBe("rolledBack");
-  expectToSayAll(outcome.verdict);
-  await fill(0);
-  expect(stateThere(familiar)).toEqual(before);
-});
+longTest(
+  "an operation that meets a quota of another account half way is taken back wholly, and says which quota, whose and where",
+  async () => {
+    const familiar = wordsIn(stateThere());
+    const before = stateThere(familiar);
+    let filled: Promise<void> | undefined;
+    const unsubscribe = cloud.calls.subscribe(({ action, status, code = "" }) => {
+      // Others take the last places when the copy has just been made.
+      if (action === "CreateListener" && status === 200 && code === "") filled ??= fill(25);
+    });
+    const outcome = await cloud.run(
+      "copyListener",
+      { listenerId: LISTENER, listenerPort: 9443, ...ABROAD },
+      "copy-abroad",
+    );
+    unsubscribe();
+    await filled;
+    expect(filled).toBeDefined();
+    expect(outcome.verdict?.state).toBe("rolledBack");
+    expectToSayAll(outcome.verdict);
+    await fill(0);
+    expect(stateThere(familiar)).toEqual(before);
+  },
+);

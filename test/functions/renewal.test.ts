@@ -10,7 +10,7 @@ import { beginRound } from "../../shared/features/renewal/round.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { coded } from "../support/coded.ts";
 import { type Pebble, startPebble } from "../support/pebble.ts";
-import { inWholeSuite, sampled } from "../support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const HOUR_MS = 3_600_000;
@@ -89,7 +89,7 @@ describe("people are told by a round", () => {
     );
   });
 
-  test("that it has stopped, once, when too many rotations have failed", async () => {
+  longTest("that it has stopped, once, when too many rotations have failed", async () => {
     for (const index of [1, 2, 3, 4, 5]) {
       await bind(await place(`host-${index}.example.org`, { age: 65, left: 20 }));
       await place(`host-${index}.example.org`, { age: 1, left: 89 });

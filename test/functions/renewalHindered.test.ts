@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Seed } from "../../local/seed/seed.ts";
 import type { RenewalReport } from "../../shared/features/renewal/report.ts";
 import { coded } from "../support/coded.ts";
-import { inWholeSuite, sampled } from "../support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 
@@ -69,37 +69,43 @@ const complaints = ({ held, notRenewable }: RenewalReport) =>
   ]);
 
 describe("what cannot be rotated costs itself and nothing else:", () => {
-  test("beside QUIC, stopped and protected listeners all HTTPS ones are renewed in one round, QUIC through one of them", async () => {
-    await putHindered();
-    const report = await cloud.renew();
-    expect(["lsn-b-https", "lsn-d-https", "lsn-f-https", "lsn-a-quic"].map(heldBy)).toEqual([
-      "15000002-cn-hangzhou",
-      "15000004-cn-hangzhou",
-      "15000006-cn-hangzhou",
-      "15000002-cn-hangzhou",
-    ]);
-    expect(["lsn-c-stopped", "lsn-e-guarded"].map(heldBy)).toEqual(["15000003-cn-hangzhou", "15000005-cn-hangzhou"]);
-    expect(complaints(report).toSorted(([one], [other]) => one.localeCompare(other))).toEqual([
-      ["lsn-c-stopped", coded("listener-stopped-unrenewed"), true],
-      ["lsn-e-guarded", coded("instance-protected", { loadBalancerId: "alb-0guarded", note: "frozen" }), true],
-    ]);
-    expect(report.rotations.filter(({ outcome }) => outcome !== "succeeded")).toEqual([]);
-  });
+  longTest(
+    "beside QUIC, stopped and protected listeners all HTTPS ones are renewed in one round, QUIC through one of them",
+    async () => {
+      await putHindered();
+      const report = await cloud.renew();
+      expect(["lsn-b-https", "lsn-d-https", "lsn-f-https", "lsn-a-quic"].map(heldBy)).toEqual([
+        "15000002-cn-hangzhou",
+        "15000004-cn-hangzhou",
+        "15000006-cn-hangzhou",
+        "15000002-cn-hangzhou",
+      ]);
+      expect(["lsn-c-stopped", "lsn-e-guarded"].map(heldBy)).toEqual(["15000003-cn-hangzhou", "15000005-cn-hangzhou"]);
+      expect(complaints(report).toSorted(([one], [other]) => one.localeCompare(other))).toEqual([
+        ["lsn-c-stopped", coded("listener-stopped-unrenewed"), true],
+        ["lsn-e-guarded", coded("instance-protected", { loadBalancerId: "alb-0guarded", note: "frozen" }), true],
+      ]);
+      expect(report.rotations.filter(({ outcome }) => outcome !== "succeeded")).toEqual([]);
+    },
+  );
 
-  test("a QUIC listener alone is told to people, and renewed by configuration where a setting says so", async () => {
-    await putHindered();
-    await changeRow(cloud, "listeners", "lsn-b-https", { ListenerStatus: "Stopped" });
-    const reported = await cloud.renew();
-    expect(complaints(reported)).toContainEqual([
-      "lsn-a-quic",
-      coded("quic-unrenewable", { setting: "ALBFLOW_RENEWAL_UNVERIFIED" }),
-      true,
-    ]);
-    expect(heldBy("lsn-a-quic")).toBe("15000001-cn-hangzhou");
-    await cloud.start("renewCertificates", { unverified: "quic" }, "round-by-hand");
-    await cloud.finish("renewCertificates", "round-by-hand");
-    expect(heldBy("lsn-a-quic")).toBe("15000002-cn-hangzhou");
-  });
+  longTest(
+    "a QUIC listener alone is told to people, and renewed by configuration where a setting says so",
+    async () => {
+      await putHindered();
+      await changeRow(cloud, "listeners", "lsn-b-https", { ListenerStatus: "Stopped" });
+      const reported = await cloud.renew();
+      expect(complaints(reported)).toContainEqual([
+        "lsn-a-quic",
+        coded("quic-unrenewable", { setting: "ALBFLOW_RENEWAL_UNVERIFIED" }),
+        true,
+      ]);
+      expect(heldBy("lsn-a-quic")).toBe("15000001-cn-hangzhou");
+      await cloud.start("renewCertificates", { unverified: "quic" }, "round-by-hand");
+      await cloud.finish("renewCertificates", "round-by-hand");
+      expect(heldBy("lsn-a-quic")).toBe("15000002-cn-hangzhou");
+    },
+  );
 
   inWholeSuite(() => {
     test("one that a cluster's controller owns is left to it", async () => {

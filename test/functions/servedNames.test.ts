@@ -3,7 +3,7 @@ import { seedAuthority } from "../../local/seed/certificateMaker.ts";
 import { storyOf } from "../../shared/core/verdict.ts";
 import { alternative, commonName, type OddRequest, oddCertificate } from "../local/oddCertificate.ts";
 import { coded } from "../support/coded.ts";
-import { inWholeSuite, sampled } from "../support/sampled.ts";
+import { inWholeSuite, longGroup, longTest, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const SHOP = "lsn-demo4u54y73wq7b";
@@ -45,7 +45,7 @@ function lose(id: string) {
   cloud.cas.importState(state);
 }
 
-describe("a certificate whose common name is a title, on a listener", () => {
+longGroup("a certificate whose common name is a title, on a listener", () => {
   test("is added, changed, rotated, promoted and removed, and the title is never asked for", async () => {
     const [old, next] = [place(titled), place(titled, { daysLeft: 90, certId: 70000002 })];
     const added = await add(old);
@@ -126,7 +126,7 @@ describe("a successor that is for another name only", () => {
     ["and has a star within a label", dns("s*.example.com")],
   ];
 
-  test.each(sampled(4, SUCCESSORS))("%s is refused, and the timer does not take it", async (_what, request) => {
+  test.each(sampled(8, SUCCESSORS))("%s is refused, and the timer does not take it", async (_what, request) => {
     const [id, next] = [place(old, { daysLeft: 5 }), place(request, { daysLeft: 90, certId: 70000002 })];
     await add(id);
     expect((await rotate(id, next)).verdict?.reason).toEqual(
@@ -169,7 +169,7 @@ const ODD: [string, OddRequest, string[]][] = [
   ],
 ];
 
-test.each(sampled(4, ODD))(
+test.each(sampled(8, ODD))(
   "a certificate with %s is added and rotated, and asked for by what clients can ask for",
   async (_what, request, asked) => {
     const [old, next] = [place(request), place(request, { daysLeft: 90, certId: 70000002 })];
@@ -220,7 +220,7 @@ test("a name that people write in Unicode is the same as in a certificate", asyn
   expect(removed.verdict).toMatchObject({ state: "verified" });
 });
 
-test("a successor without an IP address of its predecessor is taken, and the plan says so", async () => {
+longTest("a successor without an IP address of its predecessor is taken, and the plan says so", async () => {
   const old = place(of(alternative("dns", "a.example.org"), alternative("ip", "192.0.2.7")));
   const next = place(dns("a.example.org"), { daysLeft: 90, certId: 70000002 });
   await add(old);

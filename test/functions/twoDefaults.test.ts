@@ -3,7 +3,7 @@ import { makeCertificate } from "../../local/certificates/makeCertificate.ts";
 import { seedAuthority } from "../../local/seed/certificateMaker.ts";
 import { handshake, type OfferedKey } from "../../shared/core/probes/handshake.ts";
 import { coded } from "../support/coded.ts";
-import { inWholeSuite } from "../support/sampled.ts";
+import { inWholeSuite, longTest } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { changeRow } from "./support/changeRow.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -62,37 +62,40 @@ async function servedTo(key: OfferedKey, serverName?: string): Promise<string> {
 const rotation = (certificateId: string, successorId: string) => ({ listenerId: SHOP, certificateId, successorId });
 
 describe("a listener with an RSA and an ECC default certificate", () => {
-  test("serves each client the one whose key it can use, for their names and for none", async () => {
+  longTest("serves each client the one whose key it can use, for their names and for none", async () => {
     for (const name of [undefined, ...NAMES, "nobody.example.org"]) {
       expect([await servedTo("RSA", name), await servedTo("EC", name)]).toEqual(["rsa", "ec"]);
     }
     expect(await servedTo("EC", "partner.example.net")).toBe("partner");
   });
 
-  test("keeps the one when the other is rotated, in either order, and is verified with each kind of key", async () => {
-    const first = await cloud.run("rotateCertificate", rotation(ids.rsa, ids.rsaNext), "first");
-    expect(first.verdict).toMatchObject({ state: "verified" });
-    expect(defaults()).toEqual([ids.ec, ids.rsaNext]);
-    expect([await servedTo("RSA"), await servedTo("EC")]).toEqual(["rsaNext", "ec"]);
-    const probes = first.verdict?.seen.map(({ probe }) => probe);
-    expect(probes).toEqual([
-      coded("probe-handshake", { serverName: null, key: "ECDSA" }),
-      coded("probe-handshake", { serverName: null, key: "RSA" }),
-      coded("probe-handshake", { serverName: "shop.example.com", key: "ECDSA" }),
-      coded("probe-handshake", { serverName: "shop.example.com", key: "RSA" }),
-      coded("probe-handshake", { serverName: "www.shop.example.com", key: "ECDSA" }),
-      coded("probe-handshake", { serverName: "www.shop.example.com", key: "RSA" }),
-      coded("probe-handshake", { serverName: "partner.example.net", key: null }),
-      coded("probe-http", { path: "/" }),
-    ]);
-    const second = await cloud.run("rotateCertificate", rotation(ids.ec, ids.ecNext), "second");
-    expect(second.verdict).toMatchObject({ state: "verified" });
-    expect(defaults()).toEqual([ids.ecNext, ids.rsaNext]);
-    expect([await servedTo("RSA", "shop.example.com"), await servedTo("EC", "shop.example.com")]).toEqual([
-      "rsaNext",
-      "ecNext",
-    ]);
-  });
+  longTest(
+    "keeps the one when the other is rotated, in either order, and is verified with each kind of key",
+    async () => {
+      const first = await cloud.run("rotateCertificate", rotation(ids.rsa, ids.rsaNext), "first");
+      expect(first.verdict).toMatchObject({ state: "verified" });
+      expect(defaults()).toEqual([ids.ec, ids.rsaNext]);
+      expect([await servedTo("RSA"), await servedTo("EC")]).toEqual(["rsaNext", "ec"]);
+      const probes = first.verdict?.seen.map(({ probe }) => probe);
+      expect(probes).toEqual([
+        coded("probe-handshake", { serverName: null, key: "ECDSA" }),
+        coded("probe-handshake", { serverName: null, key: "RSA" }),
+        coded("probe-handshake", { serverName: "shop.example.com", key: "ECDSA" }),
+        coded("probe-handshake", { serverName: "shop.example.com", key: "RSA" }),
+        coded("probe-handshake", { serverName: "www.shop.example.com", key: "ECDSA" }),
+        coded("probe-handshake", { serverName: "www.shop.example.com", key: "RSA" }),
+        coded("probe-handshake", { serverName: "partner.example.net", key: null }),
+        coded("probe-http", { path: "/" }),
+      ]);
+      const second = await cloud.run("rotateCertificate", rotation(ids.ec, ids.ecNext), "second");
+      expect(second.verdict).toMatchObject({ state: "verified" });
+      expect(defaults()).toEqual([ids.ecNext, ids.rsaNext]);
+      expect([await servedTo("RSA", "shop.example.com"), await servedTo("EC", "shop.example.com")]).toEqual([
+        "rsaNext",
+        "ecNext",
+      ]);
+    },
+  );
 
   inWholeSuite(() => {
     test("goes back when clients with the one kind of key are served the old certificate still", async () => {

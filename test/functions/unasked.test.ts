@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { pendingApproval } from "../../shared/core/pendingApproval.ts";
 import { coded } from "../support/coded.ts";
-import { sampled } from "../support/sampled.ts";
+import { longTest, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { writesOf } from "./support/writesOf.ts";
 
@@ -76,7 +76,7 @@ describe("what needs approval while nobody can be asked", () => {
     expect(recordOf("stop").history.length).toBeLessThan(80);
   });
 
-  test("is refused, and no failure that needs a person, when the votes cannot be counted either", async () => {
+  longTest("is refused, and no failure that needs a person, when the votes cannot be counted either", async () => {
     cloud.faults.add({
       service: "fc",
       action: "InvokeFunction",
@@ -125,7 +125,7 @@ describe("two who must agree", () => {
 });
 
 describe("answers that are no votes", () => {
-  test("do not fill the flow's state, however long they are, and twenty of them end the question", async () => {
+  longTest("do not fill the flow's state, however long they are, and twenty of them end the question", async () => {
     await cloud.start("stopListener", stop, "stop");
     let largest = 0;
     for (let round = 1; round <= 20; round += 1) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { storyOf } from "../../shared/core/verdict.ts";
 import { coded } from "../support/coded.ts";
-import { inWholeSuite, sampled } from "../support/sampled.ts";
+import { inWholeSuite, longGroup, sampled } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 import { placeCertificate } from "./support/placeCertificate.ts";
 import { writesOf } from "./support/writesOf.ts";
@@ -203,7 +203,7 @@ describe("an undo is refused", () => {
   });
 });
 
-describe("what cannot be taken back", () => {
+longGroup("what cannot be taken back", () => {
   test("says exactly what is where and what to do, and can be taken back when the cause is gone", async () => {
     // Clients go on being served the old certificate, and the rollback is closed.
     cloud.faults.add({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { coded } from "../support/coded.ts";
+import { longTest } from "../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../support/simulatedCloud.ts";
 
 const RULED = "lsn-ruled";
@@ -57,7 +58,7 @@ const groups = async () =>
     .filter((name) => name.startsWith("albflow-"));
 
 describe("access control lists, tags and rules stay with a listener", () => {
-  test("that is copied", async () => {
+  longTest("that is copied", async () => {
     const outcome = await cloud.run("copyListener", { listenerId: RULED, listenerPort: 8090, start: true });
     expect(outcome.verdict).toMatchObject({ state: "verified" });
     expect(outcome.verdict?.plan?.effect).toEqual([
@@ -82,7 +83,7 @@ describe("access control lists, tags and rules stay with a listener", () => {
     expect(await groups()).toEqual([]);
   });
 
-  test("with rules for responses", async () => {
+  longTest("with rules for responses", async () => {
     await elsewhere("CreateRules", {
       ListenerId: RULED,
       Rules: [

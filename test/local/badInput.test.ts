@@ -6,7 +6,8 @@ import { createRamService } from "../../local/ram/ramService.ts";
 import { createSls } from "../../local/sls/sls.ts";
 import type { WireRequest, WireService } from "../../local/wire/exchange.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
-import { isWhole, sampledRuns } from "../support/sampled.ts";
+import { isWhole } from "../support/isWhole.ts";
+import { sampledRuns } from "../support/sampled.ts";
 import { ACCOUNT, testContext } from "./testContext.ts";
 
 const plain = testContext();

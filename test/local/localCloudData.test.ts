@@ -27,7 +27,7 @@ import { startLocalCloud } from "../../local/localCloud.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
 import { handshake } from "../../shared/core/probes/handshake.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
-import { inWholeSuite, sampled, sampledRuns } from "../support/sampled.ts";
+import { inWholeSuite, longTest, sampled, sampledRuns } from "../support/sampled.ts";
 
 const EXAMPLE = "local/seed/example.yaml";
 const ROLE = JSON.stringify({
@@ -97,7 +97,7 @@ inWholeSuite(() => {
   });
 });
 
-test("each answer of every service survives SIGKILL at the moment when it comes", async () => {
+longTest("each answer of every service survives SIGKILL at the moment when it comes", async () => {
   const port = await freePortBlock();
   const seedFile = `${dataDir}.yaml`;
   writeFileSync(seedFile, `${readFileSync(EXAMPLE, "utf8")}\ndomains: [{ name: example.com }]\n`);
@@ -199,9 +199,7 @@ inWholeSuite(() => {
   });
 });
 
-test("a folder that has lost a part of what it kept says which, and is left as it is", {
-  timeout: 200_000,
-}, async () => {
+longTest("a folder that has lost a part of what it kept says which, and is left as it is", async () => {
   await killAfterChange();
   const parts = readdirSync(dataDir).filter((name) => /^(?:state|logs|changes)|^cloudflow$/.test(name));
   expect(parts).toEqual(["changes-00000002.jsonl", "cloudflow", "logs.json", "state.json"]);

@@ -17,6 +17,7 @@ import { join, resolve } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { longTest } from "../support/sampled.ts";
 
 /** A folder of somebody who has nothing but the two tarballs. */
 const folder = mkdtempSync(join(tmpdir(), "albflow-packages-"));
@@ -89,7 +90,7 @@ describe("the package albflow, from its tarball", () => {
       expect(plain(join(unpacked, file)).equals(plain(join("dist/functions", file)))).toBe(true);
   });
 
-  test("says where it cannot unpack its functions", () => {
+  longTest("says where it cannot unpack its functions", () => {
     const file = join(folder, "package.json");
     const { status, stderr } = spawnSync(join(folder, "node_modules/.bin/albflow"), ["demo"], {
       cwd: home,
@@ -102,14 +103,14 @@ describe("the package albflow, from its tarball", () => {
     expect(stderr).toMatch(/^albflow: .*functions.*package\.json\/\.cache\/.*XDG_CACHE_HOME/s);
   });
 
-  test("checks what somebody would deploy from a folder of their own", () => {
+  longTest("checks what somebody would deploy from a folder of their own", () => {
     cpSync("albflow.example.yaml", join(home, "albflow.yaml"));
     const { status, stdout, stderr } = run("albflow", "deploy", "--check");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("prod");
   });
 
-  test("has the components that Serverless Devs loads, and the licence of every package in it", () => {
+  longTest("has the components that Serverless Devs loads, and the licence of every package in it", () => {
     const installed = join(folder, "node_modules/albflow");
     for (const name of readdirSync(join(installed, "dist/components")).filter((file) => file.endsWith(".cjs"))) {
       const component = join(installed, "components", name.replace(/\.cjs$/, ""));

@@ -98,6 +98,6 @@ export function tableUnder(page: string, heading: string): string[][] {
 export function hasTest(file: string, name: string): boolean {
   const text = readFileSync(file, "utf8");
   const at = text.search(new RegExp(`(["'\`])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\1\\s*,`));
-  const call = [...text.slice(0, Math.max(at, 0)).matchAll(/\b(?:test|it)(?:\.\w+)*[(<]/g)].at(-1)?.[0];
+  const call = [...text.slice(0, Math.max(at, 0)).matchAll(/\b(?:test|it|longTest)(?:\.\w+)*[(<]/g)].at(-1)?.[0];
   return call !== undefined && !/\.(?:skip|todo|fails)/.test(call);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Attempt } from "../../shared/features/renewal/attempts.ts";
 import type { Fleet } from "../../shared/features/renewal/fleet.ts";
-import { inWholeSuite, sampled } from "../support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../support/sampled.ts";
 import { type LargeFleet, simulateHome } from "./largeFleet.ts";
 import { NO_OUTAGES } from "./model/outages.ts";
 import type { Scenario } from "./model/scenario.ts";
@@ -42,13 +42,16 @@ test.each(sampled(3, ["short", "another", "a third"]))(
   },
 );
 
-test("what cannot be renewed lets nothing else expire: QUIC, stopped, protected and refused listeners, what nobody may read, what only seems to fit", async () => {
-  const result = await simulate({ ...scenario, days: 60, certificates: 120, listeners: 40, isHindered: true });
-  expect(result).toMatchObject(nothingWrong);
-  expect(result.rotations).toBeGreaterThan(300);
-  // Those that nothing could rotate do expire, and are counted as such.
-  expect(result.unavoidableExpiries).toBeGreaterThan(20);
-});
+longTest(
+  "what cannot be renewed lets nothing else expire: QUIC, stopped, protected and refused listeners, what nobody may read, what only seems to fit",
+  async () => {
+    const result = await simulate({ ...scenario, days: 60, certificates: 120, listeners: 40, isHindered: true });
+    expect(result).toMatchObject(nothingWrong);
+    expect(result.rotations).toBeGreaterThan(300);
+    // Those that nothing could rotate do expire, and are counted as such.
+    expect(result.unavoidableExpiries).toBeGreaterThan(20);
+  },
+);
 
 describe("many accounts and regions", () => {
   const fleet: LargeFleet = { accounts: 6, regions: 4, certificates: 40, days: 6, homes: 2, seed: "large" };
@@ -88,36 +91,39 @@ describe("many accounts and regions", () => {
   });
 });
 
-test("a region that answers nothing for most of a day is waited for in two accounts of a round, and lets nothing expire elsewhere", async () => {
-  const accounts = Array.from({ length: 120 }, (_, number) => String(1_000_000_000_000_000 + number));
-  const regions = ["cn-hangzhou", "cn-beijing"];
-  const places = accounts.flatMap((account) => regions.map((region) => `${account}/${region}`));
-  // Shorter than what is kept in reserve of six days.
-  const start = scenario.startAt + DAY_MS;
-  const silence = { start, end: start + 20 * HOUR_MS, isSilent: true as const };
-  const played = await Promise.all(
-    [[], [silence]].map((silences) =>
-      simulate({
-        ...scenario,
-        days: 3,
-        certificates: 240,
-        listeners: places.length,
-        regions: places,
-        outages: {
-          ...NO_OUTAGES,
-          cloud: Object.fromEntries(places.map((place) => [place, place.endsWith("/cn-beijing") ? silences : []])),
-        },
-      }),
-    ),
-  );
-  const [answering, silent] = played;
-  expect(silent).toMatchObject({ ...nothingWrong, missedTicks: 0, rounds: answering?.rounds });
-  expect(silent?.rotations).toBeGreaterThan(5);
-  // A step for each place, and the tries: where a round waits in every account, its time is over before all places are read.
-  const more = (silent?.steps ?? 0) - (answering?.steps ?? 0);
-  expect(more).toBeGreaterThan(0);
-  expect(more).toBeLessThan(20 * 4);
-});
+longTest(
+  "a region that answers nothing for most of a day is waited for in two accounts of a round, and lets nothing expire elsewhere",
+  async () => {
+    const accounts = Array.from({ length: 120 }, (_, number) => String(1_000_000_000_000_000 + number));
+    const regions = ["cn-hangzhou", "cn-beijing"];
+    const places = accounts.flatMap((account) => regions.map((region) => `${account}/${region}`));
+    // Shorter than what is kept in reserve of six days.
+    const start = scenario.startAt + DAY_MS;
+    const silence = { start, end: start + 20 * HOUR_MS, isSilent: true as const };
+    const played = await Promise.all(
+      [[], [silence]].map((silences) =>
+        simulate({
+          ...scenario,
+          days: 3,
+          certificates: 240,
+          listeners: places.length,
+          regions: places,
+          outages: {
+            ...NO_OUTAGES,
+            cloud: Object.fromEntries(places.map((place) => [place, place.endsWith("/cn-beijing") ? silences : []])),
+          },
+        }),
+      ),
+    );
+    const [answering, silent] = played;
+    expect(silent).toMatchObject({ ...nothingWrong, missedTicks: 0, rounds: answering?.rounds });
+    expect(silent?.rotations).toBeGreaterThan(5);
+    // A step for each place, and the tries: where a round waits in every account, its time is over before all places are read.
+    const more = (silent?.steps ?? 0) - (answering?.steps ?? 0);
+    expect(more).toBeGreaterThan(0);
+    expect(more).toBeLessThan(20 * 4);
+  },
+);
 
 /** Each is a way to be wrong, and what must be found in it. */
 describe("the judge finds", () => {
@@ -125,7 +131,7 @@ describe("the judge finds", () => {
     expect((await simulate({ ...scenario, plant: { rules: { windows: [] } } })).outOfWindow).toBeGreaterThan(20);
   });
 
-  test("a window that is waited for although the certificate expires before it", async () => {
+  longTest("a window that is waited for although the certificate expires before it", async () => {
     const calendar = windowCalendar(scenario.windows);
     const complaints: string[] = [];
     const result = await simulate({

@@ -1,5 +1,5 @@
-/** Whether all cases run, as `npm run test:all` has them. */
-export const isWhole = () => process.env.ALBFLOW_TESTS === "all";
+import { describe, test } from "vitest";
+import { isWhole } from "./isWhole.ts";
 
 /**
  * One of every `oneIn` cases, always the same, beginning with the `first`: for tables whose cases differ in what they are
@@ -16,8 +16,23 @@ export function sampledRuns(all: number): number {
 
 /**
  * Registers tests that `npm run test:all` runs and `npm test` leaves out: further ways through what a shorter test of the same file
- * goes through once. Each such file is in the table of docs/decisions/npm-test-runs-a-sample.md.
+ * goes through once.
  */
 export function inWholeSuite(register: () => void): void {
   if (isWhole()) register();
+}
+
+const leftOut = Object.assign(() => {}, { each: () => (() => {}) as never });
+
+/**
+ * A test that takes seconds: `npm run test:all` runs it, and `npm test` leaves it out, because what it looks at is looked at by a
+ * shorter one, or is far from what people use every day. A file that has no others stands in `LONG_FILES` of vitest.config.ts.
+ */
+export const longTest: Long<typeof test> = isWhole() ? test : leftOut;
+
+/** A group of tests that are all long. */
+export const longGroup: Long<typeof describe> = isWhole() ? describe : leftOut;
+
+interface Long<Register extends { each: unknown }> extends Pick<Register, "each"> {
+  (name: string, run: () => void | Promise<void>): void;
 }

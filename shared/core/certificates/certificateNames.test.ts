@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { alternative, commonName, type OddRequest, oddCertificate } from "../../../test/local/oddCertificate.ts";
 import { anyQuestion } from "../../../test/local/oddNames.ts";
+import { sampledRuns } from "../../../test/support/sampled.ts";
 import { nameFits } from "../../platform/hostnames.ts";
 import { certificateNames } from "./certificateNames.ts";
 
@@ -173,7 +174,7 @@ describe("what a certificate fits is what OpenSSL says", () => {
         const verdict = new X509Certificate(der).checkHost(hostname, { partialWildcards: false }) !== undefined;
         expect(certificateNames(der).names.some((name) => nameFits(name, hostname))).toBe(verdict);
       }),
-      { numRuns: 1_000 },
+      { numRuns: sampledRuns(1_000) },
     );
   });
 
@@ -192,7 +193,7 @@ describe("what a certificate fits is what OpenSSL says", () => {
           expect(said).toContain(fits ? "does match" : "does NOT match");
           expect(verifies(file, hostname)).toBe(fits);
         }),
-        { numRuns: 25 },
+        { numRuns: sampledRuns(25) },
       );
     } finally {
       rmSync(folder, { recursive: true });

@@ -4,7 +4,7 @@ import type { CallRecord } from "../../../local/context.ts";
 import { openContext } from "../../../test/local/cloudflow/openContext.ts";
 import { call, serveCloudFlow } from "../../../test/local/cloudflow/testCloud.ts";
 import { coded } from "../../../test/support/coded.ts";
-import { inWholeSuite } from "../../../test/support/sampled.ts";
+import { inWholeSuite, longTest } from "../../../test/support/sampled.ts";
 import { CLOCK_GLOBAL, systemClock } from "../clock.ts";
 import { openCloudFlow } from "./cloudFlow.ts";
 
@@ -90,13 +90,16 @@ test("a state's output is read where its StepSucceeded tells it, too", async () 
   await documented.close();
 });
 
-test("who is turned away waits for a turn at the account's rate, with all clients of the process, and is answered then", async () => {
-  const before = refused();
-  // Ten are answered at once, and two a second after that.
-  const lists = Array.from({ length: 16 }, () => client().list("idle", "", 1));
-  expect((await Promise.all(lists)).length).toBe(16);
-  expect(refused() - before).toBeLessThanOrEqual(8);
-});
+longTest(
+  "who is turned away waits for a turn at the account's rate, with all clients of the process, and is answered then",
+  async () => {
+    const before = refused();
+    // Ten are answered at once, and two a second after that.
+    const lists = Array.from({ length: 16 }, () => client().list("idle", "", 1));
+    expect((await Promise.all(lists)).length).toBe(16);
+    expect(refused() - before).toBeLessThanOrEqual(8);
+  },
+);
 
 test("a region without CloudFlow is told as that, at once", async () => {
   const lookup = vi

@@ -356,7 +356,7 @@ describe("thousands of requests of any kind", () => {
         if (!may) expect(writes).toEqual([]);
         if (answer.statusCode === 401 || answer.statusCode === 403) closed.add(answer.body);
       }),
-      { numRuns: sampledRuns(10_000), examples: [[{ ...agreed, caller: ben }], [{ ...large, caller: olga }]] },
+      { numRuns: sampledRuns(10_000), seed: 1, examples: [[{ ...agreed, caller: ben }], [{ ...large, caller: olga }]] },
     );
     // Whatever was asked for, outsiders are told the same.
     expect(closed.size).toBe(2);

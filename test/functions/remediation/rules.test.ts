@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { coded } from "../../support/coded.ts";
 import { alarm, cloudEvent, stopListener } from "../../support/eventSamples.ts";
-import { inWholeSuite } from "../../support/sampled.ts";
+import { inWholeSuite, longTest } from "../../support/sampled.ts";
 import { changeRow } from "../support/changeRow.ts";
 import { placeCertificate } from "../support/placeCertificate.ts";
 import {
@@ -79,52 +79,55 @@ describe("a protected listener", () => {
     expect(cloud.remedies()).toEqual([]);
   });
 
-  test("that somebody else has deleted is planned to be made again as it was, and made when somebody agrees", async () => {
-    await cloud.hear({ triggerTime: "2026-11-22T12:07:00Z", triggerName: "timer", payload: "" });
-    const before = await cloud.listener(SHOP);
-    await cloud.alb.call(ROOT, "DeleteListener", { ListenerId: SHOP });
-    await cloud.clock.advance(MINUTE);
-    expect(cloud.remedies()).toEqual([`remedy-restore-${SHOP} Running`]);
-    const [execution] = cloud.executionsOf("restoreListener");
-    await cloud.answer("restoreListener", execution?.name ?? "", (asked) => {
-      expect(asked.verdict.reason).toMatchObject({
-        code: "approval-required",
-        params: {
-          operation: "restoreListener",
-          steps: [
-            coded("step-create-closed-group"),
-            coded("step-create-listener", { protocol: "HTTPS", port: 443, loadBalancerId: "alb-demo" }),
-            coded("step-associate-certificates", {
-              certificateIds: ["24870011-cn-hangzhou"],
-              listenerId: "@copy",
-            }),
-            coded("step-update-listener", { fields: ["DefaultActions"], listenerId: "@copy" }),
-            coded("step-delete-server-group", { serverGroupId: "@closedGroup" }),
-          ],
-        },
+  longTest(
+    "that somebody else has deleted is planned to be made again as it was, and made when somebody agrees",
+    async () => {
+      await cloud.hear({ triggerTime: "2026-11-22T12:07:00Z", triggerName: "timer", payload: "" });
+      const before = await cloud.listener(SHOP);
+      await cloud.alb.call(ROOT, "DeleteListener", { ListenerId: SHOP });
+      await cloud.clock.advance(MINUTE);
+      expect(cloud.remedies()).toEqual([`remedy-restore-${SHOP} Running`]);
+      const [execution] = cloud.executionsOf("restoreListener");
+      await cloud.answer("restoreListener", execution?.name ?? "", (asked) => {
+        expect(asked.verdict.reason).toMatchObject({
+          code: "approval-required",
+          params: {
+            operation: "restoreListener",
+            steps: [
+              coded("step-create-closed-group"),
+              coded("step-create-listener", { protocol: "HTTPS", port: 443, loadBalancerId: "alb-demo" }),
+              coded("step-associate-certificates", {
+                certificateIds: ["24870011-cn-hangzhou"],
+                listenerId: "@copy",
+              }),
+              coded("step-update-listener", { fields: ["DefaultActions"], listenerId: "@copy" }),
+              coded("step-delete-server-group", { serverGroupId: "@closedGroup" }),
+            ],
+          },
+        });
+        return cloud.agreement(asked);
       });
-      return cloud.agreement(asked);
-    });
-    await cloud.clock.advance(10 * MINUTE);
-    expect(cloud.remedies()).toEqual([`remedy-restore-${SHOP} Succeeded`]);
-    const { Listeners } = (await cloud.alb.call(ROOT, "ListListeners", { LoadBalancerIds: ["alb-demo"] })) as {
-      Listeners: { ListenerPort: number; ListenerProtocol: string; ListenerId: string }[];
-    };
-    const made = Listeners.find(
-      ({ ListenerPort, ListenerProtocol }) => ListenerPort === 443 && ListenerProtocol === "HTTPS",
-    );
-    const after = await cloud.listener(made?.ListenerId ?? "");
-    expect(made?.ListenerId).not.toBe(SHOP);
-    for (const field of [
-      "Certificates",
-      "SecurityPolicyId",
-      "DefaultActions",
-      "ListenerStatus",
-      "ListenerDescription",
-    ]) {
-      expect(after[field]).toEqual(before[field]);
-    }
-  });
+      await cloud.clock.advance(10 * MINUTE);
+      expect(cloud.remedies()).toEqual([`remedy-restore-${SHOP} Succeeded`]);
+      const { Listeners } = (await cloud.alb.call(ROOT, "ListListeners", { LoadBalancerIds: ["alb-demo"] })) as {
+        Listeners: { ListenerPort: number; ListenerProtocol: string; ListenerId: string }[];
+      };
+      const made = Listeners.find(
+        ({ ListenerPort, ListenerProtocol }) => ListenerPort === 443 && ListenerProtocol === "HTTPS",
+      );
+      const after = await cloud.listener(made?.ListenerId ?? "");
+      expect(made?.ListenerId).not.toBe(SHOP);
+      for (const field of [
+        "Certificates",
+        "SecurityPolicyId",
+        "DefaultActions",
+        "ListenerStatus",
+        "ListenerDescription",
+      ]) {
+        expect(after[field]).toEqual(before[field]);
+      }
+    },
+  );
 
   test("that a trail calls deleted, and that is still there, is left alone, and the rule answers its deletion later", async () => {
     const eventTime = new Date(cloud.clock.now()).toISOString();
@@ -293,7 +296,7 @@ describe("tracing", () => {
 });
 
 describe("a TLS policy", () => {
-  test("that somebody else has weakened is restored once somebody agrees", async () => {
+  longTest("that somebody else has weakened is restored once somebody agrees", async () => {
     await cloud.alb.call(ROOT, "UpdateListenerAttribute", {
       ListenerId: SHOP,
       SecurityPolicyId: "tls_cipher_policy_1_0",

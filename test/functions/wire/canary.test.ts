@@ -5,7 +5,7 @@ import { clientsSawIn } from "../../../shared/core/observed.ts";
 import { storyOf } from "../../../shared/core/verdict.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
 import { coded } from "../../support/coded.ts";
-import { inWholeSuite, sampled, sampledRuns } from "../../support/sampled.ts";
+import { inWholeSuite, longTest, sampled, sampledRuns } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { planOf } from "../support/planOf.ts";
 import { writesOf } from "../support/writesOf.ts";
@@ -90,7 +90,7 @@ test("the plan tells each step of a canary, its watches, and that it may interru
 /** Clients ask each second in `npm run test:all`, and each fourth second in a sample. */
 const SECONDS_A_LOOK = 4 / sampledRuns(4);
 
-test("a good group gets its requests step by step, nobody's fails, and no rule is left", async () => {
+longTest("a good group gets its requests step by step, nobody's fails, and no rule is left", async () => {
   const shares: number[] = [];
   let [next, all, seconds] = [0, 0, 0];
   const { verdict } = await change({ serverGroupId: "sgp-next" }, async () => {
@@ -229,7 +229,7 @@ inWholeSuite(() => {
   });
 });
 
-test("whoever stops it at any step and takes it back has everything as before", async () => {
+longTest("whoever stops it at any step and takes it back has everything as before", async () => {
   const cloudFlow = openCloudFlow(localSession(cloud));
   const before = JSON.stringify([rules(), groupOf()]);
   for (const writes of sampled(5, [1, 2, 3, 4, 5], 3)) {

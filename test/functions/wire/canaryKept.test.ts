@@ -6,7 +6,7 @@ import { startBackend } from "../../../local/seed/backend.ts";
 import { storyOf, type Verdict } from "../../../shared/core/verdict.ts";
 import { openCloudFlow } from "../../../shared/platform/clients/cloudFlow.ts";
 import { coded } from "../../support/coded.ts";
-import { inWholeSuite, sampled } from "../../support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { planOf } from "../support/planOf.ts";
 import { writesOf } from "../support/writesOf.ts";
@@ -58,7 +58,7 @@ const rule = (name: string, priority: number, listenerId = PLAIN) => ({
 });
 
 test.each(
-  sampled<[string, string, object]>(2, [
+  sampled<[string, string, object]>(4, [
     ["HTTP of a Basic instance", "lsn-basic", {}],
     ["HTTP", PLAIN, {}],
     ["QUIC, by the health of its servers", "lsn-quic", { verification: { acceptUnreachable: true } }],
@@ -136,7 +136,7 @@ test.each(
   expect([groupsOf(PLAIN), rulesOf(PLAIN)]).toEqual([[state === "verified" ? "sgp-next" : "sgp-limping"], []]);
 });
 
-test("rules of the listener that answer otherwise do so all the while, and are as they were", async () => {
+longTest("rules of the listener that answer otherwise do so all the while, and are as they were", async () => {
   const before = rulesOf(RULED);
   const ask = (path: string, hostname?: string) =>
     httpAnswerOf({ ...endpointOf(cloud, RULED), path, ...(hostname === undefined ? {} : { hostname }) });

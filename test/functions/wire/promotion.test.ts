@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { coded } from "../../support/coded.ts";
-import { sampled } from "../../support/sampled.ts";
+import { longTest } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { type NamedCertificates, namedCertificates } from "./namedCertificates.ts";
 import { whileRunning } from "./whileRunning.ts";
@@ -67,13 +67,11 @@ describe("with handshakes all the time, for every name and for none", () => {
     expect(certificates.copies()).toEqual([`albflow-copy-of-${certificates.idOf("wide")}`]);
   });
 
-  test.each(
-    sampled(3, [
-      ["UpdateListenerAttribute", { kind: "lag", ms: 86_400_000 }],
-      ["AssociateAdditionalCertificatesWithListener", { kind: "lag", ms: 86_400_000 }],
-      ["DissociateAdditionalCertificatesFromListener", { kind: "failJob", code: "SystemBusy", message: "Busy." }],
-    ] as const),
-  )("promoting is taken back when %s goes wrong, and no client notices", async (action, fault) => {
+  longTest.each([
+    ["UpdateListenerAttribute", { kind: "lag", ms: 86_400_000 }],
+    ["AssociateAdditionalCertificatesWithListener", { kind: "lag", ms: 86_400_000 }],
+    ["DissociateAdditionalCertificatesFromListener", { kind: "failJob", code: "SystemBusy", message: "Busy." }],
+  ] as const)("promoting is taken back when %s goes wrong, and no client notices", async (action, fault) => {
     cloud.faults.add({ service: "alb", action, fault, count: 1 });
     const clients = certificates.watch();
     const outcome = await whileRunning(cloud, promotion("partner"), clients.probe);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startBackend } from "../../../local/seed/backend.ts";
 import { storyOf } from "../../../shared/core/verdict.ts";
 import { coded } from "../../support/coded.ts";
-import { inWholeSuite, sampled } from "../../support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpAnswerOf } from "./httpAnswerOf.ts";
@@ -97,7 +97,7 @@ test("a group whose servers are well by their health check, but answer 500, is t
   expect(await ask()).toEqual([200, "served by the backend\n"]);
 });
 
-test.each([
+longTest.each([
   ["sgp-next", "verified", coded("value-count-of", { count: 0, total: 10 })],
   ["sgp-failing", "rolledBack", undefined],
 ])("without a watch %s is looked at once, and ends %s", async (serverGroupId, state, errors) => {

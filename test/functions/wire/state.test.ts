@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { handshake } from "../../../shared/core/probes/handshake.ts";
 import { storyOf, type Verdict } from "../../../shared/core/verdict.ts";
 import { coded } from "../../support/coded.ts";
-import { inWholeSuite } from "../../support/sampled.ts";
+import { inWholeSuite, longTest } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { httpAnswerOf } from "./httpAnswerOf.ts";
@@ -125,7 +125,7 @@ test("a deleted listener refuses everybody; undo makes it again with its certifi
   expect((await handshake({ ...place, serverName: "partner.example.net" })).serial).toBe(bystander.serial);
 });
 
-test("undo makes a deleted listener again with its rules", async () => {
+longTest("undo makes a deleted listener again with its rules", async () => {
   const { host, port } = endpointOf(cloud, "lsn-ruled");
   const answers = async () => [
     await httpAnswerOf({ host, port, path: "/" }),

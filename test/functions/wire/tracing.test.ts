@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { storyOf, type Verdict } from "../../../shared/core/verdict.ts";
 import { coded } from "../../support/coded.ts";
-import { inWholeSuite, sampled } from "../../support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../../support/sampled.ts";
 import { type SimulatedCloud, startSimulatedCloud } from "../../support/simulatedCloud.ts";
 
 let cloud: SimulatedCloud;
@@ -85,7 +85,7 @@ describe("on an instance that has never logged", () => {
     });
   });
 
-  test("tracing that ALB reports and does not do is taken back when no trace has come in time", async () => {
+  longTest("tracing that ALB reports and does not do is taken back when no trace has come in time", async () => {
     cloud.faults.add({ service: "alb", action: "UpdateListenerLogConfig", fault: { kind: "lag", ms: 86_400_000 } });
     const { verdict } = await cloud.run("enableTracing", { listenerId: FRESH });
     expect(verdict).toMatchObject({ state: "rolledBack" });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { createFunctionCompute, type FunctionCompute, type Isolation } from "../../../local/fc/functionCompute.ts";
 import type { FunctionSpec } from "../../../local/fc/functionSpec.ts";
 import { systemClock } from "../../../shared/platform/clock.ts";
+import { sampled } from "../../support/sampled.ts";
 import { ACCOUNT, testContext } from "../testContext.ts";
 
 const codeRoot = fileURLToPath(new URL(".", import.meta.url));
@@ -25,7 +26,7 @@ function spec(functionName: string, more: Partial<FunctionSpec> = {}): FunctionS
   return { functionName, runtime: "nodejs20", handler, code: "./functions", memorySize: 128, timeout: 1, ...more };
 }
 
-test.each(ISOLATIONS.slice(0, 2))(
+test.each(sampled(2, ISOLATIONS.slice(0, 2)))(
   "an instance in %s is frozen between calls, and ends when it is to, frozen as it is",
   async (_, isolation) => {
     const fc = createFunctionCompute(testContext(), { codeRoot, isolation, functions: [spec("ticks"), spec("text")] });

@@ -10,7 +10,7 @@ import { listen, type WireServer } from "../../../../local/wire/server.ts";
 import { testContext } from "../../../../test/local/testContext.ts";
 import { coded } from "../../../../test/support/coded.ts";
 import { type Pebble, startPebble } from "../../../../test/support/pebble.ts";
-import { inWholeSuite, sampled } from "../../../../test/support/sampled.ts";
+import { inWholeSuite, longTest, sampled } from "../../../../test/support/sampled.ts";
 import { openAlidns } from "../../../platform/clients/alidns.ts";
 import { openCas } from "../../../platform/clients/cas.ts";
 import { openLogs } from "../../../platform/clients/logs.ts";
@@ -139,7 +139,7 @@ describe("an order", () => {
     expect(uploads()).toHaveLength(1);
   });
 
-  test("asked for twice at the same time makes one certificate", async () => {
+  longTest("asked for twice at the same time makes one certificate", async () => {
     const both = await Promise.all([issue(), issue()]);
     expect(both[0]?.certificate.id).toBe(both[1]?.certificate.id);
     expect(cas.exportState().certificates).toHaveLength(1);
@@ -154,7 +154,7 @@ describe("an order", () => {
     });
   });
 
-  test("proves no name that the server believes already", async () => {
+  longTest("proves no name that the server believes already", async () => {
     const trusting = await startPebble(`127.0.0.1:${dns.port}`, { PEBBLE_AUTHZREUSE: "100" });
     const other = { directoryUrl: trusting.directoryUrl, trustedCaPem: trusting.trustedCaPem };
     await issue({}, other);
@@ -164,7 +164,7 @@ describe("an order", () => {
     await trusting.close();
   });
 
-  test("to a server that knows its customers needs the binding to one of them", async () => {
+  longTest("to a server that knows its customers needs the binding to one of them", async () => {
     const hmacKey = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
     const customers = { externalAccountBindingRequired: true, externalAccountMACKeys: { "kid-1": hmacKey } };
     const closed = await startPebble(`127.0.0.1:${dns.port}`, {}, customers);
@@ -220,7 +220,7 @@ describe("a refused order", () => {
     expect(records()).toEqual(["somebody else's"]);
   });
 
-  test("says what the ACME server saw when it does not believe the record", async () => {
+  longTest("says what the ACME server saw when it does not believe the record", async () => {
     // The server asks a name server that knows nothing of the records.
     const empty = await listenDns(createAlidns(testContext()), { port: 0 });
     const blind = await startPebble(`127.0.0.1:${empty.port}`);
@@ -243,24 +243,27 @@ describe("a refused order", () => {
     await Promise.all([blind.close(), empty.close()]);
   });
 
-  test("ends at its deadline when the domain is delegated to somebody else, and takes its records with it", async () => {
-    const empty = await listenDns(createAlidns(testContext()), { port: 0 });
-    const soon = performance.timeOrigin + performance.now() + 12_000;
-    await expect(issue({ deadline: soon }, { nameServers: [`127.0.0.1:${empty.port}`] })).rejects.toMatchObject({
-      kind: "Transient",
-      reason: coded("order-timed-out", {
-        what: "dns-records-served",
-        of: null,
-        last: coded("record-not-served", {
-          name: "_acme-challenge.shop.example.com",
-          domain: "example.com",
-          servers: [`127.0.0.1:${empty.port}`],
+  longTest(
+    "ends at its deadline when the domain is delegated to somebody else, and takes its records with it",
+    async () => {
+      const empty = await listenDns(createAlidns(testContext()), { port: 0 });
+      const soon = performance.timeOrigin + performance.now() + 12_000;
+      await expect(issue({ deadline: soon }, { nameServers: [`127.0.0.1:${empty.port}`] })).rejects.toMatchObject({
+        kind: "Transient",
+        reason: coded("order-timed-out", {
+          what: "dns-records-served",
+          of: null,
+          last: coded("record-not-served", {
+            name: "_acme-challenge.shop.example.com",
+            domain: "example.com",
+            servers: [`127.0.0.1:${empty.port}`],
+          }),
         }),
-      }),
-    });
-    expect(records()).toEqual(["somebody else's"]);
-    await empty.close();
-  });
+      });
+      expect(records()).toEqual(["somebody else's"]);
+      await empty.close();
+    },
+  );
 
   inWholeSuite(() => {
     test("ends at its deadline when the ACME server dies in the middle of it, and takes its records with it", async () => {
@@ -347,21 +350,24 @@ describe("what was issued", () => {
     cause: expect.objectContaining({ code: "cloud-error" }),
   });
 
-  test("and does not fit into CAS is kept, and uploaded by a later order without another one at the CA", async () => {
-    const before = pebble.issued();
-    failUploads(FULL, 2);
-    for (const _ of [1, 2]) {
-      const error = await issue().catch((thrown: unknown) => thrown);
-      expect(error).toMatchObject({ kind: "Failed", reason: NOT_UPLOADED });
-      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("PRIVATE KEY");
-    }
-    const { outcome, certificate } = await issue();
-    expect(outcome).toBe("takenUp");
-    expect(cas.certificate(certificate.id)?.privateKeyPem).toContain("PRIVATE KEY");
-    expect(cas.exportState().certificates).toHaveLength(1);
-    expect(pebble.issued()).toBe(before + 1);
-    expect(records()).toEqual(["somebody else's"]);
-  });
+  longTest(
+    "and does not fit into CAS is kept, and uploaded by a later order without another one at the CA",
+    async () => {
+      const before = pebble.issued();
+      failUploads(FULL, 2);
+      for (const _ of [1, 2]) {
+        const error = await issue().catch((thrown: unknown) => thrown);
+        expect(error).toMatchObject({ kind: "Failed", reason: NOT_UPLOADED });
+        expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain("PRIVATE KEY");
+      }
+      const { outcome, certificate } = await issue();
+      expect(outcome).toBe("takenUp");
+      expect(cas.certificate(certificate.id)?.privateKeyPem).toContain("PRIVATE KEY");
+      expect(cas.exportState().certificates).toHaveLength(1);
+      expect(pebble.issued()).toBe(before + 1);
+      expect(records()).toEqual(["somebody else's"]);
+    },
+  );
 
   test("is fetched from the CA again by the order that was kept, when the function died before the upload", async () => {
     const before = pebble.issued();
@@ -489,7 +495,7 @@ describe("an order gets the kind of key that it asks for", () => {
     ["ecdsa-p384", "ec", { namedCurve: "secp384r1" }],
   ] as const;
 
-  test.each(sampled(3, KINDS))("%s", async (keyKind, type, details) => {
+  test.each(sampled(3, KINDS, 2))("%s", async (keyKind, type, details) => {
     // A large key takes a slow machine half a minute.
     const deadline = performance.timeOrigin + performance.now() + 240_000;
     const { certificate } = await issue({ keyKind, deadline });
@@ -497,15 +503,21 @@ describe("an order gets the kind of key that it asks for", () => {
     expect([publicKey.asymmetricKeyType, publicKey.asymmetricKeyDetails]).toEqual([type, details]);
   });
 
-  test.each([
-    [{ keyAlgorithm: "rsa", bits: 1024 }, "rsa-2048"],
-    [{ keyAlgorithm: "rsa", bits: 2048 }, "rsa-2048"],
-    [{ keyAlgorithm: "rsa", bits: 2560 }, "rsa-3072"],
-    [{ keyAlgorithm: "rsa", bits: 4096 }, "rsa-4096"],
-    [{ keyAlgorithm: "ec", curve: "prime256v1" }, "ecdsa-p256"],
-    [{ keyAlgorithm: "ec", curve: "secp384r1" }, "ecdsa-p384"],
-    [{ keyAlgorithm: "ec", curve: "secp521r1" }, "ecdsa-p384"],
-  ] as const)("and that of a predecessor with %j is %s", (key, kind) => {
+  test.each(
+    sampled(
+      3,
+      [
+        [{ keyAlgorithm: "rsa", bits: 1024 }, "rsa-2048"],
+        [{ keyAlgorithm: "rsa", bits: 2048 }, "rsa-2048"],
+        [{ keyAlgorithm: "rsa", bits: 2560 }, "rsa-3072"],
+        [{ keyAlgorithm: "rsa", bits: 4096 }, "rsa-4096"],
+        [{ keyAlgorithm: "ec", curve: "prime256v1" }, "ecdsa-p256"],
+        [{ keyAlgorithm: "ec", curve: "secp384r1" }, "ecdsa-p384"],
+        [{ keyAlgorithm: "ec", curve: "secp521r1" }, "ecdsa-p384"],
+      ] as const,
+      1,
+    ),
+  )("and that of a predecessor with %j is %s", (key, kind) => {
     expect(keyKindOf(selfSigned(key))).toBe(kind);
   });
 

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { indexCertificates } from "../../../../local/alb/dataPlane/certificateIndex.ts";
 import { makeOne, makePair } from "../../../certificates/madeCertificate.ts";
+import { longTest } from "../../../support/sampled.ts";
 import { makeCa, makeCertificate, type TestCertificate } from "../../certificates.ts";
 import { createRig, listenerOf, type Seed, tlsOf } from "./rig.ts";
 
@@ -119,22 +120,25 @@ describe("TLS of a listener", () => {
     expect(said).toMatch(/1 s:CN = Middle/);
   });
 
-  it("finds the right one among three hundred certificates, and after a change of one parses only that", async () => {
-    const many = await Promise.all(
-      Array.from({ length: 300 }, (_, at) => makeCertificate({ names: [`host${at}.example.com`] })),
-    );
-    const at = await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), many) });
-    expect(await shown(at, "host250.example.com")).toBe(many[250]?.serialNumber);
-    const renewed = await makeCertificate({ names: ["host250.example.com"] });
-    await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [...many, renewed]) });
-    expect(await shown(at, "host250.example.com")).toBe(renewed.serialNumber);
+  longTest(
+    "finds the right one among three hundred certificates, and after a change of one parses only that",
+    async () => {
+      const many = await Promise.all(
+        Array.from({ length: 300 }, (_, at) => makeCertificate({ names: [`host${at}.example.com`] })),
+      );
+      const at = await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), many) });
+      expect(await shown(at, "host250.example.com")).toBe(many[250]?.serialNumber);
+      const renewed = await makeCertificate({ names: ["host250.example.com"] });
+      await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default"), [...many, renewed]) });
+      expect(await shown(at, "host250.example.com")).toBe(renewed.serialNumber);
 
-    const before = indexCertificates(tlsOf(of("default"), many));
-    const after = indexCertificates(tlsOf(of("default"), [...many, renewed]), before);
-    const known = new Set(before.entries.values());
-    expect([...after.entries.values()].filter((entry) => !known.has(entry))).toHaveLength(1);
-    expect(after.contextFor("host7.example.com")).toBe(before.contextFor("host7.example.com"));
-  });
+      const before = indexCertificates(tlsOf(of("default"), many));
+      const after = indexCertificates(tlsOf(of("default"), [...many, renewed]), before);
+      const known = new Set(before.entries.values());
+      expect([...after.entries.values()].filter((entry) => !known.has(entry))).toHaveLength(1);
+      expect(after.contextFor("host7.example.com")).toBe(before.contextFor("host7.example.com"));
+    },
+  );
 
   it("does not let a resumed session bring back a replaced certificate", async () => {
     const at = await rig.serve({ protocol: "HTTPS", tls: tlsOf(of("default")) });
