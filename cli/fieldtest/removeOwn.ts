@@ -52,12 +52,12 @@ export async function removeOwn(
 
 /** The same, but whoever is throttled asks again: what is left for that would be left for nothing. */
 function unthrottled(field: Field): Field {
-  const patiently = (ask: () => Promise<CallAnswer>) =>
+  const retried = (ask: () => Promise<CallAnswer>) =>
     until(field, ask, ({ code }) => code === "" || kindOfCode(code) !== "Throttled");
   return {
     ...field,
-    call: (...parameters) => patiently(() => field.call(...parameters)),
-    rest: (call) => patiently(() => field.rest(call)),
+    call: (...parameters) => retried(() => field.call(...parameters)),
+    rest: (call) => retried(() => field.rest(call)),
   };
 }
 
