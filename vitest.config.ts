@@ -98,6 +98,7 @@ const NOT_UNIT = [
 /** They change the settings of their process, or count what it remembers, which others in it would see. */
 const ALONE = [
   "cli/console/console.test.ts",
+  "cli/leaving.test.ts",
   "components/roles/component.test.ts",
   "local/localCloud.test.ts",
   "shared/core/probes/probedVpcs.test.ts",
