@@ -133,7 +133,7 @@ const LONG_FILES = isWhole()
     ];
 
 /** Those that take longest. Vitest begins with large files, and would end with these while other workers wait. */
-const LONG = [
+const FIRST = [
   "test/packages/packages.test.ts",
   "test/firstHour/firstHour.test.ts",
   "test/firstHour/deployAndRemove.test.ts",
@@ -147,7 +147,7 @@ const LONG = [
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ moduleId }: TestSpecification) => LONG.some((file) => moduleId.endsWith(`/${file}`));
+    const isLong = ({ moduleId }: TestSpecification) => FIRST.some((file) => moduleId.endsWith(`/${file}`));
     const sorted = await super.sort(files);
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { build } from "esbuild";
 import { filesOf } from "./sources.mjs";
@@ -34,6 +34,9 @@ export async function writePlainSources() {
       plugins: [{ name: "file-by-file", setup }],
     });
     for (const { path, text } of outputFiles) writeWhole(path, text);
+    // What imports a source that is gone must not find it.
+    const written = new Set(outputFiles.map(({ path }) => path));
+    for (const file of filesOf(PLACE)) if (!written.has(resolve(file))) rmSync(file);
   });
 }
 

@@ -20,26 +20,20 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 export const INTERRUPTED = 130;
 
 const asked: (() => Reason)[] = [];
-const listeners = new Map<string, () => void>();
 
 /** Once for the whole process: a signal that comes while one listener leaves and the next one begins is lost. */
 function listen() {
-  for (const signal of SIGNALS) {
-    if (listeners.has(signal)) continue;
-    const leave = () => leaveAt(signal);
-    listeners.set(signal, leave);
-    process.on(signal, leave);
-  }
+  for (const signal of SIGNALS) if (!process.listeners(signal).includes(leave)) process.on(signal, leave);
 }
 
-function leaveAt(signal: (typeof SIGNALS)[number]) {
+function leave(signal: NodeJS.Signals) {
   const goesOn = asked.at(-1);
   if (goesOn !== undefined) {
     complain(goesOn());
     process.exit(INTERRUPTED);
   } else if (process.listenerCount(signal) === 1) {
-    process.off(signal, listeners.get(signal) ?? (() => {}));
-    listeners.delete(signal);
+    // As if nobody had ever listened.
+    process.off(signal, leave);
     process.kill(process.pid, signal);
   }
 }

@@ -23,9 +23,9 @@ interface Kind {
 }
 
 /**
- * Removes what runs have made: all of them, or one run's; throttling is waited for. It is found by its tag where the product has tags that
- * can be asked for, and by its name else, so that what a killed run has left is found by another. One thing that does not go
- * keeps no other: it is reported.
+ * Removes what runs have made: all of them, or one run's. It is found by its tag where the product has tags that
+ * can be asked for, and by its name else, so that what a killed run has left is found by another. Throttling is waited for.
+ * One thing that does not go keeps no other: it is reported.
  */
 export async function removeOwn(
   given: Field,
@@ -52,8 +52,7 @@ export async function removeOwn(
 
 /** The same, but whoever is throttled asks again: what is left for that would be left for nothing. */
 function unthrottled(field: Field): Field {
-  const retried = (ask: () => Promise<CallAnswer>) =>
-    until(field, ask, ({ code }) => code === "" || kindOfCode(code) !== "Throttled");
+  const retried = (ask: () => Promise<CallAnswer>) => until(field, ask, ({ code }) => kindOfCode(code) !== "Throttled");
   return {
     ...field,
     call: (...parameters) => retried(() => field.call(...parameters)),

@@ -6,8 +6,8 @@ import { pairShares } from "./share.ts";
 import { spawnChaos } from "./spawnChaos.ts";
 
 test("two operations of a few on one listener at once come to what one after the other does", async () => {
-  const shares = sampled(16, pairShares(undefined, 3));
-  expect(shares.length).toBeGreaterThan(0);
+  const shares = sampled(4, pairShares(undefined, 3));
+  expect(shares.length).toBeGreaterThan(3);
   expect(await doShares(shares)).toMatchObject({ runs: shares.length, violations: "" });
 });
 

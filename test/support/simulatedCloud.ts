@@ -80,11 +80,9 @@ export async function startSimulatedCloud(options: SimulatedCloudOptions = {}): 
   if (Object.keys(options).length > 0) return startOwn(options);
   const cloud = closed ?? (await startOwn({}));
   closed = undefined;
-  await cloud.reset();
   return {
     ...cloud,
     async close() {
-      recordActions(cloud);
       await cloud.reset();
       closed = cloud;
     },
