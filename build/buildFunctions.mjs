@@ -17,6 +17,7 @@ export async function buildFunctions({ plain = false } = {}) {
     "console",
     "build",
     "deployment/packageBudget.mjs",
+    "deployment/packageZip.mjs",
     "package-lock.json",
   ]);
   const tools = [...hashes.keys()].filter((file) => !/^(?:functions|shared|console)\//.test(file));

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress } from "node:zlib";
-import { zipSync } from "fflate";
 import { budgetOf } from "../deployment/packageBudget.mjs";
+import { packageZip } from "../deployment/packageZip.mjs";
 import { writeWhole } from "./unlessBuilt.mjs";
 
 /**
@@ -26,8 +26,7 @@ export function weightOf(folder) {
 }
 
 function zipKibOf(files) {
-  const contents = Object.entries(files).map(([file, content]) => [file, Buffer.from(content)]);
-  return zipSync(Object.fromEntries(contents), { level: 9 }).length / 1024;
+  return packageZip(files).length / 1024;
 }
 
 /** Named by its content: a loader never meets another build's bundle. */

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { zipSync } from "fflate";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
+import { packageZip } from "../packageZip.mjs";
 
 /** What is wrong with the handler `<file>.<export>` in a folder; undefined when it can be loaded. */
 export function handlerProblem(code: string, handler: string): Reason | undefined {
@@ -30,7 +30,7 @@ export function builtWeightOf(code: string): number {
   const known = weights.get(code);
   if (known?.state === state) return known.kib;
   const files = names.map((file): [string, Uint8Array] => [file, readFileSync(join(code, file))]);
-  const kib = zipSync(Object.fromEntries(files), { level: 9 }).length / 1024;
+  const kib = packageZip(Object.fromEntries(files)).length / 1024;
   weights.set(code, { state, kib });
   return kib;
 }

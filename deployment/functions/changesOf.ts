@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { zipSync } from "fflate";
 import type { CertConfig } from "../../shared/platform/clients/customDomains.ts";
 import type { DescribedFunction } from "../../shared/platform/clients/describedFunction.ts";
 import type { FunctionAdmin } from "../../shared/platform/clients/functionAdmin.ts";
 import { functionFolder } from "../builtFunctions.ts";
 import { type DeploymentChange, orNothing, retryWhileBusy } from "../changes.ts";
+import { packageZip } from "../packageZip.mjs";
 import { isSecretSetting } from "../secretSettings.ts";
 
 /** A function as a specification has it. */
@@ -203,5 +203,5 @@ function removalOf(admin: FunctionAdmin, name: string): DeploymentChange {
 /** A package as Function Compute takes it: a zip in base64. */
 function zipped(folder: string): string {
   const files = readdirSync(folder).map((file): [string, Uint8Array] => [file, readFileSync(join(folder, file))]);
-  return Buffer.from(zipSync(Object.fromEntries(files), { level: 9 })).toString("base64");
+  return packageZip(Object.fromEntries(files)).toString("base64");
 }
