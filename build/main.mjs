@@ -18,6 +18,8 @@ const { values } = parseArgs({
   },
 });
 const { quiet } = values;
+// esbuild's own garbage collector would take a sixth of the time of a whole build.
+process.env.GOGC ??= "400";
 const print = quiet ? () => {} : console.log;
 writeRules();
 const sources = [

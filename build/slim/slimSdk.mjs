@@ -1,16 +1,10 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { keepMethods } from "./keepMethods.mjs";
+import { preparedSdks } from "./preparedSdks.mjs";
 
 /** The SDK that functions call ALB through. All else goes through openapi-core's generic call, and needs no such care. */
 const SDK = "@alicloud/alb20200616";
-
-/** What it stands on. */
-const BELOW = {
-  "@alicloud/openapi-core": "src/client.ts",
-  "@alicloud/tea-typescript": "src/tea.ts",
-  "@darabonba/typescript": "src/index.ts",
-};
 
 /**
  * An esbuild plugin that compiles the ALB SDK from the TypeScript in its packages, as the JavaScript that is published is one
@@ -18,28 +12,20 @@ const BELOW = {
  * those of `flowActions`.
  */
 export function slimSdk(actions = [], flowActions = []) {
-  const client = sourceFile(SDK, "src/client.ts");
-  const core = sourceFile("@alicloud/openapi-core", "src/client.ts");
-  const utilities = sourceFile("@alicloud/openapi-core", "src/utils.ts");
-  const flows = sourceFile("@alicloud/fnf-2019-03-15", "lib/client.js");
+  const { [SDK]: client, ...below } = preparedSdks();
+  const core = below["@alicloud/openapi-core"];
+  const utilities = join(dirname(core), "utils.ts");
+  const flows = realpathSync("node_modules/@alicloud/fnf-2019-03-15/lib/client.js");
   return {
     name: "slim-sdk",
-    setup({ onResolve, onLoad }) {
-      const typescript = (path) => ({ path, sideEffects: false });
+    setup({ initialOptions, onResolve, onLoad }) {
+      initialOptions.alias = { ...initialOptions.alias, ...below };
       onResolve({ filter: exactly(SDK) }, () => ({ path: SDK, namespace: "slim-sdk", sideEffects: false }));
       onLoad({ filter: exactly(SDK), namespace: "slim-sdk" }, () => ({
         contents: entryOf(client, actions),
         resolveDir: dirname(client),
         loader: "ts",
       }));
-      for (const [name, entry] of Object.entries(BELOW)) {
-        onResolve({ filter: exactly(name) }, () => typescript(sourceFile(name, entry)));
-      }
-      onResolve({ filter: /^\.\.?\// }, ({ path, importer }) =>
-        /@(?:alicloud|darabonba)\/[\w-]+\/src\//.test(importer)
-          ? typescript(typescriptFile(join(dirname(importer), path)))
-          : undefined,
-      );
       const kept = [
         [client, actions.flatMap(methodsOf)],
         [core, ["doRequest", "callApi"]],
@@ -100,17 +86,7 @@ function withoutWebSockets(source) {
   return source.replace(asked, "").replaceAll(/\bisWebSocket\b/g, "false");
 }
 
-function sourceFile(name, path) {
-  return realpathSync(join("node_modules", name, path));
-}
-
 /** Matches this text and no other. */
 function exactly(text) {
   return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`);
-}
-
-function typescriptFile(path) {
-  const file = [`${path}.ts`, `${path}/index.ts`].find((candidate) => existsSync(candidate));
-  if (file === undefined) throw new Error(`${path} is neither a file nor a folder of TypeScript.`);
-  return file;
 }

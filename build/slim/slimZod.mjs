@@ -6,8 +6,10 @@ import { filesOf } from "../sources.mjs";
  * would keep a type of schema alive.
  */
 export function slimZod() {
-  const sources = ["functions", "shared"].flatMap(filesOf).map((file) => readFileSync(file, "utf8"));
-  const mentioned = namesIn(sources, /\.(\w+)/g);
+  mentioned ??= namesIn(
+    ["functions", "shared"].flatMap(filesOf).map((file) => readFileSync(file, "utf8")),
+    /\.(\w+)/g,
+  );
   return {
     name: "slim-zod",
     setup({ onLoad }) {
@@ -27,6 +29,8 @@ export function slimZod() {
     },
   };
 }
+
+let mentioned;
 
 function namesIn(texts, pattern) {
   return new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name)));
