@@ -32,7 +32,7 @@ export const systemClock: Clock = {
     let timer: NodeJS.Timeout;
     // setTimeout overflows beyond 2^31-1 ms and would fire at once.
     const wait = (left: number) => {
-      timer = setTimeout(() => (left > MAX_TIMEOUT ? wait(left - MAX_TIMEOUT) : act()), Math.min(left, MAX_TIMEOUT));
+      timer = left > MAX_TIMEOUT ? setTimeout(wait, MAX_TIMEOUT, left - MAX_TIMEOUT) : setTimeout(act, left);
     };
     wait(Math.max(0, ms));
     return () => clearTimeout(timer);

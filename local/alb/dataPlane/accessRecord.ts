@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Exchange } from "./exchange.ts";
 import { authorityOf, hostOf } from "./requestFacts.ts";
 
@@ -59,7 +59,7 @@ export function accessRecord(exchange: Exchange, { now, wireNow }: EndedAt): Rec
 /** The same request has the same id each time that a seed is run. */
 function idOf({ listener, target, startedAt, connection }: Exchange): string {
   const what = `${listener.loadBalancerId} ${listener.port} ${target} ${startedAt} ${connection.clientAddress}`;
-  return createHash("sha256").update(what).digest("hex").slice(0, 32);
+  return hash("sha256", what).slice(0, 32);
 }
 
 /** Request line, fields and body, as HTTP/1.1 would write them. */
@@ -76,5 +76,13 @@ function seconds(ms: number): string {
 
 /** ISO 8601 at UTC+8, to the second: the time that the cloud's own machines keep. */
 function chinaTime(ms: number): string {
-  return `${new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
+  const second = Math.floor(ms / 1000);
+  if (second !== written.second) {
+    const text = new Date(second * 1000 + 8 * 3_600_000).toISOString();
+    written = { second, text: `${text.slice(0, 19)}+08:00` };
+  }
+  return written.text;
 }
+
+/** Many requests end in the same second. */
+let written = { second: Number.NaN, text: "" };

@@ -7,7 +7,7 @@ import type { RawHeaders } from "./headers.ts";
 interface Compression {
   stream: Gzip;
   /** Fields of the server's answer that no longer hold, in lower case. */
-  replaced: ReadonlySet<string>;
+  replaced: readonly string[];
   headers: RawHeaders;
 }
 
@@ -50,7 +50,7 @@ export function gzipFor({ listener, request }: Exchange, answered: IncomingMessa
   };
 }
 
-const REPLACED: ReadonlySet<string> = new Set(["content-length", "etag", "accept-ranges"]);
+const REPLACED: readonly string[] = ["content-length", "etag", "accept-ranges"];
 
 function acceptsGzip(accepted: string | string[] | undefined): boolean {
   return [accepted ?? []]

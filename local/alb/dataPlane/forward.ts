@@ -30,7 +30,7 @@ export function forward(
   const { request, listener } = exchange;
   const { server } = destination;
   const sendsBody = upgrade === undefined && hasBody(request);
-  const upstream = { address: server.address, askedAt: clock.now() };
+  const upstream: NonNullable<Exchange["upstream"]> = { address: server.address, askedAt: clock.now() };
   exchange.upstream = upstream;
   let closed = false;
 
@@ -54,13 +54,13 @@ export function forward(
     }
   };
   const note = ({ statusCode = 0 }: IncomingMessage) => {
-    exchange.upstream = { ...upstream, status: statusCode, answeredAt: clock.now() };
+    upstream.status = statusCode;
+    upstream.answeredAt = clock.now();
   };
   const onAnswer = (answered: IncomingMessage) => {
     note(answered);
-    answered.on("data", silence.touch);
     answered.on("error", () => fail(502));
-    orBadGateway(() => passOn(exchange, answered, response, destination));
+    orBadGateway(() => passOn(exchange, answered, response, destination, silence.touch));
   };
   const ask = (): ClientRequest => {
     const asking = upstreamRequest(exchange, destination, sendsBody, upgrade);
@@ -107,14 +107,22 @@ export function forward(
   });
 }
 
-function passOn(exchange: Exchange, answered: IncomingMessage, response: Response, { bindClient }: Destination) {
+function passOn(
+  exchange: Exchange,
+  answered: IncomingMessage,
+  response: Response,
+  { bindClient }: Destination,
+  onBytes: () => void,
+) {
   const { statusCode = 502 } = answered;
   const gzip = gzipFor(exchange, answered);
   const headers = bindClient(endToEnd(answered.rawHeaders, gzip?.replaced));
-  startAnswer(exchange, response, statusCode, [...headers, ...(gzip?.headers ?? [])]);
-  const body = gzip === undefined ? answered : answered.pipe(gzip.stream);
+  if (gzip !== undefined) headers.push(...gzip.headers);
+  startAnswer(exchange, response, statusCode, headers);
+  const body = gzip === undefined ? answered : answered.on("data", onBytes).pipe(gzip.stream);
   body.on("data", (chunk: Buffer) => {
     exchange.sent += chunk.length;
+    onBytes();
   });
   body.pipe(response);
   if (gzip !== undefined) response.once("close", () => gzip.stream.destroy());
@@ -133,10 +141,9 @@ function upstreamRequest(
     port: server.port,
     method: request.method ?? "GET",
     path: target,
-    headers: [
-      ...upstreamHeaders(exchange),
-      ...(upgrade === undefined ? framing(request, sendsBody) : switching(request)),
-    ],
+    headers: upstreamHeaders(exchange).concat(
+      upgrade === undefined ? framing(request, sendsBody) : switching(request),
+    ),
   });
 }
 

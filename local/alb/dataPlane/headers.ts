@@ -19,13 +19,13 @@ const HOP_BY_HOP = new Set([
  *
  * @param without Further names to leave out, in lower case.
  */
-export function endToEnd(raw: readonly string[], without: ReadonlySet<string> = NOTHING): RawHeaders {
+export function endToEnd(raw: readonly string[], without: readonly string[] = NOTHING): RawHeaders {
   const named = connectionOptions(raw);
   const kept: RawHeaders = [];
   for (let at = 0; at < raw.length; at += 2) {
     const name = raw[at] as string;
     const key = name.toLowerCase();
-    if (HOP_BY_HOP.has(key) || key.startsWith(":") || without.has(key) || named?.has(key) === true) continue;
+    if (HOP_BY_HOP.has(key) || key.startsWith(":") || without.includes(key) || named?.has(key) === true) continue;
     kept.push(name, raw[at + 1] as string);
   }
   return kept;
@@ -39,7 +39,7 @@ export function rawHeader(raw: readonly string[], wanted: string): string | unde
   return undefined;
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
+const NOTHING: readonly string[] = [];
 
 /** A request without these would reach the server as another request: `Connection` has no say in them. */
 const NEVER_NAMED: ReadonlySet<string> = new Set(["host", "content-length"]);

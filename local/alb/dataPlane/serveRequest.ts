@@ -33,8 +33,8 @@ export function serveRequest(
   const exchange = beginExchange(site.listener, plane, traffic, connection, request);
   (upgrade?.client ?? response).once("close", () => endExchange(exchange, plane, traffic));
   // A connection that breaks is told by `close`; without listeners its error would end the process.
-  response.on("error", () => undefined);
-  request.on("error", () => undefined);
+  response.on("error", ignore);
+  request.on("error", ignore);
   try {
     // ALB does not know TRACE (product documentation, "ALB status codes").
     if (request.method === "TRACE") answerError(exchange, response, 405);
@@ -45,6 +45,8 @@ export function serveRequest(
     answerError(exchange, response, 400);
   }
 }
+
+function ignore() {}
 
 function act(
   { listener, route }: Site,

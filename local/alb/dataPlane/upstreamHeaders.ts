@@ -13,7 +13,8 @@ export function upstreamHeaders(exchange: Exchange): RawHeaders {
   const added: RawHeaders = [];
   if (configured.forwardedFor) {
     const before = rawHeader(request.rawHeaders, "x-forwarded-for");
-    added.push("X-Forwarded-For", [before, connection.clientAddress].filter((part) => part !== undefined).join(", "));
+    const client = connection.clientAddress;
+    added.push("X-Forwarded-For", before === undefined ? client : `${before}, ${client}`);
   }
   if (configured.proto) added.push("X-Forwarded-Proto", listener.protocol.toLowerCase());
   if (configured.port) added.push("X-Forwarded-Port", String(listener.port));
@@ -26,9 +27,11 @@ export function upstreamHeaders(exchange: Exchange): RawHeaders {
   if (trace !== undefined) added.push(...traceHeaders(trace));
   if (request.httpVersionMajor === 2) added.push("Host", authorityOf(request));
 
-  const replaced = new Set(NEVER_FORWARDED);
-  for (let at = 0; at < added.length; at += 2) replaced.add((added[at] as string).toLowerCase());
-  return [...endToEnd(joinedCookies(request), replaced), ...added];
+  const replaced = [...NEVER_FORWARDED];
+  for (let at = 0; at < added.length; at += 2) replaced.push((added[at] as string).toLowerCase());
+  const headers = endToEnd(joinedCookies(request), replaced);
+  headers.push(...added);
+  return headers;
 }
 
 type ClientCertificate = NonNullable<Exchange["connection"]["tls"]>["clientCertificate"];
@@ -63,4 +66,4 @@ function joinedCookies({ httpVersionMajor, rawHeaders, headers }: Exchange["requ
   return [...endToEnd(rawHeaders, COOKIE), "cookie", cookie];
 }
 
-const COOKIE: ReadonlySet<string> = new Set(["cookie"]);
+const COOKIE: readonly string[] = ["cookie"];
