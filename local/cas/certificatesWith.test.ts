@@ -39,6 +39,16 @@ test.each([
   expect(idsWith(threeCertificates(), keyword)).toEqual(found);
 });
 
+test("certificates of the same domains are all found, the latest first, also by their ids", () => {
+  const table = threeCertificates();
+  table.put(row(14, ["api.example.com"]));
+  table.put(row(15, []));
+  table.put(row(112, ["shop-12.example.org"]));
+  expect(idsWith(table, "api.example")).toEqual([14, 12]);
+  expect(idsWith(table, "cas-upload-1")).toEqual([112, 15, 14, 12, 11]);
+  expect(idsWith(table, "12")).toEqual([112, 12]);
+});
+
 test("what is written after a search is found by the next one, in a view of the table, too", () => {
   const table = threeCertificates();
   const view = overlay(table, casSchema.certificates);

@@ -1,32 +1,45 @@
 import type { Table } from "../rpc/table.ts";
 import type { CertificateRow } from "./rows.ts";
 
-/** All certificates that are not deleted, the latest first, and one text of all that a keyword is looked for in. */
+/** Texts that a keyword is looked for in, one after the other in one, and the certificates (by their index) that each is of. */
+interface Texts {
+  all: string;
+  /** Where each begins. */
+  starts: number[];
+  owners: number[][];
+}
+
+/** All certificates that are not deleted, the latest first, their resource ids, and their domains: each list of domains once. */
 interface Searched {
   /** Of the table when this was made. */
   writes: number;
   rows: CertificateRow[];
-  text: string;
-  /** Where the text of each row begins. */
-  starts: number[];
+  ids: Texts;
+  domains: Texts;
 }
 
 const searched = new WeakMap<Table<CertificateRow>, Searched>();
 
 /** The certificates that are not deleted, the latest first; with a keyword those in whose domains or resource id it stands. */
 export function certificatesWith(table: Table<CertificateRow>, keyword: string | undefined): CertificateRow[] {
-  const { rows, text, starts } = searchedIn(table);
+  const { rows, ids, domains } = searchedIn(table);
   if (keyword === undefined || keyword === "") return rows;
   if (keyword.includes("\n")) return [];
-  const found: CertificateRow[] = [];
-  let at = text.indexOf(keyword);
+  const found = new Set([...ownersOf(ids, keyword), ...ownersOf(domains, keyword)]);
+  return [...found].sort((one, other) => one - other).map((index) => rows[index] as CertificateRow);
+}
+
+/** Whose texts have the keyword. */
+function ownersOf({ all, starts, owners }: Texts, keyword: string): number[] {
+  const found: number[][] = [];
+  let at = all.indexOf(keyword);
   while (at !== -1) {
     const index = lastNotAfter(starts, at);
-    found.push(rows[index] as CertificateRow);
-    // On with the next certificate: one that has the keyword twice is found once.
-    at = text.indexOf(keyword, starts[index + 1] ?? text.length);
+    found.push(owners[index] ?? []);
+    // On with the next text: one that has the keyword twice is found once.
+    at = all.indexOf(keyword, starts[index + 1] ?? all.length);
   }
-  return found;
+  return found.flat();
 }
 
 /** What CAS calls a certificate as a resource. */
@@ -38,17 +51,30 @@ function searchedIn(table: Table<CertificateRow>): Searched {
   const known = searched.get(table);
   if (known !== undefined && known.writes === table.writes) return known;
   const rows = [...table.all()].filter((row) => row.Deleted !== true).reverse();
-  const starts: number[] = [];
-  let length = 0;
-  const texts = rows.map((row) => {
-    const text = `${[...row.Domains, resourceId(row)].join("\n")}\n`;
-    starts.push(length);
-    length += text.length;
-    return text;
-  });
-  const made = { writes: table.writes, rows, text: texts.join(""), starts };
+  const made = {
+    writes: table.writes,
+    rows,
+    ids: textsOf(rows.map(resourceId)),
+    domains: textsOf(rows.map((row) => row.Domains.join("\n"))),
+  };
   searched.set(table, made);
   return made;
+}
+
+function textsOf(texts: string[]): Texts {
+  const ownersByText = new Map<string, number[]>();
+  for (const [index, text] of texts.entries()) {
+    const owners = ownersByText.get(text);
+    if (owners === undefined) ownersByText.set(text, [index]);
+    else owners.push(index);
+  }
+  const distinct = [...ownersByText.keys()].map((text) => `${text}\n`);
+  let length = 0;
+  const starts = distinct.map((text) => {
+    length += text.length;
+    return length - text.length;
+  });
+  return { all: distinct.join(""), starts, owners: [...ownersByText.values()] };
 }
 
 /** The index of the last number that is not after another. The numbers are in order, and the first is not. */
