@@ -2,10 +2,11 @@ import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 import { NODE_BUNDLE } from "./nodeBundle.mjs";
 import { inlineLogProto } from "./slim/inlineLogProto.mjs";
+import { writeWhole } from "./unlessBuilt.mjs";
 
 /** Bundles what is run by hand into dist, with the packages it needs: a command starts in half of the time that looking for them takes. */
 export async function bundleCli() {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: ["cli/albflow.ts", "build/generate.ts"],
     outdir: "dist",
     outbase: ".",
@@ -22,11 +23,18 @@ export async function bundleCli() {
     minifyWhitespace: true,
     minifySyntax: true,
     metafile: true,
+    write: false,
   });
+  for (const { path, text } of outputFiles) writeWhole(path, inAscii(text));
   // npm links the file itself, and the shell runs it by its first line.
   chmodSync("dist/cli/albflow.js", 0o755);
   // Shared chunks are named by their content: those of former builds would pile up.
   for (const file of readdirSync("dist").filter((name) => /-[0-9A-Z]{8}\.js$/.test(name))) {
     if (metafile.outputs[`dist/${file}`] === undefined) rmSync(`dist/${file}`);
   }
+}
+
+/** esbuild leaves letters of other scripts in regular expressions as they are: one makes Node keep the whole file in twice the memory. */
+function inAscii(text) {
+  return text.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
