@@ -179,6 +179,7 @@ export default defineConfig({
           ],
           // Modules are loaded once for all of them, which takes half of the time.
           isolate: false,
+          setupFiles: ["test/support/asAtTheStart.ts"],
         },
       },
       {
@@ -191,6 +192,7 @@ export default defineConfig({
           globalSetup: ["test/buildOnce.ts"],
           // As above: a third of the time.
           isolate: false,
+          setupFiles: ["test/support/asAtTheStart.ts"],
         },
       },
       {

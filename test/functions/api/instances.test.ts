@@ -25,6 +25,8 @@ test("viewers who ask at once, each answered by a thread of the built function, 
   const tokens = await Promise.all(
     names.map((name) => issuer.token({ name, grants: ["viewer"], now: cloud.clock.now() })),
   );
+  // The first who lists is slow, so that all have asked before she is done.
+  cloud.faults.add({ service: "fnf", action: "ListExecutions", fault: { kind: "delay", ms: 300 }, count: 1 });
   const answers = await Promise.all(
     tokens.map(async (token) => {
       const response = await fetch(`${cloud.endpoints.fc}/proxy/albflow-api/v1/executions`, {
