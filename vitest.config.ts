@@ -132,24 +132,33 @@ const LONG_FILES = isWhole()
       "test/simulation/agreement.test.ts",
     ];
 
-/** Those that take longest. Vitest begins with large files, and would end with these while other workers wait. */
+/** Those that take longest: what comes last must be short, or other workers would wait for it. */
 const FIRST = [
-  "test/packages/packages.test.ts",
   "test/firstHour/firstHour.test.ts",
   "test/firstHour/deployAndRemove.test.ts",
+  "local/localCloud.test.ts",
+  "test/packages/packages.test.ts",
   "test/chaos/matrix.test.ts",
   "test/chaos/pairs.test.ts",
   "test/chaos/kill/kill.test.ts",
   "test/console/operation.test.ts",
+  "test/console/pages.test.ts",
   "test/docs/commands.test.ts",
+  "test/functions/places.test.ts",
+  "test/local/fc/isolation.test.ts",
+  "shared/features/renewal/acme/issueCertificate.test.ts",
   "cli/embedded/startEngine.test.ts",
 ];
+
+/** A worker goes on with the next file if that is of the same project, and ends with all that it has loaded if not. */
+const PROJECTS = ["alone", "replacing", "whole", "unit"];
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => FIRST.some((file) => moduleId.endsWith(`/${file}`));
+    const rank = (file: TestSpecification) => 2 * PROJECTS.indexOf(file.project.name) + (isLong(file) ? 0 : 1);
     const sorted = await super.sort(files);
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+    return sorted.sort((one, other) => rank(one) - rank(other));
   }
 }
 
