@@ -10,6 +10,9 @@ import { isWhole } from "./support/isWhole.ts";
  * of the deployment's roles may have been denied anything, and after `npm run test:all` each must have used all that it may do.
  */
 export default function buildOnce({ vitest }: TestProject) {
+  // Each project asks for it, of whom each has loaded this file anew.
+  if (Reflect.get(globalThis, BUILT) === vitest) return;
+  Reflect.set(globalThis, BUILT, vitest);
   execFileSync(process.execPath, ["build/main.mjs", "--quiet"], { stdio: "inherit" });
   forgetActions();
   return async () => {
@@ -26,6 +29,8 @@ export default function buildOnce({ vitest }: TestProject) {
     throw new Error(`Over all tests, roles were not used for just what they allow:\n  ${problems.join("\n  ")}`);
   };
 }
+
+const BUILT = Symbol.for("albflow built for tests");
 
 /** What each role of the deployment may do, by its lower-case name. */
 function grantedActions(): RoleActions {
