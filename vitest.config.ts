@@ -167,37 +167,37 @@ const MANY = 200;
 const SAMPLED =
   "A sample was run, without long tests: npm run test:all runs everything (docs/decisions/npm-test-runs-a-sample.md).";
 
+/** Whoever runs all loads nothing twice: then those beside their sources are in the processes of the others. */
+const areAll = process.argv.slice(2).every((one) => one === "run" || /^--\S+=|^--coverage$/.test(one));
+
+/** What is in no process that others share, and what is not run at all. */
+const ELSEWHERE = [...ALONE, ...REPLACING, ...LONG_FILES, ...lacking.files];
+
+const unit = {
+  plugins,
+  test: {
+    ...byNode,
+    name: "unit",
+    include: UNIT,
+    exclude: ["**/node_modules/**", "local/examples/**", ...NOT_UNIT, ...ELSEWHERE],
+    // Modules are loaded once for all of them, which takes half of the time.
+    isolate: false,
+    setupFiles: ["test/support/asAtTheStart.ts"],
+  },
+};
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongFirst },
     projects: [
-      {
-        plugins,
-        test: {
-          ...byNode,
-          name: "unit",
-          include: UNIT,
-          exclude: [
-            "**/node_modules/**",
-            "local/examples/**",
-            ...NOT_UNIT,
-            ...ALONE,
-            ...REPLACING,
-            ...LONG_FILES,
-            ...lacking.files,
-          ],
-          // Modules are loaded once for all of them, which takes half of the time.
-          isolate: false,
-          setupFiles: ["test/support/asAtTheStart.ts"],
-        },
-      },
+      ...(areAll ? [] : [unit]),
       {
         plugins,
         test: {
           ...byNode,
           name: "whole",
-          include: WHOLE,
-          exclude: ["**/node_modules/**", FLOW_LANGUAGE, ...ALONE, ...REPLACING, ...LONG_FILES, ...lacking.files],
+          include: areAll ? [...WHOLE, ...UNIT] : WHOLE,
+          exclude: ["**/node_modules/**", "local/examples/**", ...(areAll ? [] : [FLOW_LANGUAGE]), ...ELSEWHERE],
           globalSetup: ["test/buildOnce.ts"],
           // As above: a third of the time.
           isolate: false,
