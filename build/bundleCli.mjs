@@ -1,6 +1,6 @@
 import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
-import { NODE_BUNDLE } from "./nodeBundle.mjs";
+import { inAscii, NODE_BUNDLE } from "./nodeBundle.mjs";
 import { inlineLogProto } from "./slim/inlineLogProto.mjs";
 import { writeWhole } from "./unlessBuilt.mjs";
 
@@ -32,9 +32,4 @@ export async function bundleCli() {
   for (const file of readdirSync("dist").filter((name) => /-[0-9A-Z]{8}\.js$/.test(name))) {
     if (metafile.outputs[`dist/${file}`] === undefined) rmSync(`dist/${file}`);
   }
-}
-
-/** esbuild leaves letters of other scripts in regular expressions as they are: one makes Node keep the whole file in twice the memory. */
-function inAscii(text) {
-  return text.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

@@ -7,8 +7,9 @@ import { dirname, join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
 import { licencesOf } from "./licencesOf.mjs";
-import { NODE_BUNDLE } from "./nodeBundle.mjs";
+import { inAscii, NODE_BUNDLE } from "./nodeBundle.mjs";
 import { inlineLogProto } from "./slim/inlineLogProto.mjs";
+import { writeWhole } from "./unlessBuilt.mjs";
 
 const out = "dist/packages/albflow";
 rmSync(out, { recursive: true, force: true });
@@ -31,7 +32,9 @@ const bundled = await build({
   },
   plugins: [inlineLogProto(), withoutCharsets()],
   metafile: true,
+  write: false,
 });
+for (const { path, text } of bundled.outputFiles) writeWhole(path, inAscii(text));
 chmodSync(`${out}/dist/cli/albflow.js`, 0o755);
 writeComponents();
 

@@ -141,9 +141,7 @@ function upstreamRequest(
     port: server.port,
     method: request.method ?? "GET",
     path: target,
-    headers: upstreamHeaders(exchange).concat(
-      upgrade === undefined ? framing(request, sendsBody) : switching(request),
-    ),
+    headers: upstreamHeaders(exchange).concat(upgrade === undefined ? framing(request, sendsBody) : switching(request)),
   });
 }
 
