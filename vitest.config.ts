@@ -182,7 +182,6 @@ const unit = {
     exclude: ["**/node_modules/**", "local/examples/**", ...NOT_UNIT, ...ELSEWHERE],
     // Modules are loaded once for all of them, which takes half of the time.
     isolate: false,
-    setupFiles: ["test/support/asAtTheStart.ts"],
   },
 };
 
