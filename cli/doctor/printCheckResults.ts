@@ -1,18 +1,20 @@
 import type { CheckResult } from "../../deployment/doctor/runChecks.ts";
 import { cliMessages, labelled } from "../../deployment/language.ts";
+import { projectVersion } from "../../deployment/projectFolder.ts";
 import type { MessageMaker } from "../../shared/core/messages/messagesIn.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { printAnswer } from "../output.ts";
 import { troubleshootingAt } from "../troubleshootingAt.ts";
 
-/** Prints what was found as it is wanted; gives the number of problems. */
+/** Prints the version of albflow and what was found, as it is wanted; gives the number of problems. */
 export async function printCheckResults(
   results: CheckResult[],
   options: Parameters<typeof printAnswer>[1],
 ): Promise<number> {
   const answer = checkAnswer(results);
-  await printAnswer(answer, options, () => checkLines(results));
+  const version = projectVersion();
+  await printAnswer({ version, ...answer }, options, () => [`albflow ${version}`, ...checkLines(results)]);
   return answer.problems;
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { localDeployment } from "../../cli/localDeployment.ts";
@@ -86,6 +87,8 @@ inWholeSuite(() => {
     const examined = await local("doctor", "--output", "json", "--query", "results[0].check");
     expect(examined.stderr).toBe("");
     expect(examined.stdout).toMatch(/^"check-[\w-]+"\n$/);
+    const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+    expect((await local("doctor", "--query", "version")).stdout).toBe(`${version}\n`);
     expect((await local("doctor", "--query", "home.account")).stdout).toBe("1234567890123456\n");
     expect((await local("audit", "verify", "--output", "yaml")).stdout).toMatch(/^home:\n[\s\S]*\nfindings: \[\]\n$/);
     expect((await albflow(["cost", "startListener", "--query", "measured.transitions"])).stdout).toBe("8\n");
