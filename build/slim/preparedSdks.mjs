@@ -12,7 +12,7 @@ const ENTRIES = {
 };
 
 /**
- * Their TypeScript once more, in packages of its own: without comments, which are two thirds of it, and with a word that its
+ * Their TypeScript once more, in packages of its own: without comments, which are a third of it, and with a word that its
  * modules have no side effects, so that esbuild leaves out what is not used without asking a plugin of ours for each import.
  * Returns each package's entry: `{ name: path }`.
  */

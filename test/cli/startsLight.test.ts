@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
 
@@ -24,4 +25,11 @@ test("a command line that only knows which commands there are loads no library b
   }
   expect(reached.size).toBeGreaterThan(20);
   expect([...packages]).toEqual(["commander"]);
+});
+
+test("no file of the command has a letter beyond ASCII, for which Node would keep the whole file in twice the memory", () => {
+  const files = readdirSync("dist").filter((name) => name.endsWith(".js"));
+  expect(files.length).toBeGreaterThan(20);
+  const beyond = files.filter((name) => /[^\0-\x7f]/.test(readFileSync(`dist/${name}`, "utf8")));
+  expect(beyond).toEqual([]);
 });
