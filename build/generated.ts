@@ -61,6 +61,7 @@ export async function generated(): Promise<GeneratedPart[]> {
     { file: "docs/local-cloud-actions.md", text: emulatedActionsPage() },
     { file: "docs/operations/functions.md", text: functionsPage(singleFunctions) },
     { file: "console/graph/operationFlow.json", text: `${JSON.stringify(layFlow(flow), null, 1)}\n` },
+    { file: "shared/platform/version.ts", text: versionSource() },
     { file: "shared/core/operationNames.json", text: `${JSON.stringify(Object.keys(operations), null, 2)}\n` },
     {
       file: "shared/features/api/openApi.json",
@@ -72,6 +73,11 @@ export async function generated(): Promise<GeneratedPart[]> {
     },
     { file: "docs/reference/http-api.md", text: httpApiPage(contract) },
   ];
+}
+
+function versionSource(): string {
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  return `/** The version of albflow, from package.json (\`npm run generate\`). */\nexport const ALBFLOW_VERSION = "${version}";\n`;
 }
 
 function stateTable(): string {

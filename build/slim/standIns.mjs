@@ -91,6 +91,8 @@ const STAND_INS = [
     exports.sha1 = (text, key, encoding) => createHmac("sha1", key).update(text).digest(encoding);
     exports.makeNonce = () => randomUUID();`,
   ],
+  // What protobufjs asks for in case it is there: of its own choice whole numbers would be objects in a folder that has `long`.
+  [SDKS, /^@protobufjs\/inquire$/, 'module.exports = (name) => name === "buffer" ? require("node:buffer") : null;'],
   // Numbers of CloudFlow are ids of events, of which there are 5,000.
   [SDKS, /^json-bigint$/, "module.exports = JSON;"],
   [SDKS, /^debug$/, "module.exports = () => Object.assign(() => {}, { enabled: false });"],

@@ -1,4 +1,5 @@
 import type { Identity } from "../../shared/features/api/authentication/identity.ts";
+import { ALBFLOW_VERSION } from "../../shared/platform/version.ts";
 import { assets } from "../assets.ts";
 import type { Html } from "../jsx/runtime.ts";
 import { CONSOLE, SECTIONS } from "../view.ts";
@@ -7,7 +8,7 @@ import { type Words, wordsIn } from "../words/wordsIn.ts";
 import type { PageFrame } from "./frame.ts";
 import { pageWords } from "./pageWords.ts";
 
-/** What is the same on every page: head, navigation, who is signed in. */
+/** What is the same on every page: head, navigation, who is signed in; to these, which version is deployed. */
 export function Layout({ frame, title, page }: { frame: PageFrame; title: string; page: Html }) {
   const { language, identity } = frame;
   const words = wordsIn(pageWords, language);
@@ -49,6 +50,7 @@ export function Layout({ frame, title, page }: { frame: PageFrame; title: string
         <main id="content" tabindex={-1}>
           {page}
         </main>
+        {identity === undefined ? null : <footer class="faint">{`albflow ${ALBFLOW_VERSION}`}</footer>}
       </body>
     </html>
   );

@@ -39,6 +39,22 @@ describe("a package", () => {
     expect(stdout.trimEnd().split("\n")).toEqual(names.map((name) => `${name} function`));
   });
 
+  test.each(NODES)("asks for nothing but Node's own modules on %s: what lies beside it changes nothing", (node) => {
+    const names = functions.map(({ name }) => name);
+    const script = `
+      const Module = require("module");
+      const load = Module._load;
+      for (const name of ${JSON.stringify(names)}) {
+        Module._load = (asked, parent, main) => {
+          if (!Module.isBuiltin(asked) && !asked.startsWith("./dist/")) console.log(name, asked);
+          return load(asked, parent, main);
+        };
+        require("./dist/functions/" + name);
+      }`;
+    const { stdout, stderr } = spawnSync(node, ["-e", script], { encoding: "utf8" });
+    expect({ stdout, stderr }).toEqual({ stdout: "", stderr: "" });
+  });
+
   test.each(
     sampled(2, [
       ["a small bundle as it is", "", ["index.js", "package.json"]],

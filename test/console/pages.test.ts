@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { setSession } from "../../console/session/sessionCookie.ts";
 import { certificatesWords } from "../../console/views/certificates/certificatesWords.ts";
 import { listenerWords, reasonWords } from "../../console/views/listener/listenerWords.ts";
+import manifest from "../../package.json" with { type: "json" };
 import { renewalStatuses } from "../../shared/core/messages/renewalStatuses.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
 import { said } from "../support/said.ts";
@@ -57,8 +58,11 @@ describe("signing in", () => {
     expect(await page.evaluate("document.cookie")).toBe("");
     const [cookie] = await page.context().cookies();
     expect(cookie).toMatchObject({ name: "albflow_session", httpOnly: true, sameSite: "Lax", secure: false });
+    expect(await page.locator("footer").innerText()).toBe(`albflow ${manifest.version}`);
     await page.locator(".who button").click();
     await page.getByText("You are signed out.").waitFor();
+    // Which version is here is nobody's business who is not signed in.
+    expect(await page.locator("footer").count()).toBe(0);
     await page.goto(at("/listeners"));
     expect(page.url()).toContain("/console/sign-in?");
     await page.close();
