@@ -38,7 +38,7 @@ for (const { path, text } of bundled.outputFiles) writeWhole(path, inAscii(text)
 chmodSync(`${out}/dist/cli/albflow.js`, 0o755);
 writeComponents();
 
-const { name, version, description, license, type, engines, dependencies } = JSON.parse(
+const { name, version, description, license, repository, type, engines, dependencies } = JSON.parse(
   readFileSync("package.json", "utf8"),
 );
 const deployer = "@serverless-devs/s";
@@ -47,6 +47,7 @@ const manifest = {
   version,
   description,
   license,
+  repository,
   type,
   engines,
   bin: { albflow: "dist/cli/albflow.js" },

@@ -19,6 +19,11 @@ const EXPECTED: [where: RegExp, count: number, why: string][] = [
     7,
     "what the flow language says of a definition or an execution: found, expected, and where",
   ],
+  [
+    /^build\/release\//,
+    13,
+    "what npm run release says to whoever maintains albflow: it has no codes, and is in no package",
+  ],
   [/^build\/lintWords\.test/, 2, "sources that the lint is tried with"],
   [/^functions\/copyListener\.test/, 1, "ALB's own words, which are what is recognised"],
   [/^shared\/core\/messages\/messagesIn\.test/, 4, "a catalogue of the test's own"],

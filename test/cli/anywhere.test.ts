@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePortBlock } from "../../local/portBlock.ts";
+import manifest from "../../package.json" with { type: "json" };
 import { longTest } from "../support/sampled.ts";
 
 /** An empty folder, and the command on PATH as npm puts it there: a link to the bin of package.json. */
@@ -29,7 +30,7 @@ function albflow(...parameters: string[]) {
 
 describe("albflow, called by its name in an empty folder", () => {
   test("says its version and how it is used", () => {
-    expect(albflow("--version")).toEqual({ status: 0, stdout: "0.1.0\n", stderr: "" });
+    expect(albflow("--version")).toEqual({ status: 0, stdout: `${manifest.version}\n`, stderr: "" });
     const { status, stdout } = albflow("--help");
     expect([status, stdout.split("\n")[0]]).toEqual([0, "Usage: albflow <command> [options]"]);
   });

@@ -7,6 +7,7 @@ import { type Command, CommanderError } from "commander";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { makeProgram } from "../../cli/program.ts";
 import { freePortBlock } from "../../local/portBlock.ts";
+import manifest from "../../package.json" with { type: "json" };
 import { LOCAL_SECRET } from "../../shared/platform/secretFor.ts";
 import { inWholeSuite, sampled } from "../support/sampled.ts";
 import { commandsIn, pages } from "./documentedCommands.ts";
@@ -312,7 +313,7 @@ describe("a command of the pages, typed at a cloud that `npm start` has booted",
   test("is found by npx, too", async () => {
     // Without `--`, npx takes the option for its own.
     const { code, out } = await run("npx --no -- albflow --version");
-    expect([code, out]).toEqual([0, "0.1.0\n"]);
+    expect([code, out]).toEqual([0, `${manifest.version}\n`]);
   });
 
   const goesOn = async (text: string) => {
