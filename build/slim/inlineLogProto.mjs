@@ -1,26 +1,70 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
+/** Where @alicloud/log reads its protocol definition while it loads, and what it asks of it. */
+const READ = "protobuf.loadSync(path.join(__dirname, './sls.proto'))";
+const LIBRARY = 'require("protobufjs")';
+
 /**
  * An esbuild plugin for @alicloud/log, which reads its protocol definition from beside its own file while it loads. A bundle
- * has no such file: the definition is parsed here, and a function needs no parser either.
+ * has no such file: what protobufjs would make of it at run time is made here, so that a function needs neither the definition
+ * nor what understands it.
  */
 export function inlineLogProto() {
   return {
     name: "inline-log-proto",
     setup({ onLoad }) {
       onLoad({ filter: /@alicloud[\\/]log[\\/]lib[\\/]client\.js$/ }, ({ path }) => {
-        const read = "protobuf.loadSync(path.join(__dirname, './sls.proto'))";
         const source = readFileSync(path, "utf8");
-        if (!source.includes(read)) throw new Error(`${path} no longer contains ${read}.`);
-        const definition = createRequire(path)("protobufjs")
-          .loadSync(path.replace(/client\.js$/, "sls.proto"))
-          .toJSON();
-        const contents = source
-          .replace(read, `protobuf.Root.fromJSON(${JSON.stringify(definition)})`)
-          .replace('require("protobufjs")', 'require("protobufjs/light")');
-        return { contents };
+        for (const part of [READ, LIBRARY]) {
+          if (!source.includes(part)) throw new Error(`${path} no longer contains ${part}.`);
+        }
+        return {
+          contents: source.replace(READ, messagesSource(path)).replace(LIBRARY, 'require("protobufjs/minimal")'),
+        };
       });
     },
   };
+}
+
+/**
+ * An expression that stands for the protocol of the client in that file: `lookup(name)` gives a type of message, which verifies
+ * (what is wrong, or null), creates and encodes. It is made of the functions that protobufjs generates for each type, and
+ * expects its `minimal` build as `protobuf`.
+ */
+export function messagesSource(client) {
+  const { loadSync, encoder, verifier } = createRequire(client)("protobufjs");
+  const types = typesIn(loadSync(client.replace(/client\.js$/, "sls.proto")).resolveAll());
+  const nameOf = ({ fullName }) => JSON.stringify(fullName.slice(1));
+  const source = types.map((type) => {
+    const within = type.fieldsArray.map(({ resolvedType }) =>
+      resolvedType === null ? "" : `all[${nameOf(resolvedType)}]`,
+    );
+    return `{
+      const types = [${within}];
+      all[${nameOf(type)}] = { encode: ${encoder(type)}, verify: ${verifier(type)}, create: (message) => message };
+    }`;
+  });
+  return `(({ Writer, util }) => {
+    const all = {};
+    ${source.join("\n")}
+    const lookup = (name) => all[name];
+    return { lookup, lookupType: lookup };
+  })(protobuf)`;
+}
+
+/** Every type of message in a namespace, each behind those of its fields. */
+function typesIn({ nestedArray = [] }) {
+  const found = new Set();
+  const add = (type) => {
+    if (type.fieldsArray === undefined) return;
+    for (const { resolvedType } of type.fieldsArray) if (resolvedType !== null) add(resolvedType);
+    found.add(type);
+  };
+  const visit = (one) => {
+    add(one);
+    for (const inner of one.nestedArray ?? []) visit(inner);
+  };
+  for (const one of nestedArray) visit(one);
+  return [...found];
 }

@@ -103,9 +103,7 @@ export function standIns({ logs = true, writesLogs = true } = {}) {
   const all = [
     ...STAND_INS,
     ...(logs ? [] : [[/./, /^@alicloud\/log$/, THROWS]]),
-    ...(writesLogs
-      ? []
-      : [[SDKS, /^protobufjs\/light$/, "exports.Root = { fromJSON: () => ({ lookup() {}, lookupType() {} }) };"]]),
+    ...(writesLogs ? [] : [[SDKS, /^protobufjs\/minimal$/, "exports.Writer = exports.util = undefined;"]]),
   ];
   return {
     name: "stand-ins",
