@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { messagesSource } from "./inlineLogProto.mjs";
 
@@ -6,7 +7,7 @@ const client = createRequire(import.meta.url).resolve("@alicloud/log/lib/client.
 const require = createRequire(client);
 const { loadSync } = require("protobufjs");
 const read = loadSync(client.replace("client.js", "sls.proto"));
-const made = new Function("protobuf", `return ${messagesSource(client)}`)(require("protobufjs/minimal"));
+const made = runInNewContext(messagesSource(client), { protobuf: require("protobufjs/minimal") });
 
 const Contents = [{ Key: "reason", Value: "证书已过期 ✓" }];
 const group = {
