@@ -9,6 +9,7 @@ import { build } from "esbuild";
 import { licencesOf } from "./licencesOf.mjs";
 import { inAscii, NODE_BUNDLE } from "./nodeBundle.mjs";
 import { inlineLogProto } from "./slim/inlineLogProto.mjs";
+import { standIns } from "./slim/standIns.mjs";
 import { writeWhole } from "./unlessBuilt.mjs";
 
 const out = "dist/packages/albflow";
@@ -30,7 +31,7 @@ const bundled = await build({
   banner: {
     js: 'import { createRequire as createRequire_ } from "node:module"; const require = createRequire_(import.meta.url);',
   },
-  plugins: [inlineLogProto(), withoutCharsets()],
+  plugins: [standIns({ inCommand: true }), inlineLogProto(), withoutCharsets()],
   metafile: true,
   write: false,
 });

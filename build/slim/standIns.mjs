@@ -98,8 +98,14 @@ const STAND_INS = [
   [SDKS, /^debug$/, "module.exports = () => Object.assign(() => {}, { enabled: false });"],
 ];
 
-/** An esbuild plugin that puts these in place. A function that does not call Simple Log Service, or writes nothing there, needs less. */
-export function standIns({ logs = true, writesLogs = true } = {}) {
+/** What the command needs whole: it describes schemas, looks for credentials in profiles, and calls functions by their older API. */
+const WHOLE_IN_COMMAND = /node_modules[\\/](?:zod|@alicloud[\\/](?:credentials|fc2))[\\/]/;
+
+/**
+ * An esbuild plugin that puts these in place. A function that does not call Simple Log Service, or writes nothing there, needs
+ * less; the command needs some packages whole.
+ */
+export function standIns({ logs = true, writesLogs = true, inCommand = false } = {}) {
   const all = [
     ...STAND_INS,
     ...(logs ? [] : [[/./, /^@alicloud\/log$/, THROWS]]),
@@ -110,6 +116,7 @@ export function standIns({ logs = true, writesLogs = true } = {}) {
     setup({ onResolve, onLoad }) {
       const filter = new RegExp(all.map(([, imported]) => `(?:${imported.source})`).join("|"));
       onResolve({ filter }, ({ path, importer }) => {
+        if (inCommand && WHOLE_IN_COMMAND.test(importer)) return undefined;
         const found = all.findIndex(([by, imported]) => by.test(importer) && imported.test(path));
         return found < 0 ? undefined : { path: `${found} ${path}`, namespace: "stand-in", sideEffects: false };
       });

@@ -32,6 +32,7 @@ const NOT_RUN: Record<string, string> = {
   "npm run lint": ".ci/run runs it, before these tests",
   "npm run fidelity": "test/fidelity runs it",
   "npm run pack": "test/packages runs it",
+  "npm run release -- 1.2.3": "build/release/release.test.ts runs it in a project of its own",
   "npm run format": "rewrites the sources; .ci/run has its check, npm run lint",
   "albflow deploy": "deploys what albflow.yaml says; test/firstHour/deployAndRemove.test.ts does that",
   "npm run generate": "rewrites pages and sections; build/generated.test.ts holds them to what it would write",
