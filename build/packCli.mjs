@@ -6,10 +6,9 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
+import { commandBundle } from "./commandBundle.mjs";
 import { licencesOf } from "./licencesOf.mjs";
-import { inAscii, NODE_BUNDLE } from "./nodeBundle.mjs";
-import { inlineLogProto } from "./slim/inlineLogProto.mjs";
-import { standIns } from "./slim/standIns.mjs";
+import { inAscii } from "./nodeBundle.mjs";
 import { writeWhole } from "./unlessBuilt.mjs";
 
 const out = "dist/packages/albflow";
@@ -18,22 +17,10 @@ mkdirSync(`${out}/dist`, { recursive: true });
 const componentNames = readdirSync("dist/components").map((file) => file.replace(/\.cjs$/, ""));
 
 const bundled = await build({
-  ...NODE_BUNDLE,
+  ...commandBundle(),
   entryPoints: ["cli/albflow.ts", ...componentNames.map((component) => `components/${component}/component.ts`)],
   outdir: `${out}/dist`,
   outbase: ".",
-  // Names stay: functions are sent to threads as text, which knows what they are called here.
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: "none",
-  // urllib, beneath the log client, asks for it only where a proxy is set.
-  external: ["proxy-agent"],
-  banner: {
-    js: 'import { createRequire as createRequire_ } from "node:module"; const require = createRequire_(import.meta.url);',
-  },
-  plugins: [standIns({ inCommand: true }), inlineLogProto(), withoutCharsets()],
-  metafile: true,
-  write: false,
 });
 for (const { path, text } of bundled.outputFiles) writeWhole(path, inAscii(text));
 chmodSync(`${out}/dist/cli/albflow.js`, 0o755);
@@ -74,16 +61,6 @@ for (const file of [
 }
 writeFileSync(`${out}/dist/functions.br`, packedFunctions());
 writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, licencesOf(bundled.metafile));
-
-/** Half a megabyte of tables for Chinese and Japanese character sets, below the log client; the cloud answers in UTF-8. */
-function withoutCharsets() {
-  return {
-    name: "without-charsets",
-    setup({ onLoad }) {
-      onLoad({ filter: /iconv-lite\/encodings\/tables\/.*\.json$/ }, () => ({ contents: "[]", loader: "json" }));
-    },
-  };
-}
 
 /**
  * Serverless Devs asks for CommonJS, one class a file. What a component does is in the same chunks as the command; its file

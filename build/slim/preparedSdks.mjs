@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { filesOf } from "../sources.mjs";
 import { writeWhole } from "../unlessBuilt.mjs";
@@ -31,7 +31,12 @@ function prepare(name, entry) {
     const written = join(into, file.slice(from.length));
     if (!existsSync(written) || readFileSync(written, "utf8") !== source) writeWhole(written, source);
   }
-  writeWhole(join(into, "package.json"), JSON.stringify({ name, sideEffects: false }));
+  // Whoever lists the licences of a bundle finds this package, and not the one that it was made of.
+  const { version, license } = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
+  writeWhole(join(into, "package.json"), JSON.stringify({ name, version, license, sideEffects: false }));
+  for (const file of readdirSync(from).filter((entry) => /^licen[cs]e/i.test(entry))) {
+    cpSync(join(from, file), join(into, file));
+  }
   return join(into, entry);
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { filesOf } from "../sources.mjs";
 import { keepMethods } from "./keepMethods.mjs";
 import { preparedSdks } from "./preparedSdks.mjs";
 
@@ -20,12 +21,7 @@ export function slimSdk(actions = [], flowActions = []) {
     name: "slim-sdk",
     setup({ initialOptions, onResolve, onLoad }) {
       initialOptions.alias = { ...initialOptions.alias, ...below };
-      onResolve({ filter: exactly(SDK) }, () => ({ path: SDK, namespace: "slim-sdk", sideEffects: false }));
-      onLoad({ filter: exactly(SDK), namespace: "slim-sdk" }, () => ({
-        contents: entryOf(client, actions),
-        resolveDir: dirname(client),
-        loader: "ts",
-      }));
+      enterBy(client, actions, { onResolve, onLoad });
       const kept = [
         [client, actions.flatMap(methodsOf)],
         [core, ["doRequest", "callApi"]],
@@ -41,6 +37,44 @@ export function slimSdk(actions = [], flowActions = []) {
       }
     },
   };
+}
+
+/**
+ * The same plugin for the command, which also has other SDKs that call openapi-core and CloudFlow: of the ALB SDK alone it keeps
+ * the methods whose actions our sources name.
+ */
+export function slimSdkOfCommand() {
+  const { [SDK]: client, ...below } = preparedSdks();
+  return {
+    name: "slim-sdk-of-command",
+    setup({ initialOptions, onResolve, onLoad }) {
+      initialOptions.alias = { ...initialOptions.alias, ...below };
+      const source = readFileSync(client, "utf8");
+      const actions = namesInSources().filter((name) => source.includes(`  async ${methodOf(name)}WithOptions(`));
+      enterBy(client, actions, { onResolve, onLoad });
+      onLoad({ filter: exactly(client) }, () => ({
+        contents: keepMethods(source, actions.flatMap(methodsOf), client),
+        loader: "ts",
+      }));
+    },
+  };
+}
+
+/** Texts that may be names of actions: `"StartListener"`, `"alb:StartListener"`. */
+function namesInSources() {
+  const files = ["functions", "shared", "cli", "deployment", "components", "console", "build"].flatMap(filesOf);
+  const names = files.flatMap((file) => readFileSync(file, "utf8").match(/(?<=")(?:alb:)?[A-Z]\w+(?=")/g) ?? []);
+  return [...new Set(names.map((name) => name.replace("alb:", "")))];
+}
+
+/** Lets whoever imports the SDK have its client and the requests of these actions. */
+function enterBy(client, actions, { onResolve, onLoad }) {
+  onResolve({ filter: exactly(SDK) }, () => ({ path: SDK, namespace: "slim-sdk", sideEffects: false }));
+  onLoad({ filter: exactly(SDK), namespace: "slim-sdk" }, () => ({
+    contents: entryOf(client, actions),
+    resolveDir: dirname(client),
+    loader: "ts",
+  }));
 }
 
 /**

@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundling } from "../../build/bundleFunction.mjs";
+import { commandBundle } from "../../build/commandBundle.mjs";
 import { keepMethods } from "../../build/slim/keepMethods.mjs";
 import { weightOf, writePackage } from "../../build/writePackage.mjs";
 import { budgetOf } from "../../deployment/packageBudget.mjs";
@@ -152,7 +153,7 @@ const PROBE = `
     }
   })();`;
 
-describe.each(NODES)("every call that a function may make, from its own slim bundle on %s", (node) => {
+describe("every call of ALB and the certificate service", () => {
   const clock = simulatedClock(Date.UTC(2026, 10, 22));
   let cloud: TestCloud;
   let made = 5_000;
@@ -176,16 +177,13 @@ describe.each(NODES)("every call that a function may make, from its own slim bun
     return examplesOfCas[action];
   }
 
-  test.each(sampled(8, functions))("$name", async ({ name, permissions }) => {
+  /** Makes each call that the permissions name, by the clients as they are in a bundle of these options. */
+  async function allSucceed(node: string, file: string, permissions: readonly string[], options: BuildOptions) {
     const calls = permissions
       .map((permission) => permission.split(":") as [product: string, action: string])
       .filter(([product]) => product === "alb" || product === "yundun-cert");
     if (calls.length === 0) return;
-    const file = join(folder, node === process.execPath ? "current" : "runtime", `${name}.cjs`);
-    const { outputFiles } = await build({
-      stdin: { contents: PROBE, resolveDir: ".", loader: "ts" },
-      ...bundling(permissions),
-    });
+    const { outputFiles } = await build({ ...options, stdin: { contents: PROBE, resolveDir: ".", loader: "ts" } });
     mkdirSync(join(file, ".."), { recursive: true });
     writeFileSync(file, outputFiles?.[0]?.text ?? "");
 
@@ -209,5 +207,20 @@ describe.each(NODES)("every call that a function may make, from its own slim bun
       });
     }
     child.kill();
+  }
+
+  describe.each(NODES)("that a function may make, from its own slim bundle on %s", (node) => {
+    test.each(sampled(8, functions))("$name", async ({ name, permissions }) => {
+      const file = join(folder, node === process.execPath ? "current" : "runtime", `${name}.cjs`);
+      await allSucceed(node, file, permissions, bundling(permissions));
+    });
+  });
+
+  test("that any function may make, from the bundle of the command, which runs functions without a cloud", async () => {
+    const permissions = [...new Set(functions.flatMap((one) => one.permissions))].sort();
+    await allSucceed(process.execPath, join(folder, "command.mjs"), permissions, {
+      ...commandBundle(),
+      splitting: false,
+    });
   });
 });
