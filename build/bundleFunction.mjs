@@ -2,6 +2,7 @@ import { build } from "esbuild";
 import { minifySync } from "rolldown/utils";
 import { withConsoleAssets } from "./consoleAssets.mjs";
 import { inlineLogProto } from "./slim/inlineLogProto.mjs";
+import { slimSchemas } from "./slim/slimSchemas.mjs";
 import { slimSdk } from "./slim/slimSdk.mjs";
 import { slimZod } from "./slim/slimZod.mjs";
 import { standIns } from "./slim/standIns.mjs";
@@ -70,6 +71,7 @@ function slim(permissions) {
     standIns({ logs: actions.log !== undefined, writesLogs: actions.log?.includes("PostLogStoreLogs") }),
     slimSdk(actions.alb, actions.fnf),
     slimZod(),
+    slimSchemas(),
     inlineLogProto(),
   ];
 }

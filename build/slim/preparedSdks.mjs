@@ -12,8 +12,8 @@ const ENTRIES = {
 };
 
 /**
- * Their TypeScript once more, in packages of its own: without comments, which are a third of it, and with a word that its
- * modules have no side effects, so that esbuild leaves out what is not used without asking a plugin of ours for each import.
+ * Their TypeScript once more, in packages of its own: without comments, which are a third of it, without what models inherit, and
+ * with a word that its modules have no side effects, so that esbuild leaves out what is not used without asking a plugin of ours for each import.
  * Returns each package's entry: `{ name: path }`.
  */
 export function preparedSdks() {
@@ -27,7 +27,7 @@ function prepare(name, entry) {
   const from = realpathSync(join("node_modules", name));
   const into = resolve("dist/sdks/node_modules", name);
   for (const file of filesOf(join(from, "src"))) {
-    const source = readFileSync(file, "utf8").replace(COMMENT, "");
+    const source = readFileSync(file, "utf8").replace(COMMENT, "").replaceAll(INHERITED, "");
     const written = join(into, file.slice(from.length));
     if (!existsSync(written) || readFileSync(written, "utf8") !== source) writeWhole(written, source);
   }
@@ -39,6 +39,13 @@ function prepare(name, entry) {
   }
   return join(into, entry);
 }
+
+/**
+ * What every model of an SDK repeats and does nothing beyond the class that it extends: a constructor, and a validation that
+ * asks those of the models within, none of which refuses anything.
+ */
+const INHERITED =
+  /\n {2}(?:constructor\(map\?: \{ \[key: string\]: any \}\) \{\n {4}super\(map\);|validate\(\) \{\n(?: {4}if\(.*\) \{\n {6}(?:\$dara\.Model\.validate(?:Array|Map)\(this\.\w+\)|\(this\.\w+ as any\)\.validate\(\));\n {4}\}\n)* {4}super\.validate\(\);)\n {2}\}\n/g;
 
 /** From the beginning of a line to the end of one. */
 const COMMENT = /^[ \t]*\/\*\*(?:[^*]|\*(?!\/))*\*\/[ \t]*\n/gm;

@@ -26,6 +26,8 @@ export function slimSdk(actions = [], flowActions = []) {
         [client, actions.flatMap(methodsOf)],
         [core, ["doRequest", "callApi"]],
         [utilities, UTILITIES],
+        // A model's static methods judge it; ours are not judged (preparedSdks.mjs).
+        [join(dirname(below["@darabonba/typescript"]), "core.ts"), ["readBytes"]],
         [flows, flowActions.map(methodOf)],
       ];
       for (const [file, methods] of kept) {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 /** Whose imports are meant. */
 const SDKS = /node_modules[\\/](?:@alicloud|@darabonba|httpx)[\\/]/;
 const DARABONBA = /node_modules[\\/]@darabonba[\\/]/;
@@ -43,6 +45,13 @@ const STAND_INS = [
     ZOD,
     /^\.\.?\/(?:core\/)?(?:to-json-schema|json-schema-processors)\.js$/,
     "export let allProcessors, extractDefs, finalize, initializeContext, processSchema, toJSONSchema, createStandardJSONSchemaMethod, createToJSONSchemaMethod;",
+  ],
+  // What is wrong is told by codes (shared/platform/reasons/inputProblems.ts), and no input that came as JSON holds itself.
+  [ZOD, /^\.\.\/locales\/en\.js$/, 'export default () => ({ localeError: () => "" });'],
+  [
+    ZOD,
+    /^\.\.?\/(?:core\/)?memoizer\.js$/,
+    "export let isBackEdge, isRecursiveSchema; export const memoizer = () => undefined;",
   ],
   // Mails have no attachments, and their server is told.
   [MAIL, /\/mime-types\.js$|^\.\.\/(?:well-known|xoauth2|dkim|fetch)\/index\.js$|\/http-proxy-client\.js$/, THROWS],
@@ -93,10 +102,17 @@ const STAND_INS = [
   ],
   // What protobufjs asks for in case it is there: of its own choice whole numbers would be objects in a folder that has `long`.
   [SDKS, /^@protobufjs\/inquire$/, 'module.exports = (name) => name === "buffer" ? require("node:buffer") : null;'],
+  [SDKS, /^assert$/, "module.exports = (holds, message) => { if (!holds) throw new Error(message); };"],
+  // Of its package pop-core says the version.
+  [SDKS, /^\.\.\/package(?:\.json)?$/, `exports.version = ${JSON.stringify(versionOf("@alicloud/pop-core"))};`],
   // Numbers of CloudFlow are ids of events, of which there are 5,000.
   [SDKS, /^json-bigint$/, "module.exports = JSON;"],
   [SDKS, /^debug$/, "module.exports = () => Object.assign(() => {}, { enabled: false });"],
 ];
+
+function versionOf(name) {
+  return JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).version;
+}
 
 /** What the command needs whole: it describes schemas, looks for credentials in profiles, and calls functions by their older API. */
 const WHOLE_IN_COMMAND = /node_modules[\\/](?:zod|@alicloud[\\/](?:credentials|fc2))[\\/]/;

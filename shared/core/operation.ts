@@ -200,7 +200,17 @@ function complete<Input extends CommonInput, Facts, Seen extends ResourceSet>(
     gather: async () => undefined as Facts,
     reads: [],
   };
-  return { ...otherwise, ...description, input, example: input.parse(description.example) };
+  let example: Input | undefined;
+  return {
+    ...otherwise,
+    ...description,
+    input,
+    // Of what functions load they read no example: it is checked when somebody does.
+    get example() {
+      example ??= input.parse(description.example);
+      return example;
+    },
+  };
 }
 
 /** An id of a listener as ALB gives it: of an instance, or of an older one that was taken over. */

@@ -41,12 +41,21 @@ function plain(name: string): string {
   // Upper case first: it makes one of letters that differ in small only, like σ and ς, ß and ss.
   const folded = name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
   const seen = folded.replaceAll(/[\p{C}\p{Default_Ignorable_Code_Point}]/gu, "").trim();
-  return seen.replaceAll(/./gsu, (letter) => LATIN.get(letter) ?? letter);
+  const letters = latinLetters();
+  return seen.replaceAll(/./gsu, (letter) => letters.get(letter) ?? letter);
 }
 
-/** Small letters of Cyrillic, Greek and Armenian that are drawn as Latin ones, each behind the letter that it looks like. */
-const LATIN = new Map(
-  "aаα bЬ cсϲ dԁ eеҽ gɡց hһհ iіιı jјϳ kкκ lӏ mм nηո oоοօ pрρ qԛգ rг sѕ tтτ uυս vνѵ wԝѡա xхχ yуγү zᴢ"
-    .split(" ")
-    .flatMap(([latin = "", ...others]) => others.map((letter) => [letter.toLowerCase(), latin] as const)),
-);
+/** Small letters of Cyrillic, Greek and Armenian that are drawn as Latin ones, each behind the letter that it resembles. */
+const RESEMBLING = "aаα bЬ cсϲ dԁ eеҽ gɡց hһհ iіιı jјϳ kкκ lӏ mм nηո oоοօ pрρ qԛգ rг sѕ tтτ uυս vνѵ wԝѡա xхχ yуγү zᴢ";
+
+let latin: Map<string, string> | undefined;
+
+/** The Latin letter of each; made when the first name is compared, as whoever only knows how long one may be compares none. */
+function latinLetters(): Map<string, string> {
+  latin ??= new Map(
+    RESEMBLING.split(" ").flatMap(([letter = "", ...others]) =>
+      others.map((other) => [other.toLowerCase(), letter] as const),
+    ),
+  );
+  return latin;
+}
