@@ -122,7 +122,13 @@ inWholeSuite(() => {
     await page.waitForURL("**/executions/createTlsPolicy/**");
     await page.getByRole("link", { name: /^Use spy-\w+: Change the TLS policy/ }).click({ timeout: 200_000 });
     await page.waitForURL("**/operations/changeTlsPolicy?**");
-    expect(await page.locator("#field-securityPolicyId").inputValue()).toContain("for-this-listener");
+    // It is a select, whose value is an id, until the page's script has made a field of it; and for three seconds another
+    // instance may say what it read before.
+    const chosen = async () => {
+      await page.reload();
+      return page.locator("input#field-securityPolicyId").inputValue();
+    };
+    await expect.poll(chosen, { timeout: 20_000 }).toContain("for-this-listener");
   });
 });
 
