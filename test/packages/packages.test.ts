@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   cpSync,
@@ -17,6 +18,7 @@ import { join, resolve } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { freePortBlock } from "../../local/portBlock.ts";
 import { longTest } from "../support/sampled.ts";
 
 /** A folder of somebody who has nothing but the two tarballs. */
@@ -47,9 +49,11 @@ beforeAll(() => {
 /** Somebody to whom the packages do not belong, where these tests may be somebody else; nobody may write there. */
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
-const run = (command: string, ...parameters: string[]) =>
+const run = (command: string, ...parameters: string[]) => runIn(home, command, ...parameters);
+
+const runIn = (cwd: string, command: string, ...parameters: string[]) =>
   spawnSync(join(folder, "node_modules/.bin", command), parameters, {
-    cwd: home,
+    cwd,
     encoding: "utf8",
     env: { PATH: process.env.PATH, HOME: home },
     timeout: 250_000,
@@ -108,6 +112,41 @@ describe("the package albflow, from its tarball", () => {
     const { status, stdout, stderr } = run("albflow", "deploy", "--check");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toContain("prod");
+  });
+
+  longTest("is set up in an empty account, examined, used and taken away again by its commands", async () => {
+    const work = join(home, "account");
+    mkdirSync(work, { mode: 0o777 });
+    chmodSync(work, 0o777);
+    const port = String(await freePortBlock());
+    const seed = join(folder, "node_modules/albflow/local/seed/example.yaml");
+    const cloud = spawn(
+      join(folder, "node_modules/.bin/albflow"),
+      ["local", "start", "--empty", "--fast", "--json", "--port", port, "--seed", seed],
+      { cwd: work, env: { PATH: process.env.PATH, HOME: home }, stdio: ["ignore", "pipe", "inherit"], ...nobody },
+    );
+    const albflow = (...parameters: string[]) => {
+      const { status, stdout, stderr } = runIn(work, "albflow", ...parameters, "--local", "--port", port);
+      return { status, said: stdout + stderr };
+    };
+    try {
+      await once(cloud.stdout, "data");
+      const succeeded = (...says: string[]) => ({
+        status: 0,
+        said: expect.stringMatching(new RegExp(says.join("[^]*"))) as string,
+      });
+      expect(albflow("init", "--yes")).toMatchObject(succeeded("albflow\\.yaml"));
+      expect(albflow("bootstrap", "--yes")).toMatchObject({ status: 0 });
+      expect(albflow("deploy", "--yes")).toMatchObject(succeeded("functions: 38 of 38", "flows: 26 of 26"));
+      expect(albflow("doctor", "--stage", "prod")).toMatchObject(succeeded(`albflow ${version}`, "roles and policies"));
+      const rotation = ["--certificate-id", "24664588-cn-hangzhou", "--successor-id", "25113402-cn-hangzhou"];
+      expect(albflow("rotateCertificate", "--listener", "lsn-demo4u54y73wq7b", ...rotation, "--yes")).toMatchObject(
+        succeeded("Verified"),
+      );
+      expect(albflow("remove", "--yes")).toMatchObject(succeeded("prod"));
+    } finally {
+      cloud.kill();
+    }
   });
 
   longTest("has the components that Serverless Devs loads, and the licence of every package in it", () => {
