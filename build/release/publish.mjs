@@ -1,7 +1,7 @@
 // Usage: npm run release:publish, in a workflow at a release's tag (.github/workflows/release.yml). Packs both packages and
 // publishes them with their provenance: the registry then shows from which commit and by which run they were made. What is
 // published already is left as it is, so that it may run twice. Exit code 1, with nothing published, when it may not.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { git, npm, npmSaid, say } from "./commands.mjs";
 
 const FOLDER = "dist/packages";
@@ -18,12 +18,17 @@ if (refusals.length > 0) {
   process.exit(1);
 }
 
-npm("run", "pack");
-for (const { name } of manifests) {
-  const file = readdirSync(FOLDER).find((entry) => entry === `${name}-${version}.tgz`);
-  if (file === undefined) throw new Error(`npm run pack left no ${name}-${version}.tgz in ${FOLDER}.`);
-  if (npmSaid("view", `${name}@${version}`, "version") === version) say(`${name} ${version} is published already.`);
-  else npm("publish", `${FOLDER}/${file}`, "--provenance", "--access", "public");
+try {
+  npm("run", "pack");
+  for (const { name } of manifests) {
+    const file = `${FOLDER}/${name}-${version}.tgz`;
+    if (!existsSync(file)) throw new Error(`npm run pack left no ${file}.`);
+    if (npmSaid("view", `${name}@${version}`, "version") === version) say(`${name} ${version} is published already.`);
+    else npm("publish", file, "--provenance", "--access", "public");
+  }
+} catch (error) {
+  say(`${error.message} Run it again: what is published by then is left as it is.`);
+  process.exit(1);
 }
 
 /** Everything that stands in the way, in sentences. */

@@ -26,6 +26,7 @@ if (refusals.length > 0) {
 
 // Ctrl-C ends the command that runs, which is a failure like another.
 process.on("SIGINT", () => {});
+const head = git("rev-parse", "HEAD");
 try {
   writeVersion();
   npm("run", "generate");
@@ -33,10 +34,10 @@ try {
   npm("run", "pack");
   git("add", "--all");
   git("commit", "--quiet", "--message", `albflow ${version}`);
+  git("tag", "--annotate", `v${version}`, "--cleanup=verbatim", "--message", `albflow ${version}\n\n${changesNow()}`);
 } catch (error) {
   leaveAsBefore(error.message);
 }
-git("tag", "--annotate", `v${version}`, "--cleanup=verbatim", "--message", `albflow ${version}\n\n${changesNow()}`);
 say(`albflow ${version} is committed and has the tag v${version}; both packages are in dist/packages.`);
 say(`Next: git push origin main v${version}. .github/workflows/release.yml then publishes them with their provenance.`);
 
@@ -82,7 +83,7 @@ function changesNow() {
 
 /** Nothing was uncommitted, so that what is different now is this release's. */
 function leaveAsBefore(why) {
-  git("reset", "--quiet", "--hard");
+  git("reset", "--quiet", "--hard", head);
   say(why);
   say(`Nothing is released as ${version}: the files are as before.`);
   process.exit(1);

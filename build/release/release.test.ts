@@ -203,15 +203,32 @@ longGroup("npm run release", () => {
   });
 });
 
+longGroup("npm run release, when git does not take the tag", () => {
+  test("takes the commit back, too", async () => {
+    git("tag", "v0.2.0/first");
+    const before = git("rev-parse", "HEAD");
+    const { code, said } = await run("release", ["0.2.0"]);
+    expect(code).toBe(1);
+    expect(said.at(-2)).toContain("git tag failed");
+    expect([git("rev-parse", "HEAD"), git("status", "--porcelain"), versionIn("package.json")]).toEqual([
+      before,
+      "",
+      "0.1.0",
+    ]);
+  });
+});
+
 longGroup("npm run release:publish", () => {
   const inAction = { ACTIONS_ID_TOKEN_REQUEST_URL: "http://127.0.0.1:1/token" };
 
   /** npm in its place, which writes down what it is asked to publish; it knows these packages (`name@version`). */
-  function withNpm(published: string[]) {
+  function withNpm(
+    published: string[],
+    packed = "dist/packages/albflow-0.1.0.tgz dist/packages/albflow-local-0.1.0.tgz",
+  ) {
     const bin = join(folder, "bin");
     mkdirSync(bin, { recursive: true });
     const known = published.map((name) => `"view ${name} version") echo 0.1.0 ;;`).join(" ");
-    const packed = "dist/packages/albflow-0.1.0.tgz dist/packages/albflow-local-0.1.0.tgz";
     writeFileSync(
       join(bin, "npm"),
       `#!/bin/sh\ncase "$*" in ${known} "view "*) ;; "run pack") mkdir -p dist/packages; touch ${packed} ;; *) echo "$*" >> ../ran ;; esac\n`,
@@ -236,6 +253,14 @@ longGroup("npm run release:publish", () => {
     git("tag", "v0.1.0");
     expect((await run("publish", [], withNpm(published))).code).toBe(0);
     expect(ran()).toBe(commands);
+  });
+
+  test("ends with what is missing when packing has left no package", async () => {
+    git("tag", "v0.1.0");
+    const { code, said } = await run("publish", [], withNpm([], "dist/packages/albflow-0.1.0.tgz"));
+    expect(code).toBe(1);
+    expect(said).toEqual([expect.stringContaining("dist/packages/albflow-local-0.1.0.tgz")]);
+    expect(ran()).toBe("");
   });
 
   test("publishes nothing from another commit, a changed one, elsewhere, or without the repository's address", async () => {

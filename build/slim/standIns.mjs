@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 /** Whose imports are meant. */
 const SDKS = /node_modules[\\/](?:@alicloud|@darabonba|httpx)[\\/]/;
+const POP_CORE = /node_modules[\\/]@alicloud[\\/]pop-core[\\/]/;
 const DARABONBA = /node_modules[\\/]@darabonba[\\/]/;
 const ACME = /node_modules[\\/]acme-client[\\/]/;
 const MAIL = /node_modules[\\/]nodemailer[\\/]/;
@@ -104,7 +105,7 @@ const STAND_INS = [
   [SDKS, /^@protobufjs\/inquire$/, 'module.exports = (name) => name === "buffer" ? require("node:buffer") : null;'],
   [SDKS, /^assert$/, "module.exports = (holds, message) => { if (!holds) throw new Error(message); };"],
   // Of its package pop-core says the version.
-  [SDKS, /^\.\.\/package(?:\.json)?$/, `exports.version = ${JSON.stringify(versionOf("@alicloud/pop-core"))};`],
+  [POP_CORE, /^\.\.\/package\.json$/, `exports.version = ${JSON.stringify(versionOf("@alicloud/pop-core"))};`],
   // Numbers of CloudFlow are ids of events, of which there are 5,000.
   [SDKS, /^json-bigint$/, "module.exports = JSON;"],
   [SDKS, /^debug$/, "module.exports = () => Object.assign(() => {}, { enabled: false });"],
