@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { bundleFunction } from "./bundleFunction.mjs";
 import { openBuildProgress } from "./openBuildProgress.mjs";
 import { readFunctions } from "./readFunctions.mjs";
+import { SCHEMAS_FILE } from "./slim/writtenSchemas.mjs";
 import { hashesOf, hashOver } from "./sources.mjs";
 import { readOptional, writeWhole } from "./unlessBuilt.mjs";
 import { weightOf } from "./writePackage.mjs";
@@ -22,8 +23,10 @@ export async function buildFunctions({ plain = false } = {}) {
   ]);
   const tools = [...hashes.keys()].filter((file) => !/^(?:functions|shared|console)\//.test(file));
   const declared = await declaredFunctions(hashes);
+  // Of a source whose schemas are written out nothing else may be in the bundle.
+  const schemas = readOptional(SCHEMAS_FILE);
   const stampOf = (files, { permissions }) =>
-    hashOver([...files, ...tools, "permissions"], new Map([...hashes, ["permissions", `${plain} ${permissions}`]]));
+    hashOver([...files, ...tools, "more"], new Map([...hashes, ["more", `${plain} ${permissions} ${schemas}`]]));
 
   const stale = declared.filter((declaration) => {
     const { files = [], stamp } = readJson(stampFile(declaration.name)) ?? {};
@@ -47,7 +50,7 @@ export async function buildFunctions({ plain = false } = {}) {
 async function declaredFunctions(hashes) {
   const stamp = hashOver(hashes.keys(), hashes);
   const known = readJson("dist/stamps/functions");
-  if (known?.stamp === stamp) return known.declared;
+  if (known?.stamp === stamp && existsSync(SCHEMAS_FILE)) return known.declared;
   const declared = (await readFunctions()).map(({ name, permissions }) => ({ name, permissions }));
   writeWhole("dist/stamps/functions", JSON.stringify({ stamp, declared }));
   return declared;

@@ -2,10 +2,9 @@ import { build } from "esbuild";
 import { minifySync } from "rolldown/utils";
 import { withConsoleAssets } from "./consoleAssets.mjs";
 import { inlineLogProto } from "./slim/inlineLogProto.mjs";
-import { slimSchemas } from "./slim/slimSchemas.mjs";
 import { slimSdk } from "./slim/slimSdk.mjs";
-import { slimZod } from "./slim/slimZod.mjs";
 import { standIns } from "./slim/standIns.mjs";
+import { demandNoZod, writtenSchemas } from "./slim/writtenSchemas.mjs";
 import { writePackage } from "./writePackage.mjs";
 
 /**
@@ -21,6 +20,7 @@ export async function bundleFunction({ name, permissions }, { plain = false } = 
     ...options,
     plugins: [...options.plugins, withConsoleAssets(forBrowsers)],
   });
+  demandNoZod(metafile);
   const [{ text }] = outputFiles;
   await writePackage(`dist/functions/${name}`, plain ? text : minified(text));
   const files = [...Object.keys(metafile.inputs), ...forBrowsers];
@@ -70,8 +70,7 @@ function slim(permissions) {
   return [
     standIns({ logs: actions.log !== undefined, writesLogs: actions.log?.includes("PostLogStoreLogs") }),
     slimSdk(actions.alb, actions.fnf),
-    slimZod(),
-    slimSchemas(),
+    writtenSchemas(),
     inlineLogProto(),
   ];
 }

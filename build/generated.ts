@@ -4,7 +4,7 @@ import { configurationJsonSchema } from "../deployment/configuration/jsonSchema.
 import { specificationOf } from "../deployment/specification/specificationOf.ts";
 import { specificationText } from "../deployment/specification/specificationText.ts";
 import { operations, singleFunctions } from "../functions/registry.ts";
-import { commonInput } from "../shared/core/operation.ts";
+import { commonInput } from "../shared/core/operationInput.ts";
 import { commonPreconditions } from "../shared/core/operations/preconditions.ts";
 import { STATES } from "../shared/core/verdict.ts";
 import { describeApi, requestsOf } from "../shared/features/api/description/describeApi.ts";

@@ -1,5 +1,6 @@
 import { IMPACTS, type Impact } from "../shared/core/impact.ts";
-import { type AnyOperation, commonInput } from "../shared/core/operation.ts";
+import type { AnyOperation } from "../shared/core/operation.ts";
+import { commonInput } from "../shared/core/operationInput.ts";
 import { permissionsOf } from "../shared/core/operations/permissionsOf.ts";
 import type { Plan } from "../shared/core/verdict.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";

@@ -3,12 +3,16 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { z } from "zod";
+import { keptSchemas, SCHEMAS_FILE } from "./slim/writtenSchemas.mjs";
 import { writeWhole } from "./unlessBuilt.mjs";
 
-/** The functions that functions/registry.ts declares, read before they are built and without loading an SDK. */
+/**
+ * The functions that functions/registry.ts declares, read before they are built and without loading an SDK. Writes down what they
+ * take: for the command, and for their own packages (SCHEMAS_FILE).
+ */
 export async function readFunctions() {
   const { outputFiles } = await build({
-    entryPoints: ["functions/registry.ts"],
+    stdin: { contents: ENTRY, resolveDir: ".", loader: "ts" },
     bundle: true,
     write: false,
     platform: "node",
@@ -17,16 +21,36 @@ export async function readFunctions() {
     logLevel: "warning",
     logOverride: { "import-is-undefined": "silent" },
     packages: "external",
-    plugins: [withoutSdks],
+    plugins: [withoutSdks, keptSchemas()],
   });
   const { text } = outputFiles[0];
   const file = resolve("dist/build/registry.mjs");
   writeWhole(file, text);
-  const { functions, operations } = await import(
+  const { functions, operations, schemaOf } = await import(
     `${pathToFileURL(file).href}?${createHash("sha256").update(text).digest("hex")}`
   );
   writeWhole("dist/commands.json", JSON.stringify(Object.values(operations).map(commandOf)));
+  const constants = mapped(globalThis.albflowSchemas, (schemas) => mapped(schemas, (one) => saidBy(one, schemaOf)));
+  const inputs = mapped(operations, ({ input }) => schemaOf(input));
+  writeWhole(SCHEMAS_FILE, JSON.stringify({ constants, operations: inputs }));
   return functions;
+}
+
+const ENTRY = `
+  export * from "./functions/registry.ts";
+  export { schemaOf } from "./shared/platform/schemaOf.ts";`;
+
+/** A schema as JSON; undefined where JSON cannot say it, as some are only documentation, or parts of others. */
+function saidBy(schema, schemaOf) {
+  try {
+    return schemaOf(schema);
+  } catch {
+    return undefined;
+  }
+}
+
+function mapped(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 }
 
 /** What the command line needs to know of an operation. */

@@ -8,7 +8,8 @@ import {
   type Service,
 } from "../shared/core/certificates/gatherServices.ts";
 import { type HeldCertificate, readBoundHeld, readCandidate } from "../shared/core/certificates/readHeld.ts";
-import { certificateId, defineOperation } from "../shared/core/operation.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { certificateId } from "../shared/core/operationInput.ts";
 import { certificateQuota, QUOTA_PERMISSIONS } from "../shared/core/operations/certificateQuota.ts";
 import { withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";

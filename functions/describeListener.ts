@@ -3,7 +3,7 @@ import { readOrReport } from "../shared/core/certificates/certificate.ts";
 import { caWarning, clientCaReader } from "../shared/core/certificates/clientCas.ts";
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
 import { daysLeftOf, isDue, warningsOf } from "../shared/core/certificates/warnings.ts";
-import { listenerId, placeInput } from "../shared/core/operation.ts";
+import { listenerId, placeInput } from "../shared/core/operationInput.ts";
 import { listenerMetrics } from "../shared/core/operations/listenerMetrics.ts";
 import { DEFAULT_TLS_POLICY, readTlsPolicy } from "../shared/core/operations/tlsPolicy.ts";
 import { linkToAccessLog, TRACES_CONSOLE } from "../shared/core/operations/tracing.ts";
@@ -24,8 +24,8 @@ import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 import { placeIn } from "../shared/platform/place.ts";
-import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
+import { takeInput } from "../shared/platform/takeInput.ts";
 
 /** What `describeListener` takes. */
 const describeListenerInput = z.strictObject({
@@ -65,13 +65,10 @@ export const describeListener: SingleFunction = {
 
 export const handler: Handler<ListenerDescription> = async (event, context) => {
   const given = jsonEvent(event);
-  const parsed = describeListenerInput.safeParse(given);
-  if (!parsed.success) {
-    throw new AlbflowError("InvalidInput", inputProblems(parsed.error, given));
-  }
+  const input = takeInput(describeListenerInput, given);
   const { clients: home, calls } = countedClients(sessionOf(context));
-  const { listenerId, probe: isProbed = true } = parsed.data;
-  const clients = clientsAt(home, placeIn(parsed.data, home));
+  const { listenerId, probe: isProbed = true } = input;
+  const clients = clientsAt(home, placeIn(input, home));
   const { resources } = await read(clients, {
     listener: { ListenerId: listenerId, certificates: true, rules: true },
   });

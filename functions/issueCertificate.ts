@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { numericId, parseCertificate } from "../shared/core/certificates/certificate.ts";
 import { flowNameOf, prefix } from "../shared/core/flowDefinition.ts";
-import { certificateId } from "../shared/core/operation.ts";
+import { certificateId } from "../shared/core/operationInput.ts";
 import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
 import { notBeforeIn } from "../shared/features/renewal/acme/acmeError.ts";
 import { ACME_SETTINGS, acmeSettingsFrom } from "../shared/features/renewal/acme/acmeSettings.ts";
@@ -29,11 +29,11 @@ import {
   type SingleFunction,
   sessionOf,
 } from "../shared/platform/functionCompute.ts";
-import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 import { shortReason } from "../shared/platform/reasons/shortReason.ts";
 import { SECRET_SETTINGS, secretFor } from "../shared/platform/secretFor.ts";
 import type { Session } from "../shared/platform/session.ts";
+import { inputInvalid, take } from "../shared/platform/takeInput.ts";
 import { withSecrets } from "../shared/platform/withSecrets.ts";
 
 const issueCertificateInput = z.strictObject({
@@ -83,10 +83,10 @@ interface OrderEnd {
 export const handler: Handler<OrderEnd> = withSecrets(async (event, context) => {
   // Renewal signs what it starts (shared/core/origin.ts), which is nothing to an order.
   const { origin: _, ...given } = jsonEvent(event);
-  const parsed = issueCertificateInput.safeParse(given);
-  if (!parsed.success) return refused(inputProblems(parsed.error, given));
+  const { input, problems } = take(issueCertificateInput, given);
+  if (problems !== undefined) return refused(inputInvalid(problems));
   const session = sessionOf(context);
-  const wanted: Wanted = { certificateId: parsed.data.certificateId, names: [], serial: "" };
+  const wanted: Wanted = { certificateId: input.certificateId, names: [], serial: "" };
   try {
     const deadline = clock.now() + (context.function.timeout - RESERVE_SECONDS) * 1000;
     return await order(session, wanted, deadline);

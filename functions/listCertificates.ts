@@ -19,10 +19,10 @@ import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { AlbflowError, reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 import { placeIn, readRegionName } from "../shared/platform/place.ts";
-import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 import { reasonIn } from "../shared/platform/reasons/reasonText.ts";
 import { placesAsked } from "../shared/platform/targetAccounts.ts";
+import { takeInput } from "../shared/platform/takeInput.ts";
 
 /** What `listCertificates` takes. */
 const listCertificatesInput = z.strictObject({
@@ -72,17 +72,14 @@ export const listCertificates: SingleFunction = {
 /** Looks at every region. One region or account that cannot be read does not hide the others. Changes nothing. */
 export const handler: Handler<CertificateList> = async (event, context) => {
   const given = jsonEvent(event);
-  const parsed = listCertificatesInput.safeParse(given);
-  if (!parsed.success) {
-    throw new AlbflowError("InvalidInput", inputProblems(parsed.error, given));
-  }
+  const input = takeInput(listCertificatesInput, given);
   const session = sessionOf(context);
   const { rules } = rulesFrom({}, process.env);
   const mayOrder = canOrder();
   const list: CertificateList = { certificates: [], unavailable: [], apiCalls: 0 };
   const { clients: home, calls } = countedClients(session);
   await eachLimited(
-    placesAsked(session, parsed.data),
+    placesAsked(session, input),
     async (name) => {
       const there = readRegionName(name);
       const isOwn = there.account === undefined;

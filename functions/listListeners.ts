@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
-import { listenerId } from "../shared/core/operation.ts";
+import { listenerId } from "../shared/core/operationInput.ts";
 import { domainIn, MOST_FOUND, openDomainIndex, servesDomain } from "../shared/features/inventory/domainIndex.ts";
 import { rememberReads } from "../shared/features/inventory/lastRead.ts";
 import type { ListenerList } from "../shared/features/inventory/listedListener.ts";
@@ -10,12 +10,12 @@ import { type Clients, clientsAt } from "../shared/platform/clients.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
 import { eachLimited } from "../shared/platform/eachLimited.ts";
-import { AlbflowError, reasonOf } from "../shared/platform/errors.ts";
+import { reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 import { type Place, patternAt, placeIn, readRegionName, regionName } from "../shared/platform/place.ts";
-import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 import { operatedRegions, placesAsked } from "../shared/platform/targetAccounts.ts";
 import { wildcardFits } from "../shared/platform/wildcardFits.ts";
+import { takeInput } from "../shared/platform/takeInput.ts";
 
 /** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
 const listListenersInput = z.strictObject({
@@ -91,17 +91,14 @@ export const listListeners: SingleFunction = {
 /** Lists all pages of everything. One region or account that cannot be read does not hide the others. */
 export const handler: Handler<ListenerList> = async (event, context) => {
   const request = jsonEvent(event);
-  const parsed = listListenersInput.safeParse(request);
-  if (!parsed.success) {
-    throw new AlbflowError("InvalidInput", inputProblems(parsed.error, request));
-  }
+  const input = takeInput(listListenersInput, request);
   const session = sessionOf(context);
   const { clients, calls } = countedClients(session);
-  const { regions, accounts, domain, patterns, certificates = true, health = false, ...only } = parsed.data;
+  const { regions, accounts, domain, patterns, certificates = true, health = false, ...only } = input;
   const how = { clients, certificates, health };
   if (domain === undefined) {
     const listed = await eachLimited(
-      placesAsked(session, parsed.data),
+      placesAsked(session, input),
       (name) => listPlace(name, only, how),
       PLACES_AT_ONCE,
     );

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CA_PERMISSIONS } from "../shared/core/certificates/mutualAuth.ts";
-import { listenerId, placeInput } from "../shared/core/operation.ts";
+import { listenerId, placeInput } from "../shared/core/operationInput.ts";
 import { type AskedListener, askedListener } from "../shared/features/inventory/resources/askedListener.ts";
 import { listCaCertificates } from "../shared/features/inventory/resources/caCertificates.ts";
 import {
@@ -16,10 +16,10 @@ import { listTlsPolicies } from "../shared/features/inventory/resources/tlsPolic
 import { listVpcs } from "../shared/features/inventory/resources/vpcs.ts";
 import { type Clients, clientsAt } from "../shared/platform/clients.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
-import { AlbflowError } from "../shared/platform/errors.ts";
+
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 import { placeIn } from "../shared/platform/place.ts";
-import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
+import { takeInput } from "../shared/platform/takeInput.ts";
 
 const listResourcesInput = z.strictObject({
   kind: z.enum(RESOURCE_KINDS).describe("What to list"),
@@ -67,13 +67,12 @@ export const listResources: SingleFunction = {
 /** Lists all pages. Changes nothing. */
 export const handler: Handler<ResourceList> = async (event, context) => {
   const given = jsonEvent(event);
-  const parsed = listResourcesInput.safeParse(given);
-  if (!parsed.success) throw new AlbflowError("InvalidInput", inputProblems(parsed.error, given));
+  const input = takeInput(listResourcesInput, given);
   const { clients: home, calls } = countedClients(sessionOf(context));
-  const { kind, listenerId } = parsed.data;
-  const clients = clientsAt(home, placeIn(parsed.data, home));
+  const { kind, listenerId } = input;
+  const clients = clientsAt(home, placeIn(input, home));
   const asked = listenerId === undefined ? undefined : await askedListener(clients, listenerId);
-  const resources = await LISTS[kind](clients, asked, parsed.data);
+  const resources = await LISTS[kind](clients, asked, input);
   const places = new Map(resources.map((resource) => [resource, placeOf(resource)]));
   resources.sort((one, other) => ((places.get(one) ?? "") < (places.get(other) ?? "") ? -1 : 1));
   return { resources, loadBalancerId: asked?.listener.LoadBalancerId ?? "", apiCalls: calls() };

@@ -12,11 +12,11 @@ import type { RenewalReport } from "../shared/features/renewal/report.ts";
 import { reportBefore } from "../shared/features/renewal/roundBefore.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
-import { AlbflowError } from "../shared/platform/errors.ts";
+
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 import type { AnyReason } from "../shared/platform/reasons/define.ts";
-import { inputProblems } from "../shared/platform/reasons/inputProblems.ts";
 import { TARGET_SETTINGS, targetAccountsFrom } from "../shared/platform/targetAccounts.ts";
+import { takeInput } from "../shared/platform/takeInput.ts";
 
 const metricsInput = z.strictObject({
   running: z
@@ -59,12 +59,11 @@ export const metrics: SingleFunction = {
 /** Reads the reports of a day, the last round of renewal and every certificate. Changes nothing. */
 export const handler: Handler<{ text: string; apiCalls: number }> = async (event, context) => {
   const given = jsonEvent(event);
-  const parsed = metricsInput.safeParse(given);
-  if (!parsed.success) throw new AlbflowError("InvalidInput", inputProblems(parsed.error, given));
-  const { running, about } = parsed.data;
+  const input = takeInput(metricsInput, given);
+  const { running, about } = input;
   if (about === "api") return { text: await contractText(), apiCalls: 0 };
   if (about === "round") {
-    const { round, language } = parsed.data;
+    const { round, language } = input;
     return { text: renderReport(round as unknown as RenewalReport, saidAlready(language)), apiCalls: 0 };
   }
   const session = sessionOf(context);

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { defineOperation, listenerId } from "../shared/core/operation.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { listenerId } from "../shared/core/operationInput.ts";
 import { LISTENER_NAME, type Listener } from "../shared/core/resources/listenerState.ts";
 import { serve } from "../shared/core/serve.ts";
 import { must } from "../shared/platform/reasons/must.ts";

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Certificate, isUnknown, readBoundCertificate } from "../shared/core/certificates/certificate.ts";
-import { certificateId, defineOperation } from "../shared/core/operation.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { certificateId } from "../shared/core/operationInput.ts";
 import { FIGURES_PERMISSIONS, namesAsked } from "../shared/core/operations/clientFigures.ts";
 import { withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { certificatesIn, defaultCertificatesOf } from "../shared/core/resources/listenerState.ts";

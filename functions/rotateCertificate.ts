@@ -9,7 +9,8 @@ import {
 } from "../shared/core/certificates/gatherServices.ts";
 import { readBoundHeld, readCandidate, readHeld } from "../shared/core/certificates/readHeld.ts";
 import type { Impact } from "../shared/core/impact.ts";
-import { certificateId, defineOperation } from "../shared/core/operation.ts";
+import { defineOperation } from "../shared/core/operation.ts";
+import { certificateId } from "../shared/core/operationInput.ts";
 import { FIGURES_PERMISSIONS, namesAsked } from "../shared/core/operations/clientFigures.ts";
 import { withoutCertificates } from "../shared/core/operations/preconditions.ts";
 import { certificatesIn, defaultCertificatesOf, type Listener } from "../shared/core/resources/listenerState.ts";

@@ -1,5 +1,5 @@
 import { withoutAnswers, withProbes } from "../shared/core/observed.ts";
-import type { Verification } from "../shared/core/operation.ts";
+import type { Verification } from "../shared/core/operationInput.ts";
 import { byHand } from "../shared/core/phases/failed.ts";
 import { madeId } from "../shared/core/phases/made.ts";
 import { planSteps, type Step } from "../shared/core/planSteps.ts";

@@ -1,11 +1,11 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { Area } from "../platform/area.ts";
 import type { AlbAnswer } from "../platform/clients/alb.ts";
 import type { Clients } from "../platform/clients.ts";
-import { must } from "../platform/reasons/must.ts";
 import type { Reason } from "../platform/reasons/reason.ts";
+import { takeInput } from "../platform/takeInput.ts";
 import type { Impact } from "./impact.ts";
-import { LONGEST_NAME } from "./personName.ts";
+import { type commonInput, inputOfCreation, inputOnListener, type Verification } from "./operationInput.ts";
 import type { ResourceSet, Scope } from "./resourceSet.ts";
 import type { Listener } from "./resources/listenerState.ts";
 import type { WriteAction } from "./resources/write.ts";
@@ -119,9 +119,6 @@ export interface CommonInput {
   verification: Verification;
 }
 
-/** What verification needs to know beyond what the listener's configuration tells. */
-export type Verification = z.output<typeof verification>;
-
 /** The input of an operation on a listener. */
 type ListenerInput = CommonInput & { listenerId: string };
 
@@ -132,8 +129,7 @@ export function defineOperation<Shape extends z.core.$ZodShape, Facts = undefine
     example: { listenerId: string } & Partial<z.input<typeof commonInput>> & InputOf<Shape>;
   },
 ): Operation<OutputOf<Shape> & ListenerInput, Facts> {
-  const input = z.strictObject({ listenerId, ...description.input, ...commonInput.shape });
-  return complete(description as never, input as never);
+  return complete(description as never, inputOnListener(description.input) as never);
 }
 
 /** How an operation is written down that makes something for later listeners, and has no listener itself. */
@@ -144,8 +140,7 @@ export function defineCreation<Shape extends z.core.$ZodShape, Facts = undefined
     example: Partial<z.input<typeof commonInput>> & InputOf<Shape>;
   },
 ): Operation<OutputOf<Shape> & CommonInput, Facts, ResourceSet> {
-  const input = z.strictObject({ ...description.input, ...commonInput.shape });
-  return complete(description as never, input as never);
+  return complete(description as never, inputOfCreation(description.input) as never);
 }
 
 /** A rule for `refuse`. */
@@ -160,12 +155,6 @@ export function precondition<Input, Facts, Seen extends ResourceSet = ListenerRe
 export function readsCertificates({ writes }: { writes: WriteAction[] }): boolean {
   return writes.some((action) => action.includes("AdditionalCertificates"));
 }
-
-/** A certificate id as ALB compares it (alb.md §1.4). */
-export const certificateId = z
-  .string()
-  .regex(/^\d{1,15}-[a-z0-9-]+$/, must("must-be-regional-certificate-id"))
-  .describe("Id of a certificate with the region of its certificate service, like 24664588-cn-hangzhou");
 
 /** What zod makes of a shape that has no fields is a record that may have none at all. */
 type InputOf<Shape extends z.core.$ZodShape> = keyof Shape extends never ? unknown : z.input<z.ZodObject<Shape>>;
@@ -207,91 +196,8 @@ function complete<Input extends CommonInput, Facts, Seen extends ResourceSet>(
     input,
     // Of what functions load they read no example: it is checked when somebody does.
     get example() {
-      example ??= input.parse(description.example);
+      example ??= takeInput(input, description.example);
       return example;
     },
   };
 }
-
-/** An id of a listener as ALB gives it: of an instance, or of an older one that was taken over. */
-export const listenerId = z
-  .string()
-  .regex(/^l(sn|sr)-[\w*-]{1,64}$/, must("must-be-listener-id"))
-  .describe("Id of the listener, like lsn-o4u54y73wq7b");
-
-const verification = z
-  .strictObject({
-    acceptUnreachable: z
-      .boolean()
-      .default(false)
-      .describe("Whether a listener that cannot be reached from where the functions run counts as verified"),
-    path: z.string().regex(/^\//).max(1_000).default("/").describe("Path to ask for over HTTP"),
-    hostname: z
-      .string()
-      .max(253)
-      .optional()
-      .describe("Host name to ask for; unless given, one of the default certificate's"),
-    webSocketPath: z
-      .string()
-      .regex(/^\//)
-      .max(1_000)
-      .optional()
-      .describe("Path whose WebSocket upgrade must succeed; unless given, none is tried"),
-    clientCertificateId: certificateId
-      .optional()
-      .describe("A client certificate in the certificate service that mutual authentication must let in"),
-    rejectedClientCertificateId: certificateId
-      .optional()
-      .describe("A client certificate in the certificate service that mutual authentication must turn away"),
-  })
-  .prefault({})
-  .describe("How the result is verified, beyond what the listener's configuration tells");
-
-/** Where something is: left out, it is home, where albflow is deployed. */
-export const placeInput = {
-  region: z
-    .string()
-    .regex(/^[a-z]{2}-[a-z0-9-]{1,30}$/, must("must-be-region-id"))
-    .optional()
-    .describe("Region of the listener, like cn-shanghai; unless given, the one where albflow is deployed"),
-  account: z
-    .string()
-    .regex(/^\d{16}$/, must("must-be-account-id"))
-    .optional()
-    .describe("Account of the listener, if it is another that lets albflow in; unless given, albflow's own"),
-};
-
-/** Long enough for a few changes of 5–10 s each (alb.md §1.3) behind somebody else's. */
-const DEFAULT_DEADLINE_SECONDS = 300;
-
-/** A name of 255 characters, and what was touched, as signed text. */
-const LONGEST_SIGNATURE = 16_384;
-
-/** What every operation takes, beside its own. */
-export const commonInput = z.object({
-  ...placeInput,
-  deadlineSeconds: z
-    .int()
-    .min(10)
-    .max(1800)
-    .default(DEFAULT_DEADLINE_SECONDS)
-    .describe("Seconds in which it must be done; else it goes back, which has 300 s more"),
-  plan: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional()
-    .describe("Hash (SHA-256, hex) of the plan that was agreed to; refused when something has changed since"),
-  requestedBy: z.string().max(LONGEST_NAME).default("").describe("Who asks for it, and so cannot approve it"),
-  reason: z.string().max(500).optional().describe("Why it is done: for whoever approves, and for the record"),
-  ticket: z.string().max(200).optional().describe("The ticket that it belongs to, by its number or address"),
-  signature: z.string().max(LONGEST_SIGNATURE).optional().describe("What albflow signs of who asks; nobody else can"),
-  requireApproval: z
-    .boolean()
-    .default(false)
-    .describe("Whether somebody else has to agree first, even where nothing is interrupted or made less secure"),
-  acceptManaged: z
-    .boolean()
-    .default(false)
-    .describe("Whether to go on where a Kubernetes cluster or another service manages the listener, and may undo it"),
-  verification,
-});

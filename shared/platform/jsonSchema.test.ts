@@ -4,6 +4,7 @@ import { z } from "zod";
 import { operations } from "../../functions/registry.ts";
 import { type JsonSchema, problemsIn } from "./jsonSchema.ts";
 import { type Reason, reason } from "./reasons/reason.ts";
+import { take } from "./takeInput.ts";
 
 describe.each(Object.values(operations))("the input of $name", ({ input, example }) => {
   const schema = z.toJSONSchema(input, { io: "input" }) as JsonSchema;
@@ -12,7 +13,7 @@ describe.each(Object.values(operations))("the input of $name", ({ input, example
     expect(problemsIn(example, schema)).toEqual([]);
   });
 
-  test("is judged as zod judges it, whatever is done to the example", () => {
+  test("is judged and taken as by zod, whatever is done to the example", () => {
     const names = [...Object.keys(schema.properties ?? {}), "surprise", "__proto__", "undo"];
     const values = fc.oneof(
       fc.jsonValue({ maxDepth: 2 }),
@@ -23,10 +24,8 @@ describe.each(Object.values(operations))("the input of $name", ({ input, example
       .map(([name, value, removed]) => withField(example, name, removed ? undefined : value));
     fc.assert(
       fc.property(changed, (given) => {
-        expect({ given, taken: problemsIn(given, schema).length === 0 }).toEqual({
-          given,
-          taken: input.safeParse(given).success,
-        });
+        expect({ given, taken: take(input, given).input }).toEqual({ given, taken: input.safeParse(given).data });
+        expect(problemsIn(given, schema).length === 0).toBe(input.safeParse(given).success);
       }),
       { numRuns: 300 },
     );

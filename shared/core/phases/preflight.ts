@@ -3,8 +3,8 @@ import { type Clients, clientsAt } from "../../platform/clients.ts";
 import { clock } from "../../platform/clock.ts";
 import { AlbflowError, isTransient, reasonOf } from "../../platform/errors.ts";
 import { placeIn } from "../../platform/place.ts";
-import { inputProblems } from "../../platform/reasons/inputProblems.ts";
 import { distinct, type Reason, reason } from "../../platform/reasons/reason.ts";
+import { inputInvalid, take } from "../../platform/takeInput.ts";
 import { demandOperated } from "../../platform/targetAccounts.ts";
 import { endsOfCertificates } from "../certificates/endsOfCertificates.ts";
 import { askedImpacts, whileStopped, worstFirst } from "../impact.ts";
@@ -44,17 +44,17 @@ export async function preflight(operation: AnyOperation, clients: Clients, reque
   const initial = initialVerdict(operation, request);
   try {
     const input = await wholeInput(clients.cloudFlow, request.input);
-    const cutOff = goBackRequest.safeParse(input);
-    if (cutOff.success) return await takeOver(operation, clients, initial, cutOff.data);
+    const cutOff = take(goBackRequest, input).input;
+    if (cutOff !== undefined) return await takeOver(operation, clients, initial, cutOff);
     const undone = undoneBy(input);
     if (undone !== undefined) return await planUndo(operation, clients, initial, undone);
     const { origin, given } = originIn(input);
-    const parsed = operation.input.safeParse(given);
-    if (!parsed.success) return refuse(initial, inputProblems(parsed.error, given));
-    const place = placeIn(parsed.data, clients);
+    const taken = take(operation.input, given);
+    if (taken.problems !== undefined) return refuse(initial, inputInvalid(taken.problems));
+    const place = placeIn(taken.input, clients);
     demandOperated(place, clients, process.env);
-    const started = startedWith(initial, { ...parsed.data, ...origin }, place);
-    return await planOperation(operation, clients, started, parsed.data, request.checks ?? []);
+    const started = startedWith(initial, { ...taken.input, ...origin }, place);
+    return await planOperation(operation, clients, started, taken.input, request.checks ?? []);
   } catch (error) {
     // Whatever will not pass by itself is a refusal; the rest is tried again by the flow.
     if (isTransient(error)) throw error;
@@ -238,5 +238,5 @@ function originIn(input: unknown): { origin: { origin?: string }; given: unknown
 }
 
 function undoneBy(input: unknown): UndoRequest | undefined {
-  return undoRequest.safeParse(input).data;
+  return take(undoRequest, input).input;
 }

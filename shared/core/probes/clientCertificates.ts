@@ -3,7 +3,7 @@ import type { Clients } from "../../platform/clients.ts";
 import { reasonOf } from "../../platform/errors.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import { numericId } from "../certificates/certificate.ts";
-import type { Verification } from "../operation.ts";
+import type { Verification } from "../operationInput.ts";
 import type { ProbeResult } from "../verdict.ts";
 import { httpAnswer, type Question } from "./httpAnswer.ts";
 import { isUnreachable, probeResult } from "./probeResult.ts";

@@ -1,6 +1,6 @@
 import { clock } from "../../platform/clock.ts";
 import { distinct, type Reason, reason } from "../../platform/reasons/reason.ts";
-import type { Verification } from "../operation.ts";
+import type { Verification } from "../operationInput.ts";
 import { pausing, WHILE_LAGGING } from "../pauses.ts";
 import { byHand } from "../phases/failed.ts";
 import type { ProbeResult, Verdict } from "../verdict.ts";

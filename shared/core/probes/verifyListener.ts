@@ -1,6 +1,6 @@
 import type { Clients } from "../../platform/clients.ts";
 import { reason } from "../../platform/reasons/reason.ts";
-import type { Verification } from "../operation.ts";
+import type { Verification } from "../operationInput.ts";
 import { differencesFrom } from "../phases/failed.ts";
 import { read } from "../resourceSet.ts";
 import { storeOf } from "../resources/accessLog.ts";

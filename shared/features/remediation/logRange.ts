@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { LogRange } from "../../platform/clients/pulledLogs.ts";
+import { take } from "../../platform/takeInput.ts";
 
 /** What a log trigger points at: its end is always known. */
 export type EventRange = LogRange & { endCursor: string };
@@ -16,8 +17,8 @@ const logEvent = z.looseObject({
 
 /** What the event of a log trigger points at (alb.md §10.3); undefined for any other event. */
 export function logRangeIn(event: unknown): EventRange | undefined {
-  const { success, data } = logEvent.safeParse(event);
-  if (!success) return undefined;
-  const { projectName: project, logstoreName: logstore, shardId: shard, beginCursor, endCursor } = data.source;
+  const { input } = take(logEvent, event);
+  if (input === undefined) return undefined;
+  const { projectName: project, logstoreName: logstore, shardId: shard, beginCursor, endCursor } = input.source;
   return { project, logstore, shard, beginCursor, endCursor };
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { signOrigin } from "../../core/origin.ts";
-import { isReason, type Reason } from "../../platform/reasons/reason.ts";
-import { inShape } from "./events/shape.ts";
+import { isReason, type Reason, reason } from "../../platform/reasons/reason.ts";
+import { inShape, misshapen } from "./events/shape.ts";
 
 /** What an execution of the flow `remediate` is started with: an operation to run, or a person to ask. */
 const remedySchema = z.strictObject({
@@ -12,7 +12,7 @@ const remedySchema = z.strictObject({
   resource: z.string(),
   eventId: z.string(),
   /** What has happened, and why this is the answer. */
-  reason: z.custom<Reason>(isReason),
+  reason: z.unknown(),
   /** Empty when a person is asked. */
   operation: z.string(),
   input: z.record(z.string(), z.unknown()),
@@ -20,11 +20,16 @@ const remedySchema = z.strictObject({
   agreedBy: z.array(z.string()),
 });
 
-export type Remedy = z.output<typeof remedySchema>;
+/** In a flow it has more than that: where it stands. */
+const remedyState = z.looseObject(remedySchema.shape);
+
+export type Remedy = Omit<z.output<typeof remedySchema>, "reason"> & { reason: Reason };
 
 /** The remedy that a flow passes on. Throws `AlbflowError` InvalidInput when it is none. */
 export function remedyOf(value: unknown): Remedy | RemedyState {
-  return inShape("remedy", z.looseObject(remedySchema.shape), value) as Remedy | RemedyState;
+  const remedy = inShape("remedy", remedyState, value);
+  if (!isReason(remedy.reason)) throw misshapen("remedy", "reason", reason("value-unfit"));
+  return remedy as unknown as Remedy | RemedyState;
 }
 
 /** A remedy as the input of its execution, with the sign by which it is known as remediation's own. */

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { AlbflowError } from "../../platform/errors.ts";
-import { inputProblems } from "../../platform/reasons/inputProblems.ts";
 import {
   type Environment,
   type Expected,
@@ -11,6 +10,7 @@ import {
   wordSetting,
 } from "../../platform/settings/readSetting.ts";
 import { regionsFrom } from "../../platform/settings/regions.ts";
+import { takeInput } from "../../platform/takeInput.ts";
 import { targetAccountsFrom } from "../../platform/targetAccounts.ts";
 import type { RenewalSettings } from "./advanceRound.ts";
 import { type MaintenanceWindow, readWindows } from "./maintenanceWindow.ts";
@@ -86,15 +86,12 @@ export function rulesFrom(
   input: unknown,
   environment: Environment,
 ): { rules: RenewalSettings; only: { accounts?: string[] | undefined; regions?: string[] | undefined } } {
-  const parsed = renewalInput.safeParse(input);
-  if (!parsed.success) {
-    throw new AlbflowError("InvalidInput", inputProblems(parsed.error, input));
-  }
+  const asked = takeInput(renewalInput, input);
   const set = settingsOfRenewal(environment);
-  const { accounts, regions } = parsed.data;
-  const { share = set.share, atOnce = set.atOnce, errorBudget = set.errorBudget } = parsed.data;
-  const { unverified = set.unverified } = parsed.data;
-  const windows = parsed.data.windows === undefined ? set.windows : readWindows(parsed.data.windows);
+  const { accounts, regions } = asked;
+  const { share = set.share, atOnce = set.atOnce, errorBudget = set.errorBudget } = asked;
+  const { unverified = set.unverified } = asked;
+  const windows = asked.windows === undefined ? set.windows : readWindows(asked.windows);
   return { rules: { share, windows, atOnce, errorBudget, unverified }, only: { accounts, regions } };
 }
 

@@ -8,12 +8,10 @@ interface InputProblem {
   problem: Reason;
 }
 
-/** Everything that is wrong with an input, field by field. `given` is what was parsed: it says what is missing. */
-export function inputProblems({ issues }: z.ZodError, given: unknown): Reason {
-  return reason("input-invalid", { problems: problemsOfIssues(issues, given) });
-}
-
-/** Zod's issues as reasons: by code and parameters, never by zod's own English. A schema's own error is a reason already. */
+/**
+ * Zod's issues as reasons: by code and parameters, never by zod's own English. A schema's own error is a reason already. `given` is
+ * what was parsed: it says what is missing.
+ */
 export function problemsOfIssues(issues: z.core.$ZodIssue[], given: unknown, at: PropertyKey[] = []): InputProblem[] {
   return issues.flatMap((issue) => {
     const path = [...at, ...issue.path];

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { IMPACTS } from "../../../core/impact.ts";
-import { listenerId } from "../../../core/operation.ts";
+import { listenerId } from "../../../core/operationInput.ts";
 
 const execution = z
   .string()

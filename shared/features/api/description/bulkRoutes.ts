@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { certificateId, commonInput, listenerId, placeInput } from "../../../core/operation.ts";
+import { certificateId, commonInput, listenerId, placeInput } from "../../../core/operationInput.ts";
 import { type DescribedRoute, idempotencyKey, plan, stopReason } from "./describedRoute.ts";
 
 /** Requests about one operation on many listeners: plan it, start it, look at it, stop it. `names` are the operations'. */

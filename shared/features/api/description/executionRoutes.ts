@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { commonInput, listenerId } from "../../../core/operation.ts";
+import { commonInput, listenerId } from "../../../core/operationInput.ts";
 import { OUTCOMES } from "../executionFilter.ts";
 import { type DescribedRoute, idempotencyKey, pageQuery, plan, stopReason } from "./describedRoute.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { listenerId, placeInput } from "../../../core/operation.ts";
+import { listenerId, placeInput } from "../../../core/operationInput.ts";
 import { type DescribedRoute, pageQuery } from "./describedRoute.ts";
 
 /** Requests that list what there is: listeners, certificates, and what listeners can use. */

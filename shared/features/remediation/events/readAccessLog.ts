@@ -8,24 +8,14 @@ import { inShape } from "./shape.ts";
 /** All values are texts; `-` stands for what is not there (alb.md §10.1). Fields that we do not know are ignored (U12). */
 const accessRecord = z.looseObject({
   app_lb_id: z.string().min(1).max(100),
-  slb_vport: z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform(Number),
+  slb_vport: z.string().regex(/^\d{1,5}$/),
   /** "HTTP or HTTPS" by the documentation, in small letters as recorded (real-cloud.md CR11). */
-  scheme: z
-    .string()
-    .max(40)
-    .default("-")
-    .transform((scheme) => scheme.toLowerCase()),
+  scheme: z.string().max(40).default("-"),
   ssl_protocol: z.string().max(40).default("-"),
   server_protocol: z.string().max(40).default(""),
-  status: z
-    .string()
-    .regex(/^\d{3}$/)
-    .transform(Number),
+  status: z.string().regex(/^\d{3}$/),
   upstream_status: z.string().max(200).default("-"),
-  __time__: z.union([z.string().regex(/^\d{1,12}$/), z.int().nonnegative()]).transform(Number),
+  __time__: z.union([z.string().regex(/^\d{1,12}$/), z.int().nonnegative()]),
 });
 
 /** Whether a scheme is spoken over TLS. */
@@ -40,19 +30,20 @@ export function readAccessLog(record: Record<string, unknown>): NormalizedEvent 
   // Several servers may have been tried: the last one's answer counts.
   const last = /(\d{3})\s*$/.exec(read.upstream_status)?.[1];
   const eventId = createHash("sha256").update(canonicalJson(record)).digest("hex");
-  const at = read.__time__ * 1_000;
-  const isSecure = SCHEMES[read.scheme] ?? (/^(?:-|)$/.test(read.ssl_protocol) ? undefined : true);
+  const at = Number(read.__time__) * 1_000;
+  const scheme = read.scheme.toLowerCase();
+  const isSecure = SCHEMES[scheme] ?? (/^(?:-|)$/.test(read.ssl_protocol) ? undefined : true);
   if (isSecure === undefined) {
-    return { kind: "unrelated", eventId, at, reason: reason("scheme-unknown", { scheme: read.scheme }) };
+    return { kind: "unrelated", eventId, at, reason: reason("scheme-unknown", { scheme }) };
   }
   return {
     kind: "requestServed",
     eventId,
     at,
     loadBalancerId: read.app_lb_id,
-    port: read.slb_vport,
+    port: Number(read.slb_vport),
     protocol: isSecure ? (/^HTTP\/3/i.test(read.server_protocol) ? "QUIC" : "HTTPS") : "HTTP",
-    status: read.status,
+    status: Number(read.status),
     upstreamStatus: last === undefined ? undefined : Number(last),
   };
 }

@@ -1,13 +1,12 @@
 import * as z from "zod";
-import { must } from "../../../platform/reasons/must.ts";
 import { type Reason, reason } from "../../../platform/reasons/reason.ts";
 import type { CallEvent, NormalizedEvent } from "./normalizedEvent.ts";
-import { inShape, moment } from "./shape.ts";
+import { inShape, misshapen, momentIn } from "./shape.ts";
 
 const trailEvent = z.looseObject({
   eventId: z.string().min(1).max(300),
   eventName: z.string().regex(/^\w{1,100}$/),
-  eventTime: moment,
+  eventTime: z.string(),
   eventRW: z.enum(["Read", "Write"]).optional(),
   serviceName: z.string().max(100),
   acsRegion: z.string().max(100).default(""),
@@ -15,10 +14,7 @@ const trailEvent = z.looseObject({
   errorCode: z.string().nullish(),
   requestParameters: z.looseObject({}).nullish(),
   requestParameterJson: z.string().nullish(),
-  referencedResources: z
-    .record(z.string(), z.array(z.string().max(300)).catch([]))
-    .nullish()
-    .catch(undefined),
+  referencedResources: z.unknown(),
   userAgent: z.string().default(""),
   userIdentity: z.looseObject({ type: z.string().default(""), userName: z.string().default("") }),
 });
@@ -31,7 +27,8 @@ type TrailEvent = z.output<typeof trailEvent>;
  */
 export function readActionTrail(record: unknown): NormalizedEvent {
   const event = inShape("actiontrail-event", trailEvent, record);
-  const { eventId, eventTime: at, eventName, serviceName, errorCode } = event;
+  const { eventId, eventName, serviceName, errorCode } = event;
+  const at = momentIn("actiontrail-event", "eventTime", event.eventTime);
   const unrelated = (why: Reason): NormalizedEvent => ({ kind: "unrelated", eventId, at, reason: why });
   if (errorCode !== undefined && errorCode !== null && errorCode !== "")
     return unrelated(reason("call-failed", { cloudCode: errorCode }));
@@ -57,7 +54,9 @@ function productOf(serviceName: string): string {
 type Parameters = (name: string) => string | undefined;
 
 const required = (parameters: Parameters, name: string): string =>
-  inShape(name, z.string().min(1).max(300), parameters(name));
+  inShape(name, parameter, parameters(name));
+
+const parameter = z.string().min(1).max(300);
 
 /** The calls that rules are about, by product and action. Undefined: this one changed nothing of interest. */
 const READERS: Readonly<Record<string, (call: CallEvent, parameters: Parameters) => NormalizedEvent | undefined>> = {
@@ -100,8 +99,8 @@ function projectIn(parameters: Parameters): Parameters {
  */
 function parametersOf({ requestParameters, requestParameterJson, referencedResources }: TrailEvent): Parameters {
   if ((requestParameters ?? requestParameterJson ?? undefined) === undefined)
-    return referencedIn(referencedResources ?? {});
-  const given = requestParameters ?? inShape("requestParameterJson", jsonObject, requestParameterJson ?? "{}");
+    return referencedIn(referencedResources);
+  const given = requestParameters ?? parametersIn(requestParameterJson ?? "{}");
   const byName = new Map(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
   return (name) => {
     const value = byName.get(name.toLowerCase());
@@ -110,21 +109,29 @@ function parametersOf({ requestParameters, requestParameterJson, referencedResou
 }
 
 /** `ListenerId` of `{"ACS::ALB::Listener": ["lsn-1"]}`, `project` of one that ends with `::Project`. */
-function referencedIn(resources: Record<string, string[]>): Parameters {
+function referencedIn(resources: unknown): Parameters {
   const byKind = new Map(
-    Object.entries(resources).map(([type, [id]]) => [(type.split("::").at(-1) ?? "").toLowerCase(), id]),
+    Object.entries(resources ?? {}).map(([type, ids]) => [(type.split("::").at(-1) ?? "").toLowerCase(), firstOf(ids)]),
   );
   return (name) => byKind.get(name.toLowerCase().replace(/(?:id|name)$/, ""));
 }
 
-const jsonObject = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: "custom", message: must("must-be-json") });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.looseObject({}));
+/** Nothing is made of a list that holds anything but ids. */
+function firstOf(ids: unknown): string | undefined {
+  const isList = Array.isArray(ids) && ids.every((id) => typeof id === "string" && id.length <= LONGEST_ID);
+  return isList ? (ids[0] as string | undefined) : undefined;
+}
+
+const LONGEST_ID = 300;
+
+function parametersIn(text: string): Record<string, unknown> {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    throw misshapen("requestParameterJson", "", reason("must-be-json"));
+  }
+  return inShape("requestParameterJson", jsonObject, given);
+}
+
+const jsonObject = z.looseObject({});

@@ -12,7 +12,7 @@ const alarm = z.looseObject({
   alertState: z.enum(["ALERT", "ALARM", "OK", "INSUFFICIENT_DATA"]),
   metricName: z.string().min(1).max(200),
   /** Seconds or milliseconds since 1970, as text. */
-  timestamp: z.union([z.string().regex(/^\d{10,13}$/), z.int().positive()]).transform(Number),
+  timestamp: z.union([z.string().regex(/^\d{10,13}$/), z.int().positive()]),
   curValue: z.union([z.string().max(100), z.number()]).default(""),
   /** A list of objects, or its JSON, or the text of a Java map. */
   dimensions: z.unknown(),
@@ -23,7 +23,8 @@ const alarm = z.looseObject({
  * which it also hands to functions). Throws `AlbflowError` InvalidInput.
  */
 export function readAlarm(record: Record<string, unknown>): NormalizedEvent {
-  const { alertName, alertState, metricName, timestamp, curValue, dimensions } = inShape("alarm", alarm, record);
+  const { alertName, alertState, metricName, curValue, dimensions, ...rest } = inShape("alarm", alarm, record);
+  const timestamp = Number(rest.timestamp);
   const at = timestamp < 1e11 ? timestamp * 1_000 : timestamp;
   const reported = { eventId: createHash("sha256").update(canonicalJson(record)).digest("hex"), at };
   const unrelated = (why: Reason): NormalizedEvent => ({ kind: "unrelated", ...reported, reason: why });

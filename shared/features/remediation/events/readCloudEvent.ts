@@ -3,14 +3,14 @@ import { AlbflowError } from "../../../platform/errors.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
 import type { NormalizedEvent } from "./normalizedEvent.ts";
 import { readActionTrail } from "./readActionTrail.ts";
-import { inShape, moment } from "./shape.ts";
+import { inShape, momentIn } from "./shape.ts";
 
 const envelope = z.looseObject({
   specversion: z.literal("1.0"),
   id: z.string().min(1).max(300),
   source: z.string().min(1).max(300),
   type: z.string().min(1).max(300),
-  time: moment,
+  time: z.string(),
   data: z.looseObject({}),
 });
 
@@ -19,7 +19,8 @@ const envelope = z.looseObject({
  * `aliyunpublishtime` is not read, because it is no date. Throws `AlbflowError` InvalidInput.
  */
 export function readCloudEvent(record: Record<string, unknown>): NormalizedEvent {
-  const { id, source, type, time: at, data } = inShape("event", envelope, record);
+  const { id, source, type, time, data } = inShape("event", envelope, record);
+  const at = momentIn("event", "time", time);
   // `alb:ActionTrail:ApiCall`, `slb:ActionTrail:ConsoleOperation`, `actiontrail:ActionTrail:ApiCall` (alb.md U11). The
   // event has an id of its own, which is the same where a trail delivers it to a logstore as well.
   if (/^[\w-]+:ActionTrail:\w+$/.test(type)) return readActionTrail(data);

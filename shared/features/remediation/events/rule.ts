@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { problemOfName } from "../../../core/personName.ts";
+import { reason } from "../../../platform/reasons/reason.ts";
 import { wildcardFits } from "../../../platform/wildcardFits.ts";
 import type { Guard } from "../guards/decide.ts";
 import type { NormalizedEvent } from "./normalizedEvent.ts";
+import { inShape, misshapen } from "./shape.ts";
 import type { ErrorShare } from "./shareCounter.ts";
 
 const patterns = z.array(z.string().min(1)).min(1).default(["*"]);
@@ -37,17 +39,13 @@ const match = z.discriminatedUnion("event", [
 ]);
 
 /** One rule of remediation: what it is about, what keeps it in bounds, and what it does. */
-export const ruleSchema = z.strictObject({
+const ruleSchema = z.strictObject({
   name: z.string().regex(/^[a-z][A-Za-z0-9_]{0,39}$/),
   match,
-  guard: z
-    .strictObject({
-      coolDownMinutes: z.number().positive().max(1_440),
-      attemptsPerDay: z.int().min(1).max(24),
-    })
-    .transform(
-      ({ coolDownMinutes, attemptsPerDay }): Guard => ({ coolDownMs: coolDownMinutes * 60_000, attemptsPerDay }),
-    ),
+  guard: z.strictObject({
+    coolDownMinutes: z.number().positive().max(1_440),
+    attemptsPerDay: z.int().min(1).max(24),
+  }),
   /** An operation with what it needs beside the listener, or a person. */
   action: z.union([
     z.strictObject({
@@ -57,26 +55,35 @@ export const ruleSchema = z.strictObject({
        * Who has agreed beforehand, to whatever this rule plans that needs an approval; nobody unless said. A name that no
        * vote is taken from would agree to nothing, without a word.
        */
-      agreedBy: z
-        .array(
-          z.string().refine((name) => problemOfName(name) === undefined, "is no name that somebody can agree under"),
-        )
-        .max(10)
-        .default([]),
+      agreedBy: z.array(z.string()).max(10).default([]),
     }),
     z.strictObject({ escalate: z.string().min(1) }),
   ]),
 });
 
-export type RemediationRule = z.output<typeof ruleSchema>;
+export type RemediationRule = Omit<z.output<typeof ruleSchema>, "guard"> & { guard: Guard };
 
-/** All rules, as they are declared. Two of one name are refused. */
-export const rulesSchema = z.array(ruleSchema).superRefine((rules, context) => {
-  for (const [index, { name }] of rules.entries()) {
-    if (rules.findIndex((rule) => rule.name === name) === index) continue;
-    context.addIssue({ code: "custom", path: [index, "name"], message: `There is another rule ${name}.` });
+const rulesSchema = z.array(ruleSchema);
+
+/** All rules, as they are declared. Throws `AlbflowError` InvalidInput with the first thing that is wrong. */
+export function readRules(declared: unknown): RemediationRule[] {
+  const rules = inShape(DECLARED, rulesSchema, declared);
+  for (const [index, { name, action }] of rules.entries()) {
+    if (rules.findIndex((rule) => rule.name === name) < index)
+      throw misshapen(DECLARED, `${index}.name`, reason("text", { text: `There is another rule ${name}.` }));
+    const agreed = "operation" in action ? action.agreedBy : [];
+    for (const [place, one] of agreed.entries()) {
+      const problem = problemOfName(one);
+      if (problem !== undefined) throw misshapen(DECLARED, `${index}.action.agreedBy.${place}`, problem);
+    }
   }
-});
+  return rules.map(({ guard: { coolDownMinutes, attemptsPerDay }, ...rule }) => ({
+    ...rule,
+    guard: { coolDownMs: coolDownMinutes * 60_000, attemptsPerDay },
+  }));
+}
+
+const DECLARED = "flows/remediation.yaml";
 
 /** Whether a rule is about a fact. */
 export function matches(

@@ -1,0 +1,65 @@
+import * as z from "zod";
+import type { JsonSchema } from "./jsonSchema.ts";
+import { reasonIn } from "./reasons/reasonText.ts";
+
+/**
+ * What a schema of zod allows, as JSON Schema, without its descriptions. The build puts the result in the schema's place, so that functions
+ * carry no zod (build/slim/writtenSchemas.mjs). Throws where JSON Schema cannot say all that the schema does: a rule must
+ * not be lost on the way.
+ */
+export function schemaOf(schema: z.ZodType): JsonSchema {
+  const known = made.get(schema);
+  if (known !== undefined) return known;
+  const { $schema: _, ...whole } = z.toJSONSchema(schema, { io: "input", override: checkAndName });
+  made.set(schema, whole as JsonSchema);
+  return whole as JsonSchema;
+}
+
+const made = new WeakMap<z.ZodType, JsonSchema>();
+
+function checkAndName({ zodSchema, jsonSchema, path }: Parameters<Override>[0]): void {
+  const { type, checks = [], error } = zodSchema._zod.def;
+  const lost = [...Object.keys(jsonSchema).filter((word) => !WORDS.has(word)), ...(error === undefined ? [] : ["error"])];
+  if (UNSAID.has(type)) lost.push(type);
+  for (const { _zod } of checks) {
+    const { check, error: own, pattern } = _zod.def as { check: string; error?: (issue: object) => unknown; pattern?: RegExp };
+    if (check === "custom" || check === "overwrite") lost.push(check);
+    if (pattern !== undefined && pattern.flags !== "") lost.push(`pattern of flags ${pattern.flags}`);
+    if (own === undefined) continue;
+    if (check === "string_format") jsonSchema["x-reason"] = reasonIn(String(own({})));
+    else lost.push(`error of ${check}`);
+  }
+  delete jsonSchema.description;
+  if (lost.length > 0) throw new Error(`JSON Schema cannot say this of /${path.join("/")}: ${lost.join(", ")}.`);
+}
+
+type Override = NonNullable<NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"]>;
+
+/** Of JSON Schema, what shared/platform/jsonSchema.ts understands, and what says nothing of values. */
+const WORDS = new Set([
+  "type",
+  "anyOf",
+  "oneOf",
+  "description",
+  "default",
+  "enum",
+  "const",
+  "pattern",
+  "x-reason",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "exclusiveMinimum",
+  "maximum",
+  "items",
+  "minItems",
+  "maxItems",
+  "properties",
+  "propertyNames",
+  "required",
+  "additionalProperties",
+  "$schema",
+]);
+
+/** Schemas that do something with a value, which its description leaves out. */
+const UNSAID = new Set(["transform", "pipe", "catch", "custom", "lazy", "promise", "readonly"]);
