@@ -6,7 +6,6 @@ const POP_CORE = /node_modules[\\/]@alicloud[\\/]pop-core[\\/]/;
 const DARABONBA = /node_modules[\\/]@darabonba[\\/]/;
 const ACME = /node_modules[\\/]acme-client[\\/]/;
 const MAIL = /node_modules[\\/]nodemailer[\\/]/;
-const ZOD = /node_modules[\\/]zod[\\/]/;
 
 /** Throws when it is used; may be imported, extended, and asked whether it is an ES module. */
 const THROWS = `
@@ -40,19 +39,6 @@ const STAND_INS = [
     `import { buffer, json, text } from "node:stream/consumers";
     export let SSEEvent;
     export default { readAsBytes: buffer, readAsJSON: json, readAsString: text };`,
-  ],
-  // Functions check input by schemas, and describe none.
-  [
-    ZOD,
-    /^\.\.?\/(?:core\/)?(?:to-json-schema|json-schema-processors)\.js$/,
-    "export let allProcessors, extractDefs, finalize, initializeContext, processSchema, toJSONSchema, createStandardJSONSchemaMethod, createToJSONSchemaMethod;",
-  ],
-  // What is wrong is told by codes (shared/platform/reasons/inputProblems.ts), and no input that came as JSON holds itself.
-  [ZOD, /^\.\.\/locales\/en\.js$/, 'export default () => ({ localeError: () => "" });'],
-  [
-    ZOD,
-    /^\.\.?\/(?:core\/)?memoizer\.js$/,
-    "export let isBackEdge, isRecursiveSchema; export const memoizer = () => undefined;",
   ],
   // Mails have no attachments, and their server is told.
   [MAIL, /\/mime-types\.js$|^\.\.\/(?:well-known|xoauth2|dkim|fetch)\/index\.js$|\/http-proxy-client\.js$/, THROWS],
@@ -109,6 +95,8 @@ const STAND_INS = [
   // Numbers of CloudFlow are ids of events, of which there are 5,000.
   [SDKS, /^json-bigint$/, "module.exports = JSON;"],
   [SDKS, /^debug$/, "module.exports = () => Object.assign(() => {}, { enabled: false });"],
+  // Takes a millisecond to load, and is for what is uncommonly large, and for answers that nobody asked to be compressed.
+  [/[\\/]/, /^(?:node:)?zlib$/, 'module.exports = new Proxy({}, { get: (_, name) => require("node:zlib")[name] });'],
 ];
 
 function versionOf(name) {

@@ -8,8 +8,10 @@ export function problemOfName(name: unknown): Reason | undefined {
   if (typeof name !== "string") return reason("name-not-text");
   if (name.trim() === "") return reason("name-blank");
   if (name.length > LONGEST_NAME) return reason("name-too-long", { most: LONGEST_NAME });
-  if (UNSEEN.test(name)) return reason("name-invisible");
-  const scripts = LOOKING_ALIKE.filter((script) => script.test(name.normalize("NFKC")));
+  // Control and format characters, whatever Unicode lets programs leave out, unassigned ones, and spaces but the usual one.
+  const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800]|(?! )\p{Zs}/u;
+  if (unseen.test(name)) return reason("name-invisible");
+  const scripts = LOOKING_ALIKE.filter((script) => new RegExp(`\\p{Script=${script}}`, "u").test(name.normalize("NFKC")));
   return scripts.length > 1 ? reason("name-mixed-scripts") : undefined;
 }
 
@@ -24,18 +26,8 @@ export function samePerson(one: string, other: string): boolean {
   return plain(one) === plain(other);
 }
 
-/** Control and format characters, whatever Unicode lets programs leave out, unassigned ones, and spaces but the usual one. */
-const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800]|(?! )\p{Zs}/u;
-
 /** Scripts that share the shapes of letters; a name of two of them is somebody's disguise (UTS 39 §5). */
-const LOOKING_ALIKE = [
-  /\p{Script=Latin}/u,
-  /\p{Script=Cyrillic}/u,
-  /\p{Script=Greek}/u,
-  /\p{Script=Armenian}/u,
-  /\p{Script=Cherokee}/u,
-  /\p{Script=Coptic}/u,
-];
+const LOOKING_ALIKE = ["Latin", "Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic"];
 
 function plain(name: string): string {
   // Upper case first: it makes one of letters that differ in small only, like σ and ς, ß and ss.
