@@ -1,28 +1,28 @@
-import { build } from "esbuild";
 import { minifySync } from "rolldown/utils";
 import { withConsoleAssets } from "./consoleAssets.mjs";
 import { inlineLogProto } from "./slim/inlineLogProto.mjs";
+import { jsonAsText } from "./slim/jsonAsText.mjs";
 import { slimSdk } from "./slim/slimSdk.mjs";
 import { standIns } from "./slim/standIns.mjs";
 import { demandNoZod, writtenSchemas } from "./slim/writtenSchemas.mjs";
+import { splitBundle } from "./splitBundle.mjs";
 import { writePackage } from "./writePackage.mjs";
 
 /**
- * Bundles a function into one CommonJS file, in a package of its own: `dist/functions/<name>`. With `plain`, npm's packages
- * go in as they are. Returns the files of this repository that went into it.
+ * Bundles a function as CommonJS into a package of its own: `dist/functions/<name>`. What it imports by `import(…)` becomes a file
+ * of its own there, and is loaded with the first call that needs it. With `plain`, npm's packages go in as they are. Returns the files of this repository that went into it.
  */
 export async function bundleFunction({ name, permissions }, { plain = false } = {}) {
   const options = bundling(permissions, { plain });
   const forBrowsers = [];
-  const { outputFiles, metafile } = await build({
-    // What a function says of itself is read when it is built, and not sent.
-    stdin: { contents: `export { handler } from "./functions/${name}.ts";`, resolveDir: ".", loader: "ts" },
+  // What a function says of itself is read when it is built, and not sent.
+  const { files: bundles, metafile } = await splitBundle(`export { handler } from "./functions/${name}.ts";`, {
     ...options,
     plugins: [...options.plugins, withConsoleAssets(forBrowsers)],
   });
   demandNoZod(metafile);
-  const [{ text }] = outputFiles;
-  await writePackage(`dist/functions/${name}`, plain ? text : minified(text));
+  const made = Object.entries(bundles).map(([file, text]) => [file, plain ? text : minified(text)]);
+  await writePackage(`dist/functions/${name}`, Object.fromEntries(made));
   const files = [...Object.keys(metafile.inputs), ...forBrowsers];
   return files.filter((file) => /^(?:functions|shared|console)\//.test(file));
 }
@@ -44,9 +44,13 @@ function minified(bundle) {
  * keeps its letters, which would be three times as heavy.
  */
 function asciiWhereFew(code) {
-  const others = code.match(/[^\x00-\x7f]/g) ?? [];
+  const others = code.match(/\P{ASCII}/gu) ?? [];
   if (others.length > FEW) return code;
-  return code.replaceAll(/[^\x00-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return code.replaceAll(/\P{ASCII}/gu, (letter) => letter.split("").map(escaped).join(""));
+}
+
+function escaped(unit) {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 const FEW = 200;
@@ -82,6 +86,7 @@ function slim(permissions) {
   return [
     standIns({ logs: actions.log !== undefined, writesLogs: actions.log?.includes("PostLogStoreLogs") }),
     slimSdk(actions.alb, actions.fnf),
+    jsonAsText(),
     writtenSchemas(),
     inlineLogProto(),
   ];

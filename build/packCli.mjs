@@ -4,7 +4,7 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
 import { commandBundle } from "./commandBundle.mjs";
 import { licencesOf } from "./licencesOf.mjs";
@@ -93,10 +93,7 @@ function packedFunctions() {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  // What is compressed already could not be compressed together with the rest.
-  const contents = files.map((file) =>
-    file.endsWith(".br") ? brotliDecompressSync(readFileSync(file)) : readFileSync(file),
-  );
+  const contents = files.map((file) => readFileSync(file));
   const index = files.map((file, at) => [file.slice("dist/functions/".length), contents[at].length]);
   return brotliCompressSync(Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...contents]), {
     params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS, [constants.BROTLI_PARAM_QUALITY]: 9 },

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { z } from "zod";
-import { keptSchemas, SCHEMAS_FILE } from "./slim/writtenSchemas.mjs";
+import { filesWithSchemas, keptSchemas, SCHEMAS_FILE } from "./slim/writtenSchemas.mjs";
 import { writeWhole } from "./unlessBuilt.mjs";
 
 /**
@@ -12,7 +12,7 @@ import { writeWhole } from "./unlessBuilt.mjs";
  */
 export async function readFunctions() {
   const { outputFiles } = await build({
-    stdin: { contents: ENTRY, resolveDir: ".", loader: "ts" },
+    stdin: { contents: entry(), resolveDir: ".", loader: "ts" },
     bundle: true,
     write: false,
     platform: "node",
@@ -36,9 +36,15 @@ export async function readFunctions() {
   return functions;
 }
 
-const ENTRY = `
-  export * from "./functions/registry.ts";
-  export { schemaOf } from "./shared/platform/schemaOf.ts";`;
+/** All that makes schemas is evaluated, also what functions load later. */
+function entry() {
+  return `
+    export * from "./functions/registry.ts";
+    export { schemaOf } from "./shared/platform/schemaOf.ts";
+    ${filesWithSchemas()
+      .map((file) => `import "./${file}";`)
+      .join("\n")}`;
+}
 
 /** A schema as JSON; undefined where JSON cannot say it, as some are only documentation, or parts of others. */
 function saidBy(schema, schemaOf) {

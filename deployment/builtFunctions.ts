@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import { brotliDecompressSync } from "node:zlib";
 import { AlbflowError } from "../shared/platform/errors.ts";
 import { reason } from "../shared/platform/reasons/reason.ts";
-import { budgetOf } from "./packageBudget.mjs";
 import { projectFile, projectFolder, projectVersion } from "./projectFolder.ts";
 
 /**
@@ -59,13 +58,7 @@ function filesIn(packed: string): Map<string, Buffer> {
     index.map(([file, length]) => {
       const content = all.subarray(at, at + length);
       at += length;
-      return [file, file.endsWith(".br") ? compressed(file, content) : content];
+      return [file, content];
     }),
   );
-}
-
-/** Quality 10 takes half the time of the build's 11, for a hundredth more. Packages with a budget of their own are near it, so these get all. */
-function compressed(file: string, content: Buffer): Buffer {
-  const hasOwnBudget = budgetOf(dirname(file)) !== budgetOf("");
-  return brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: hasOwnBudget ? 11 : 10 } });
 }

@@ -1,4 +1,3 @@
-import { createConsole } from "../console/createConsole.ts";
 import { prefix } from "../shared/core/flowDefinition.ts";
 import { operationNames } from "../shared/core/operationNames.ts";
 import { answerRequest } from "../shared/features/api/answerRequest.ts";
@@ -110,8 +109,11 @@ let served:
 
 type Served = ReturnType<typeof createApi>;
 
-/** Made by the first request, so that wrong settings are an answer, and kept: it remembers keys and callers. */
-function serving({ rawPath, headers }: HttpEvent): Served {
+/**
+ * Made by the first request, so that wrong settings are an answer, and kept: it remembers keys and callers. The pages are loaded when
+ * the first is asked for.
+ */
+async function serving({ rawPath, headers }: HttpEvent): Promise<Served> {
   served ??= settled(() => {
     const readCaller = callerReader(triggeredAccessFrom(process.env));
     const perMinute = requestsPerMinute(process.env);
@@ -122,6 +124,7 @@ function serving({ rawPath, headers }: HttpEvent): Served {
   });
   const accept = Object.entries(headers).find(([name]) => name.toLowerCase() === "accept")?.[1] ?? "";
   if (!rawPath.startsWith("/console") && !accept.includes("text/html")) return served.api;
+  const { createConsole } = await import("../console/createConsole.ts");
   served.pages ??= createConsole({ ...served, signInService: signInServiceFrom(process.env) });
   return served.pages;
 }

@@ -21,8 +21,8 @@ import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shar
 import { placeIn, readRegionName } from "../shared/platform/place.ts";
 import { type Reason, reason } from "../shared/platform/reasons/reason.ts";
 import { reasonIn } from "../shared/platform/reasons/reasonText.ts";
-import { placesAsked } from "../shared/platform/targetAccounts.ts";
 import { takeInput } from "../shared/platform/takeInput.ts";
+import { placesAsked } from "../shared/platform/targetAccounts.ts";
 
 /** What `listCertificates` takes. */
 const listCertificatesInput = z.strictObject({

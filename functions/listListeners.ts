@@ -13,9 +13,9 @@ import { eachLimited } from "../shared/platform/eachLimited.ts";
 import { reasonOf } from "../shared/platform/errors.ts";
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 import { type Place, patternAt, placeIn, readRegionName, regionName } from "../shared/platform/place.ts";
+import { takeInput } from "../shared/platform/takeInput.ts";
 import { operatedRegions, placesAsked } from "../shared/platform/targetAccounts.ts";
 import { wildcardFits } from "../shared/platform/wildcardFits.ts";
-import { takeInput } from "../shared/platform/takeInput.ts";
 
 /** What `listListeners` takes: regions (its own unless given) and, if only some are of interest, instances. */
 const listListenersInput = z.strictObject({
@@ -97,11 +97,7 @@ export const handler: Handler<ListenerList> = async (event, context) => {
   const { regions, accounts, domain, patterns, certificates = true, health = false, ...only } = input;
   const how = { clients, certificates, health };
   if (domain === undefined) {
-    const listed = await eachLimited(
-      placesAsked(session, input),
-      (name) => listPlace(name, only, how),
-      PLACES_AT_ONCE,
-    );
+    const listed = await eachLimited(placesAsked(session, input), (name) => listPlace(name, only, how), PLACES_AT_ONCE);
     return { ...together(listed), apiCalls: calls() };
   }
   const places = new Set(operatedRegions(session, process.env, given({ regions, accounts })));

@@ -15,8 +15,8 @@ import { countedClients } from "../shared/platform/countedClients.ts";
 
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 import type { AnyReason } from "../shared/platform/reasons/define.ts";
-import { TARGET_SETTINGS, targetAccountsFrom } from "../shared/platform/targetAccounts.ts";
 import { takeInput } from "../shared/platform/takeInput.ts";
+import { TARGET_SETTINGS, targetAccountsFrom } from "../shared/platform/targetAccounts.ts";
 
 const metricsInput = z.strictObject({
   running: z

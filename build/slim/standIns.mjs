@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { constants } from "node:zlib";
 
 /** Whose imports are meant. */
 const SDKS = /node_modules[\\/](?:@alicloud|@darabonba|httpx)[\\/]/;
@@ -95,9 +96,25 @@ const STAND_INS = [
   // Numbers of CloudFlow are ids of events, of which there are 5,000.
   [SDKS, /^json-bigint$/, "module.exports = JSON;"],
   [SDKS, /^debug$/, "module.exports = () => Object.assign(() => {}, { enabled: false });"],
-  // Takes a millisecond to load, and is for what is uncommonly large, and for answers that nobody asked to be compressed.
-  [/[\\/]/, /^(?:node:)?zlib$/, 'module.exports = new Proxy({}, { get: (_, name) => require("node:zlib")[name] });'],
 ];
+
+/** Takes half a millisecond to load, and is for what is uncommonly large: it is loaded when it is called. */
+const LATER_ZLIB = [
+  /[\\/]/,
+  /^(?:node:)?zlib$/,
+  [
+    "const later = (name) => (...given) => require('node:zlib')[name](...given);",
+    ...["brotliCompress", "brotliCompressSync", "brotliDecompressSync", "createGunzip", "createInflate"].map(
+      calledLater,
+    ),
+    ...["gunzipSync", "gzip", "gzipSync"].map(calledLater),
+    `export const constants = { BROTLI_PARAM_QUALITY: ${constants.BROTLI_PARAM_QUALITY} };`,
+  ].join("\n"),
+];
+
+function calledLater(name) {
+  return `export const ${name} = /* @__PURE__ */ later("${name}");`;
+}
 
 function versionOf(name) {
   return JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")).version;
@@ -113,6 +130,7 @@ const WHOLE_IN_COMMAND = /node_modules[\\/](?:zod|@alicloud[\\/](?:credentials|f
 export function standIns({ logs = true, writesLogs = true, inCommand = false } = {}) {
   const all = [
     ...STAND_INS,
+    ...(inCommand ? [] : [LATER_ZLIB]),
     ...(logs ? [] : [[/./, /^@alicloud\/log$/, THROWS]]),
     ...(writesLogs ? [] : [[SDKS, /^protobufjs\/minimal$/, "exports.Writer = exports.util = undefined;"]]),
   ];

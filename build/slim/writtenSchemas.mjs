@@ -18,7 +18,8 @@ export function writtenSchemas(schemas = JSON.parse(readFileSync(SCHEMAS_FILE, "
         contents: withSchemas(relative(".", path), sourcesWithSchemas().get(relative(".", path)), schemas),
         loader: "ts",
       }));
-      for (const [file, contents] of Object.entries(PASSED_ON)) onLoad({ filter: filterOf([file]) }, () => ({ contents }));
+      for (const [file, contents] of Object.entries(PASSED_ON))
+        onLoad({ filter: filterOf([file]) }, () => ({ contents }));
       onResolve({ filter: /^zod$/ }, () => ({ path: ZOD, namespace: "left-out", sideEffects: false }));
       onLoad({ filter: /^zod$/, namespace: "left-out" }, () => ({ contents: "module.exports = {};" }));
     },
@@ -71,8 +72,14 @@ const ZOD = "zod";
 /** What makes schemas while a function loads passes on what is written out. */
 const PASSED_ON = {
   "shared/platform/schemaOf.ts": "export const schemaOf = (schema) => schema;",
-  "shared/core/operationInput.ts": "export const inputOnListener = (input) => input; export const inputOfCreation = inputOnListener;",
+  "shared/core/operationInput.ts":
+    "export const inputOnListener = (input) => input; export const inputOfCreation = inputOnListener;",
 };
+
+/** The paths of all sources that make schemas. */
+export function filesWithSchemas() {
+  return [...sourcesWithSchemas().keys()];
+}
 
 let withZod;
 

@@ -11,7 +11,9 @@ export function problemOfName(name: unknown): Reason | undefined {
   // Control and format characters, whatever Unicode lets programs leave out, unassigned ones, and spaces but the usual one.
   const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800]|(?! )\p{Zs}/u;
   if (unseen.test(name)) return reason("name-invisible");
-  const scripts = LOOKING_ALIKE.filter((script) => new RegExp(`\\p{Script=${script}}`, "u").test(name.normalize("NFKC")));
+  const scripts = LOOKING_ALIKE.filter((script) =>
+    new RegExp(`\\p{Script=${script}}`, "u").test(name.normalize("NFKC")),
+  );
   return scripts.length > 1 ? reason("name-mixed-scripts") : undefined;
 }
 

@@ -2,8 +2,7 @@ import { type Reason, reason } from "./reasons/reason.ts";
 
 /** As much of JSON Schema (2020-12) as this API's own contract and the inputs of functions use; a test holds them to that. */
 export interface JsonSchema {
-  /** Of a value that may be null as well, that follows its own type. */
-  type?: JsonType | [JsonType, "null"];
+  type?: JsonType;
   /** One of these must fit. */
   anyOf?: JsonSchema[];
   /** One of these must fit: the one whose constant member is the value's. */
@@ -55,9 +54,8 @@ export function problemsIn(value: unknown, schema: JsonSchema, pointer = ""): Sc
   const choices = "const" in schema ? [schema.const] : schema.enum;
   if (choices !== undefined && !choices.includes(value))
     return [{ pointer, problem: reason("value-not-among", { values: choices.map(String) }) }];
-  const [type, orNull] = [schema.type ?? []].flat();
-  if (type !== undefined && !IS[type](value) && !(value === null && orNull !== undefined))
-    return [{ pointer, problem: reason("value-of-other-type", { type }) }];
+  const { type } = schema;
+  if (type !== undefined && !IS[type](value)) return [{ pointer, problem: reason("value-of-other-type", { type }) }];
   if (typeof value === "string") return textProblems(value, schema, pointer);
   if (typeof value === "number") return numberProblems(value, schema, pointer);
   if (Array.isArray(value)) {
@@ -71,7 +69,7 @@ export function problemsIn(value: unknown, schema: JsonSchema, pointer = ""): Sc
 
 /** A value that a schema allows, as it takes it: with its defaults, and without the members that it does not know. Pure. */
 export function completed(value: unknown, schema: JsonSchema): unknown {
-  if (value === undefined) return schema.default === undefined ? undefined : completed(schema.default, defaultless(schema));
+  if (value === undefined) return schema.default === undefined ? undefined : completed(schema.default, schema);
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (alternatives !== undefined) {
     const fitting = alternatives.find((one) => problemsIn(value, one).length === 0);
@@ -84,14 +82,18 @@ export function completed(value: unknown, schema: JsonSchema): unknown {
   const unknown = Object.entries(value).filter(([name]) => !Object.hasOwn(properties, name));
   return Object.fromEntries([
     ...known.filter(([, inner]) => inner !== undefined),
-    ...(others === false ? [] : unknown.map(([name, inner]) => [name, typeof others === "object" ? completed(inner, others) : inner])),
+    ...(others === false
+      ? []
+      : unknown.map(([name, inner]) => [name, typeof others === "object" ? completed(inner, others) : inner])),
   ]);
 }
 
 /** Of alternatives that a constant member tells apart, only the meant one says what is wrong. */
 function problemsOfKinds(value: unknown, kinds: JsonSchema[], pointer: string): SchemaProblem[] {
   if (typeof value !== "object" || value === null) return problemsIn(value, { type: "object" }, pointer);
-  const [kind = ""] = Object.entries(kinds[0]?.properties ?? {}).flatMap(([name, inner]) => ("const" in inner ? name : []));
+  const [kind = ""] = Object.entries(kinds[0]?.properties ?? {}).flatMap(([name, inner]) =>
+    "const" in inner ? name : [],
+  );
   const meant = kinds.find(({ properties = {} }) => properties[kind]?.const === own(value, kind));
   return meant === undefined
     ? [{ pointer: below(pointer, kind), problem: reason("value-unfit") }]
@@ -143,10 +145,6 @@ function below(pointer: string, name: string): string {
 
 function own(value: object, name: string): unknown {
   return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
-}
-
-function defaultless({ default: _, ...schema }: JsonSchema): JsonSchema {
-  return schema;
 }
 
 const IS: Record<JsonType, (value: unknown) => boolean> = {

@@ -11,18 +11,26 @@ export function schemaOf(schema: z.ZodType): JsonSchema {
   const known = made.get(schema);
   if (known !== undefined) return known;
   const { $schema: _, ...whole } = z.toJSONSchema(schema, { io: "input", override: checkAndName });
-  made.set(schema, whole as JsonSchema);
-  return whole as JsonSchema;
+  const described = withAlternatives(whole) as JsonSchema;
+  made.set(schema, described);
+  return described;
 }
 
 const made = new WeakMap<z.ZodType, JsonSchema>();
 
 function checkAndName({ zodSchema, jsonSchema, path }: Parameters<Override>[0]): void {
   const { type, checks = [], error } = zodSchema._zod.def;
-  const lost = [...Object.keys(jsonSchema).filter((word) => !WORDS.has(word)), ...(error === undefined ? [] : ["error"])];
+  const lost = [
+    ...Object.keys(jsonSchema).filter((word) => !WORDS.has(word)),
+    ...(error === undefined ? [] : ["error"]),
+  ];
   if (UNSAID.has(type)) lost.push(type);
   for (const { _zod } of checks) {
-    const { check, error: own, pattern } = _zod.def as { check: string; error?: (issue: object) => unknown; pattern?: RegExp };
+    const {
+      check,
+      error: own,
+      pattern,
+    } = _zod.def as { check: string; error?: (issue: object) => unknown; pattern?: RegExp };
     if (check === "custom" || check === "overwrite") lost.push(check);
     if (pattern !== undefined && pattern.flags !== "") lost.push(`pattern of flags ${pattern.flags}`);
     if (own === undefined) continue;
@@ -31,6 +39,14 @@ function checkAndName({ zodSchema, jsonSchema, path }: Parameters<Override>[0]):
   }
   delete jsonSchema.description;
   if (lost.length > 0) throw new Error(`JSON Schema cannot say this of /${path.join("/")}: ${lost.join(", ")}.`);
+}
+
+/** A type of two, as zod writes what may be null, as two alternatives. */
+function withAlternatives(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withAlternatives);
+  if (typeof value !== "object" || value === null) return value;
+  const inner = Object.fromEntries(Object.entries(value).map(([word, one]) => [word, withAlternatives(one)]));
+  return Array.isArray(inner.type) ? { anyOf: inner.type.map((type: unknown) => ({ ...inner, type })) } : inner;
 }
 
 type Override = NonNullable<NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"]>;

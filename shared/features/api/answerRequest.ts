@@ -5,13 +5,13 @@ import { sayerFor } from "./sayerFor.ts";
 
 /** Answers an event of an HTTP trigger, whatever happens: a request that HTTP cannot hold, settings that are wrong. */
 export async function answerRequest(
-  api: () => ReturnType<typeof createApi>,
+  api: () => Promise<ReturnType<typeof createApi>>,
   event: HttpEvent,
   bindings: ApiBindings,
 ): Promise<HttpAnswer> {
   try {
     const request = requestOf(event);
-    return await answerOf(await api().fetch(request, bindings));
+    return await answerOf(await (await api()).fetch(request, bindings));
   } catch (error) {
     bindings.log(describeError(error));
     const problem = problemOf(error, await sayerFor());

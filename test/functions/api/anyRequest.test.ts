@@ -340,7 +340,7 @@ describe("thousands of requests of any kind", () => {
         };
         const writes: string[] = [];
         const log: string[] = [];
-        const answer = await answerRequest(() => api, httpEventIn(Buffer.from(JSON.stringify(event))), {
+        const answer = await answerRequest(async () => api, httpEventIn(Buffer.from(JSON.stringify(event))), {
           deployed: () => cloudThat(fails, writes),
           sourceIp: "192.0.2.1",
           requestId: "1-2",
@@ -379,7 +379,7 @@ test("a caller who asks too often is told when to come again, and nobody else is
       name === undefined ? "x" : `Bearer ${await issuer.token({ name, grants: ["viewer"], now: NOW })}`;
     const http = { method: "GET", sourceIp };
     const event = { version: "v1", rawPath: "/operations", headers: { authorization }, requestContext: { http } };
-    const answer = await answerRequest(() => limited, httpEventIn(Buffer.from(JSON.stringify(event))), {
+    const answer = await answerRequest(async () => limited, httpEventIn(Buffer.from(JSON.stringify(event))), {
       deployed: () => cloudThat(undefined, []),
       sourceIp,
       requestId: "1-2",

@@ -47,12 +47,9 @@ export const mail: ChannelKind = {
   },
 };
 
-/** Loaded by whoever sends mail only; and of the library's transports only this one, as a function carries what it imports. */
+/** Loaded by whoever sends mail only. */
 async function openTransport(server: ReturnType<typeof serverOf>) {
-  const [{ default: Mailer }, { default: SmtpTransport }] = await Promise.all([
-    import("nodemailer/lib/mailer"),
-    import("nodemailer/lib/smtp-transport"),
-  ]);
+  const { Mailer, SmtpTransport } = await import("./mailer.ts");
   return new Mailer(new SmtpTransport(server));
 }
 

@@ -53,8 +53,7 @@ function productOf(serviceName: string): string {
 
 type Parameters = (name: string) => string | undefined;
 
-const required = (parameters: Parameters, name: string): string =>
-  inShape(name, parameter, parameters(name));
+const required = (parameters: Parameters, name: string): string => inShape(name, parameter, parameters(name));
 
 const parameter = z.string().min(1).max(300);
 
@@ -98,8 +97,7 @@ function projectIn(parameters: Parameters): Parameters {
  * EventBridge delivers may have neither (its documented sample, real-cloud.md CR9): then what it references tells the ids.
  */
 function parametersOf({ requestParameters, requestParameterJson, referencedResources }: TrailEvent): Parameters {
-  if ((requestParameters ?? requestParameterJson ?? undefined) === undefined)
-    return referencedIn(referencedResources);
+  if ((requestParameters ?? requestParameterJson ?? undefined) === undefined) return referencedIn(referencedResources);
   const given = requestParameters ?? parametersIn(requestParameterJson ?? "{}");
   const byName = new Map(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
   return (name) => {
