@@ -26,12 +26,12 @@ export async function readFunctions() {
   const { text } = outputFiles[0];
   const file = resolve("dist/build/registry.mjs");
   writeWhole(file, text);
-  const { functions, operations, schemaOf } = await import(
+  const { functions, operations, jsonSchemaOf } = await import(
     `${pathToFileURL(file).href}?${createHash("sha256").update(text).digest("hex")}`
   );
   writeWhole("dist/commands.json", JSON.stringify(Object.values(operations).map(commandOf)));
-  const constants = mapped(globalThis.albflowSchemas, (schemas) => mapped(schemas, (one) => saidBy(one, schemaOf)));
-  const inputs = mapped(operations, ({ input }) => schemaOf(input));
+  const constants = mapped(globalThis.albflowSchemas, (schemas) => mapped(schemas, (one) => saidBy(one, jsonSchemaOf)));
+  const inputs = mapped(operations, ({ input }) => jsonSchemaOf(input));
   writeWhole(SCHEMAS_FILE, JSON.stringify({ constants, operations: inputs }));
   return functions;
 }
@@ -40,16 +40,16 @@ export async function readFunctions() {
 function entry() {
   return `
     export * from "./functions/registry.ts";
-    export { schemaOf } from "./shared/platform/schemaOf.ts";
+    export { jsonSchemaOf } from "./shared/platform/jsonSchemaOf.ts";
     ${filesWithSchemas()
       .map((file) => `import "./${file}";`)
       .join("\n")}`;
 }
 
 /** A schema as JSON; undefined where JSON cannot say it, as some are only documentation, or parts of others. */
-function saidBy(schema, schemaOf) {
+function saidBy(schema, jsonSchemaOf) {
   try {
-    return schemaOf(schema);
+    return jsonSchemaOf(schema);
   } catch {
     return undefined;
   }

@@ -38,6 +38,8 @@ export async function splitBundle(contents, { minify, ...options }) {
       supported: { "dynamic-import": false },
       minify,
       metafile: false,
+      // Of a file of its own everything is taken by name.
+      logOverride: { ...options.logOverride, "ignored-bare-import": "silent" },
     });
     files[part] = bundled[0].text;
   }

@@ -1,2 +1,2 @@
-export function writePackage(folder: string, bundle: string): Promise<void>;
+export function writePackage(folder: string, bundles: Record<string, string>): Promise<void>;
 export function weightOf(folder: string): number;

@@ -3,7 +3,7 @@ import { ORIGINS } from "../shared/core/origin.ts";
 import { enqueueNotices, NOTIFY_SETTINGS } from "../shared/features/notify/enqueueNotices.ts";
 import { channelsOf, noteDelivery } from "../shared/features/remediation/channels.ts";
 import { openCloudReader } from "../shared/features/remediation/cloudReader.ts";
-import { readRules } from "../shared/features/remediation/events/rule.ts";
+import { remediationRulesIn } from "../shared/features/remediation/events/rule.ts";
 import { remediationSwitch } from "../shared/features/remediation/guards/switches.ts";
 import { answerEvents, answerLogs, type IngestResult } from "../shared/features/remediation/ingest.ts";
 import { keepSnapshots } from "../shared/features/remediation/keepSnapshots.ts";
@@ -149,7 +149,7 @@ function answeringOf(session: Session): ResponseContext {
 
 /** The rules of flows/remediation.yaml, which the build has put in. Throws `AlbflowError` InvalidInput for wrong ones. */
 function rules() {
-  return readRules(declaredRules);
+  return remediationRulesIn(declaredRules);
 }
 
 function snapshotsOf(session: Session) {

@@ -32,7 +32,7 @@ export function demandNoZod(metafile) {
     if ((inputs[`left-out:${ZOD}`]?.bytesInOutput ?? 0) === 0) continue;
     const files = Object.keys(inputs).filter((file) => sourcesWithSchemas().has(file));
     throw new Error(
-      `A function has no zod: let its schemas be constants that begin with \`z.\`, and that schemaOf can say. One of: ${files.join(", ")}.`,
+      `A function has no zod: let its schemas be constants that begin with \`z.\`, and that jsonSchemaOf can say. One of: ${files.join(", ")}.`,
     );
   }
 }
@@ -71,7 +71,7 @@ const ZOD = "zod";
 
 /** What makes schemas while a function loads passes on what is written out. */
 const PASSED_ON = {
-  "shared/platform/schemaOf.ts": "export const schemaOf = (schema) => schema;",
+  "shared/platform/jsonSchemaOf.ts": "export const jsonSchemaOf = (schema) => schema;",
   "shared/core/operationInput.ts":
     "export const inputOnListener = (input) => input; export const inputOfCreation = inputOnListener;",
 };

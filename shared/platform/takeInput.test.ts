@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { jsonSchemaOf } from "./jsonSchemaOf.ts";
 import { must } from "./reasons/must.ts";
 import { type Reason, reason } from "./reasons/reason.ts";
-import { schemaOf } from "./schemaOf.ts";
 import { take, takeInput } from "./takeInput.ts";
 
 const schema = z.strictObject({
@@ -109,6 +109,6 @@ describe("a schema that JSON Schema cannot say is refused, as the rule would be 
     ["a reason of a type", z.string(must("must-be-listener-id")), /error/],
     ["a reason of a length", z.string().max(3, must("must-be-listener-id")), /error of max_length/],
   ])("%s", (_, lost, said) => {
-    expect(() => schemaOf(lost)).toThrow(said);
+    expect(() => jsonSchemaOf(lost)).toThrow(said);
   });
 });

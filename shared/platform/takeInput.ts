@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import { AlbflowError } from "./errors.ts";
 import { completed, problemsIn, type SchemaProblem } from "./jsonSchema.ts";
+import { jsonSchemaOf } from "./jsonSchemaOf.ts";
 import { type Reason, reason } from "./reasons/reason.ts";
-import { schemaOf } from "./schemaOf.ts";
 
 /** Something that a schema has against a value: where, and what. The field is empty for the whole. */
 interface InputProblem {
@@ -11,11 +11,11 @@ interface InputProblem {
 }
 
 /** What was given, as a schema takes it: with its defaults, and without what it does not know. Or everything that is wrong with it. */
-export type Taken<Input> = { input: Input; problems?: never } | { input?: never; problems: InputProblem[] };
+type Taken<Input> = { input: Input; problems?: never } | { input?: never; problems: InputProblem[] };
 
 /** Takes what was given for what a schema describes. Pure. */
 export function take<Schema extends z.ZodType>(schema: Schema, given: unknown): Taken<z.output<Schema>> {
-  const described = schemaOf(schema);
+  const described = jsonSchemaOf(schema);
   const problems = problemsIn(given, described);
   if (problems.length > 0) return { problems: problems.map(fieldProblem) };
   return { input: completed(given, described) as z.output<Schema> };

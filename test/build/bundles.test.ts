@@ -67,7 +67,7 @@ describe("a package", () => {
     ] as const),
   )("holds %s", async (_what, more, files) => {
     for (const answer of ["one", "two"]) {
-      await writePackage(folder, `exports.handler = () => "${answer}";\n${more}`);
+      await writePackage(folder, { "index.js": `exports.handler = () => "${answer}";\n${more}` });
       const said = spawnSync(process.execPath, ["-p", `require(${JSON.stringify(folder)}).handler()`], {
         encoding: "utf8",
       });

@@ -4,7 +4,7 @@ import { verdictWith } from "../../core/verdict.ts";
 import type { ExecutionRow, HistoryEvent } from "../../platform/clients/cloudFlow.ts";
 import { reason } from "../../platform/reasons/reason.ts";
 import { jsonBytes } from "../../platform/shortened.ts";
-import { readRules } from "./events/rule.ts";
+import { remediationRulesIn } from "./events/rule.ts";
 import { type Remedy, remedyOf } from "./remedy.ts";
 import { respondToEvents } from "./respondToEvents.ts";
 import { runRemedy } from "./runRemedy.ts";
@@ -67,7 +67,7 @@ test("a deleted listener with a hundred rules is made again by states of at most
       ] as unknown as HistoryEvent[],
     call: async () => ({}),
   };
-  const rules = readRules([
+  const rules = remediationRulesIn([
     {
       name: "r".repeat(40),
       match: { event: "listenerDeleted" },

@@ -4,10 +4,10 @@ import { parse } from "yaml";
 import { inputFieldsOf } from "../../../build/inputTable.ts";
 import { operations } from "../../../functions/registry.ts";
 import builtIn from "../../../functions/remediationRules.json" with { type: "json" };
-import { readRules } from "../../../shared/features/remediation/events/rule.ts";
+import { remediationRulesIn } from "../../../shared/features/remediation/events/rule.ts";
 
 const declared: unknown = parse(readFileSync("flows/remediation.yaml", "utf8"));
-const rules = readRules(declared);
+const rules = remediationRulesIn(declared);
 
 test("the rules in the function are those of flows/remediation.yaml", () => {
   expect(builtIn).toEqual(declared);

@@ -69,6 +69,10 @@ export const remediation: Messages<typeof remediationReasons> = {
     next: ({ outcome }, { next }) => next(outcome) || LOOK,
   },
   "nothing-done": ({ cause }, { messageOf }) => `nothing is done: ${messageOf(cause)}`,
+  "rule-name-twice": {
+    message: ({ rule }) => `there is another rule ${rule}`,
+    next: "Give it a name of its own in flows/remediation.yaml",
+  },
   "remediation-off": ({ setting }) => `remediation is switched off (${setting})`,
   "event-answered-before": "this event was answered already",
   "person-asked-before": ({ resource, hours }) =>

@@ -64,6 +64,10 @@ export const remediation: Messages<typeof remediationReasons> = {
     next: ({ outcome }, { next }) => next(outcome) || LOOK,
   },
   "nothing-done": ({ cause }, { messageOf }) => `未做任何操作：${messageOf(cause)}`,
+  "rule-name-twice": {
+    message: ({ rule }) => `存在另一条名为 ${rule} 的规则`,
+    next: "请在 flows/remediation.yaml 中为其取不同的名称",
+  },
   "remediation-off": ({ setting }) => `自动修复已关闭（${setting}）`,
   "event-answered-before": "该事件已处理过",
   "person-asked-before": ({ resource, hours }) => `最近 ${hours} 小时内已请人检查 ${resource}`,

@@ -14,7 +14,7 @@ const trailEvent = z.looseObject({
   errorCode: z.string().nullish(),
   requestParameters: z.looseObject({}).nullish(),
   requestParameterJson: z.string().nullish(),
-  referencedResources: z.unknown(),
+  referencedResources: z.unknown().optional(),
   userAgent: z.string().default(""),
   userIdentity: z.looseObject({ type: z.string().default(""), userName: z.string().default("") }),
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { NormalizedEvent, RequestServed } from "./normalizedEvent.ts";
-import { eventResource, matches, type RemediationRule, readRules } from "./rule.ts";
+import { eventResource, matches, type RemediationRule, remediationRulesIn } from "./rule.ts";
 import { type ErrorShare, shareCounter } from "./shareCounter.ts";
 
 const MINUTE = 60_000;
@@ -40,7 +40,7 @@ const rule = (match: object) => ({
 });
 
 function readRule(declared: object): RemediationRule {
-  return readRules([declared])[0] as RemediationRule;
+  return remediationRulesIn([declared])[0] as RemediationRule;
 }
 
 describe("a rule", () => {
@@ -94,7 +94,7 @@ describe("a rule", () => {
     { ...rule({ event: "listenerStopped" }), name: "two words" },
     { ...rule({ event: "listenerStopped" }), action: {} },
   ])("like %j is refused", (wrong) => {
-    expect(() => readRules([wrong])).toThrow("shape-invalid");
+    expect(() => remediationRulesIn([wrong])).toThrow("shape-invalid");
   });
 
   test.each([["olga\u200B"], ["olg\u0430"], [" "], ["x".repeat(256)]])(
@@ -108,14 +108,14 @@ describe("a rule", () => {
           action: { operation: "startListener", agreedBy },
         },
       ];
-      expect(() => readRules(rule(["ada", name]))).toThrow('"field":"0.action.agreedBy.1"');
-      expect(readRules(rule(["ada", "x".repeat(255)]))).toHaveLength(1);
+      expect(() => remediationRulesIn(rule(["ada", name]))).toThrow('"field":"0.action.agreedBy.1"');
+      expect(remediationRulesIn(rule(["ada", "x".repeat(255)]))).toHaveLength(1);
     },
   );
 
   test("of a name that another has is refused", () => {
     const one = rule({ event: "listenerStopped" });
-    expect(() => readRules([one, one])).toThrow("There is another rule one.");
+    expect(() => remediationRulesIn([one, one])).toThrow("rule-name-twice");
   });
 
   test("is about a resource", () => {

@@ -66,11 +66,11 @@ export type RemediationRule = Omit<z.output<typeof ruleSchema>, "guard"> & { gua
 const rulesSchema = z.array(ruleSchema);
 
 /** All rules, as they are declared. Throws `AlbflowError` InvalidInput with the first thing that is wrong. */
-export function readRules(declared: unknown): RemediationRule[] {
+export function remediationRulesIn(declared: unknown): RemediationRule[] {
   const rules = inShape(DECLARED, rulesSchema, declared);
   for (const [index, { name, action }] of rules.entries()) {
     if (rules.findIndex((rule) => rule.name === name) < index)
-      throw misshapen(DECLARED, `${index}.name`, reason("text", { text: `There is another rule ${name}.` }));
+      throw misshapen(DECLARED, `${index}.name`, reason("rule-name-twice", { rule: name }));
     const agreed = "operation" in action ? action.agreedBy : [];
     for (const [place, one] of agreed.entries()) {
       const problem = problemOfName(one);

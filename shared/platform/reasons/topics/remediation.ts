@@ -67,6 +67,7 @@ export const remediationReasons = defineReasons({
     params: { cause: { code: "event-answered-before", params: {} } },
     cause: decided,
   },
+  "rule-name-twice": { kind: "invalid", params: { rule }, cause: decided },
   "remediation-off": { kind: "skip", params: { setting: "ALBFLOW_REMEDIATION" }, cause: decided },
   "event-answered-before": { kind: "skip", params: {}, cause: decided },
   "person-asked-before": { kind: "skip", params: { resource, hours: 24 }, cause: decided },

@@ -7,7 +7,7 @@ import { reasonIn } from "./reasons/reasonText.ts";
  * carry no zod (build/slim/writtenSchemas.mjs). Throws where JSON Schema cannot say all that the schema does: a rule must
  * not be lost on the way.
  */
-export function schemaOf(schema: z.ZodType): JsonSchema {
+export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   const known = made.get(schema);
   if (known !== undefined) return known;
   const { $schema: _, ...whole } = z.toJSONSchema(schema, { io: "input", override: checkAndName });

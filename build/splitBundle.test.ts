@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { splitBundle } from "./splitBundle.mjs";
+import { writePackage } from "./writePackage.mjs";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "albflow-split-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Modules that print their name when they are evaluated. */
+const MODULES: Record<string, string> = {
+  "main.ts": `
+    import { Kind } from "./shared.ts";
+    console.log("main");
+    export const handler = async (what) => {
+      if (what === "page") return (await import("./page.ts")).page(Kind);
+      if (what === "words") return (await import("./words.ts")).default;
+      return new Kind("nothing").name;
+    };`,
+  "shared.ts": `
+    import { join } from "node:path";
+    console.log("shared");
+    export class Kind { constructor(name) { this.name = join(name); } }`,
+  "page.ts": `
+    import { Kind } from "./shared.ts";
+    import { say } from "./frame.ts";
+    console.log("page");
+    export const page = async (own) => say([own === Kind, await (await import("./part.ts")).part()]);`,
+  "part.ts": `
+    import { say } from "./frame.ts";
+    console.log("part");
+    export const part = async () => say((await import("./words.ts")).default);`,
+  "frame.ts": `console.log("frame"); export const say = (what) => JSON.stringify(what);`,
+  "words.ts": `import { Kind } from "./shared.ts"; console.log("words"); export default new Kind("words").name;`,
+};
+
+async function bundled() {
+  for (const [name, text] of Object.entries(MODULES)) writeFileSync(join(folder, name), text);
+  const { files } = await splitBundle(`export { handler } from ${JSON.stringify(join(folder, "main.ts"))};`, {
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    target: "node20.10",
+    minify: true,
+  });
+  return files;
+}
+
+function lines(place: string, call: string): string[] {
+  const script = `const { handler } = require(${JSON.stringify(place)}); console.log("loaded"); handler(${JSON.stringify(call)}).then(console.log);`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  return stdout.trimEnd().split("\n");
+}
+
+const CALLS: [call: string, loaded: string[]][] = [
+  ["nothing", ["nothing"]],
+  ["words", ["words", "words"]],
+  ["page", ["frame", "page", "part", "words", '[true,"\\"words\\""]']],
+];
+
+test("what is imported by import(…) is a file of its own, and what parts share is in the one that they come by", async () => {
+  const files = await bundled();
+  const named = Object.keys(files).map((name) => name.replace(/-[A-Z0-9]+\./, "."));
+  expect(named.sort()).toEqual(["index.js", "page.js", "part.js", "words.js"]);
+  const having = (text: string) => Object.keys(files).filter((name) => files[name]?.includes(`"${text}"`));
+  expect(having("frame")).toEqual([expect.stringMatching(/^page-/)]);
+  expect(having("shared")).toEqual(["index.js"]);
+});
+
+test.each(CALLS)("a call of %s loads its parts, each once, and not before", async (call, loaded) => {
+  const place = join(folder, "plain");
+  await writePackage(place, await bundled());
+  expect(lines(place, call)).toEqual(["shared", "main", "loaded", ...loaded]);
+});
+
+test.each(CALLS)("a call of %s does the same where the package is compressed", async (call, loaded) => {
+  const place = join(folder, "compressed");
+  const { "index.js": main, ...later } = await bundled();
+  const weight = Array.from({ length: 20_000 }, (_, at) => `// ${Math.sin(at)}`).join("\n");
+  await writePackage(place, { "index.js": `${main}\n${weight}`, ...later });
+  expect(lines(place, call)).toEqual(["shared", "main", "loaded", ...loaded]);
+});
