@@ -27,7 +27,7 @@ function prepare(name, entry) {
   const from = realpathSync(join("node_modules", name));
   const into = resolve("dist/sdks/node_modules", name);
   for (const file of filesOf(join(from, "src"))) {
-    const source = readFileSync(file, "utf8").replace(COMMENT, "").replaceAll(INHERITED, "");
+    const source = readFileSync(file, "utf8").replace(COMMENT, "").replaceAll(INHERITED, "").replaceAll(...AS_IT_IS);
     const written = join(into, file.slice(from.length));
     if (!existsSync(written) || readFileSync(written, "utf8") !== source) writeWhole(written, source);
   }
@@ -46,6 +46,9 @@ function prepare(name, entry) {
  */
 const INHERITED =
   /\n {2}(?:constructor\(map\?: \{ \[key: string\]: any \}\) \{\n {4}super\(map\);|validate\(\) \{\n(?: {4}if\(.*\) \{\n {6}(?:\$dara\.Model\.validate(?:Array|Map)\(this\.\w+\)|\(this\.\w+ as any\)\.validate\(\));\n {4}\}\n)* {4}super\.validate\(\);)\n {2}\}\n/g;
+
+/** Node's own modules as they are: esbuild would copy all members of one that is imported whole, for which `crypto` takes 0.2 ms. */
+const AS_IT_IS = [/^import (?:\* as )?(crypto|os|querystring) from '\1';$/gm, 'const $1 = require("$1");'];
 
 /** From the beginning of a line to the end of one. */
 const COMMENT = /^[ \t]*\/\*\*(?:[^*]|\*(?!\/))*\*\/[ \t]*\n/gm;

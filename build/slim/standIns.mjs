@@ -3,6 +3,8 @@ import { constants } from "node:zlib";
 
 /** Whose imports are meant. */
 const SDKS = /node_modules[\\/](?:@alicloud|@darabonba|httpx)[\\/]/;
+/** A file that is in no package but the SDKs'. */
+const OURS_AND_SDKS = /^(?!.*node_modules[\\/](?!@alicloud|@darabonba|httpx)).*[\\/]/;
 const POP_CORE = /node_modules[\\/]@alicloud[\\/]pop-core[\\/]/;
 const DARABONBA = /node_modules[\\/]@darabonba[\\/]/;
 const ACME = /node_modules[\\/]acme-client[\\/]/;
@@ -37,9 +39,15 @@ const STAND_INS = [
   [
     DARABONBA,
     /^\.\/stream$/,
-    `import { buffer, json, text } from "node:stream/consumers";
-    export let SSEEvent;
-    export default { readAsBytes: buffer, readAsJSON: json, readAsString: text };`,
+    `export let SSEEvent;
+    const readAsBytes = async (stream) => {
+      const chunks = [];
+      for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+      return Buffer.concat(chunks);
+    };
+    const readAsString = async (stream) => new TextDecoder().decode(await readAsBytes(stream));
+    const readAsJSON = async (stream) => JSON.parse(await readAsString(stream));
+    export default { readAsBytes, readAsJSON, readAsString };`,
   ],
   // Mails have no attachments, and their server is told.
   [MAIL, /\/mime-types\.js$|^\.\.\/(?:well-known|xoauth2|dkim|fetch)\/index\.js$|\/http-proxy-client\.js$/, THROWS],
@@ -90,6 +98,14 @@ const STAND_INS = [
   ],
   // What protobufjs asks for in case it is there: of its own choice whole numbers would be objects in a folder that has `long`.
   [SDKS, /^@protobufjs\/inquire$/, 'module.exports = (name) => name === "buffer" ? require("node:buffer") : null;'],
+  // What they say of the machine in headers, without what else is known of it.
+  [
+    SDKS,
+    /^os$/,
+    `exports.platform = () => process.platform;
+    exports.arch = () => process.arch;
+    exports.hostname = () => require("node:os").hostname();`,
+  ],
   [SDKS, /^assert$/, "module.exports = (holds, message) => { if (!holds) throw new Error(message); };"],
   // Of its package pop-core says the version.
   [POP_CORE, /^\.\.\/package\.json$/, `exports.version = ${JSON.stringify(versionOf("@alicloud/pop-core"))};`],
@@ -98,22 +114,29 @@ const STAND_INS = [
   [SDKS, /^debug$/, "module.exports = () => Object.assign(() => {}, { enabled: false });"],
 ];
 
-/** Takes half a millisecond to load, and is for what is uncommonly large: it is loaded when it is called. */
-const LATER_ZLIB = [
-  /[\\/]/,
-  /^(?:node:)?zlib$/,
-  [
-    "const later = (name) => (...given) => require('node:zlib')[name](...given);",
-    ...["brotliCompress", "brotliCompressSync", "brotliDecompressSync", "createGunzip", "createInflate"].map(
-      calledLater,
-    ),
-    ...["gunzipSync", "gzip", "gzipSync"].map(calledLater),
-    `export const constants = { BROTLI_PARAM_QUALITY: ${constants.BROTLI_PARAM_QUALITY} };`,
-  ].join("\n"),
+/**
+ * What few calls need of Node is loaded when it is called: compression, for what is uncommonly large, takes 0.4 ms, and TLS, for
+ * looking at what clients are served, brings the roots of the public authorities with it, a quarter of a MiB.
+ */
+const LATER = [
+  later("zlib", {
+    called: [
+      ...["brotliCompress", "brotliCompressSync", "brotliDecompressSync", "createGunzip", "createInflate"],
+      ...["gunzipSync", "gzip", "gzipSync"],
+    ],
+    more: `export const constants = { BROTLI_PARAM_QUALITY: ${constants.BROTLI_PARAM_QUALITY} };`,
+  }),
+  later("tls", {
+    called: ["connect", "createSecureContext", "getCiphers"],
+    more: 'export const rootCertificates = { map: (change) => require("node:tls").rootCertificates.map(change) };',
+  }),
+  later("net", { called: ["connect", "isIP"] }),
 ];
 
-function calledLater(name) {
-  return `export const ${name} = /* @__PURE__ */ later("${name}");`;
+/** Whoever asks for anything else of the module stops the build. */
+function later(module, { called, more = "" }) {
+  const functions = called.map((name) => `export const ${name} = (...given) => require("node:${module}").${name}(...given);`);
+  return [OURS_AND_SDKS, new RegExp(`^(?:node:)?${module}$`), [...functions, more].join("\n")];
 }
 
 function versionOf(name) {
@@ -130,7 +153,7 @@ const WHOLE_IN_COMMAND = /node_modules[\\/](?:zod|@alicloud[\\/](?:credentials|f
 export function standIns({ logs = true, writesLogs = true, inCommand = false } = {}) {
   const all = [
     ...STAND_INS,
-    ...(inCommand ? [] : [LATER_ZLIB]),
+    ...(inCommand ? [] : LATER),
     ...(logs ? [] : [[/./, /^@alicloud\/log$/, THROWS]]),
     ...(writesLogs ? [] : [[SDKS, /^protobufjs\/minimal$/, "exports.Writer = exports.util = undefined;"]]),
   ];
