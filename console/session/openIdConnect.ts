@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import { decodeJwt } from "jose";
 import type { SignInService } from "../../shared/features/api/authentication/signInService.ts";
 import { clock } from "../../shared/platform/clock.ts";
 
@@ -79,7 +78,7 @@ export async function finishSignIn(
     headers: isBasic ? { authorization: `Basic ${credentials}` } : {},
   });
   const { id_token: idToken, access_token: accessToken } = given;
-  if (typeof idToken !== "string" || nonceOf(idToken) !== nonce) throw new SignInFailed("unfinished");
+  if (typeof idToken !== "string" || (await nonceOf(idToken)) !== nonce) throw new SignInFailed("unfinished");
   return { tokens: [idToken, ...(typeof accessToken === "string" ? [accessToken] : [])], next };
 }
 
@@ -98,7 +97,8 @@ function begunIn(kept: string): BegunSignIn {
   throw new SignInFailed("unfinished");
 }
 
-function nonceOf(token: string): unknown {
+async function nonceOf(token: string): Promise<unknown> {
+  const { decodeJwt } = await import("../../shared/features/api/authentication/tokenLibrary.ts");
   try {
     return decodeJwt(token).nonce;
   } catch {

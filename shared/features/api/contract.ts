@@ -33,14 +33,14 @@ export interface ListedOperation {
 /** Every kind of request. */
 export function contractRoutes(): ContractRoute[] {
   return Object.entries(requests.paths as Record<string, Record<string, Described>>).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { operationId, security, parameters = [], requestBody }]) => ({
-      operationId,
+    Object.entries(methods).map(([method, described]) => ({
+      operationId: described.operationId,
       method: method.toUpperCase() as "GET" | "POST",
       path,
-      open: security?.length === 0,
-      query: querySchema(parameters),
-      body: requestBody?.content["application/json"].schema,
-      bodyRequired: requestBody?.required === true,
+      open: described.security?.length === 0,
+      query: querySchema(described.parameters ?? []),
+      body: bodySchema(described),
+      bodyRequired: described.requestBody?.required === true,
     })),
   );
 }
@@ -51,8 +51,7 @@ export function listedOperations(): ListedOperation[] {
   return described.flatMap(({ post }) => {
     const own = post?.["x-operation"];
     if (post === undefined || own === undefined) return [];
-    const { operationId, summary = "", requestBody } = post;
-    return [{ name: operationId, summary, ...own, input: requestBody?.content["application/json"].schema ?? {} }];
+    return [{ name: post.operationId, summary: post.summary ?? "", ...own, input: bodySchema(post) ?? {} }];
   });
 }
 
@@ -64,6 +63,13 @@ interface Described {
   parameters?: { name: string; in: string; required?: boolean; schema: JsonSchema }[];
   requestBody?: { required?: boolean; content: { "application/json": { schema: JsonSchema } } };
   "x-operation"?: Pick<ListedOperation, "area" | "when" | "impacts">;
+}
+
+/** What every operation takes is kept once for all of them, behind what each takes itself. */
+function bodySchema({ requestBody, ...described }: Described): JsonSchema | undefined {
+  const schema = requestBody?.content["application/json"].schema;
+  if (schema === undefined || described["x-operation"] === undefined) return schema;
+  return { ...schema, properties: { ...schema.properties, ...(requests.common as Record<string, JsonSchema>) } };
 }
 
 function querySchema(parameters: NonNullable<Described["parameters"]>): JsonSchema {

@@ -157,6 +157,7 @@ test.each([
   ["keys come over plain http", { ALBFLOW_TOKEN_JWKS: "http://issuer.example.com/jwks" }],
   ["keys are missing", { ALBFLOW_TOKEN_JWKS: "" }],
   ["keys are no JSON", { ALBFLOW_TOKEN_JWKS: "{" }],
+  ["keys are no JWKS", { ALBFLOW_TOKEN_JWKS: '{"keys":"none"}' }],
   ["a shared secret is pinned", { ALBFLOW_TOKEN_ALGORITHMS: "ES256,HS256" }],
   ["no signature is pinned", { ALBFLOW_TOKEN_ALGORITHMS: "none" }],
   ["machines are no JSON", { ALBFLOW_MACHINES: "x" }],

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from "jose";
+import type { JSONWebKeySet, JWTVerifyGetKey } from "jose";
 import { problemOfName } from "../../../core/personName.ts";
 import { clock } from "../../../platform/clock.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
@@ -31,9 +31,13 @@ export function tokenReader(settings: TokenSettings): (token: string) => Promise
   if (issuer === "" || audience === "" || algorithms.length === 0)
     throw misconfigured("issuer, audience or algorithms");
   if (algorithms.some((algorithm) => !TOKEN_ALGORITHMS.includes(algorithm))) throw misconfigured("algorithms");
-  const keys = keysOf(settings.keys);
+  const source = keySource(settings.keys);
+  let keys: JWTVerifyGetKey | undefined;
   return async (token) => {
     try {
+      const { createLocalJWKSet, createRemoteJWKSet, jwtVerify } = await import("./tokenLibrary.ts");
+      keys ??=
+        source instanceof URL ? createRemoteJWKSet(source, { timeoutDuration: 5_000 }) : createLocalJWKSet(source);
       const { payload } = await jwtVerify(token, keys, {
         issuer,
         audience,
@@ -54,12 +58,20 @@ export function tokenReader(settings: TokenSettings): (token: string) => Promise
 
 const TOLERANCE_SECONDS = 30;
 
-function keysOf(keys: TokenSettings["keys"]): JWTVerifyGetKey {
-  if ("jwks" in keys) return createLocalJWKSet(keys.jwks);
+/** The keys themselves, or the address where they are. */
+function keySource(keys: TokenSettings["keys"]): JSONWebKeySet | URL {
+  if ("jwks" in keys) {
+    if (isKeySet(keys.jwks)) return keys.jwks;
+    throw misconfigured("JWKS");
+  }
   const url = URL.canParse(keys.url) ? new URL(keys.url) : undefined;
   const local = url?.hostname === "127.0.0.1" || url?.hostname === "localhost";
   if (url === undefined || (url.protocol !== "https:" && !local)) throw misconfigured("JWKS address");
-  return createRemoteJWKSet(url, { timeoutDuration: 5_000 });
+  return url;
+}
+
+function isKeySet({ keys }: { keys?: unknown }): boolean {
+  return Array.isArray(keys) && keys.every((key) => typeof key === "object" && key !== null);
 }
 
 function memberOf(claims: object, path: string): unknown {

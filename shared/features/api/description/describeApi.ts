@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import type { AnyOperation } from "../../../core/operation.ts";
 import { ANSWERS } from "./answers.ts";
@@ -42,8 +43,18 @@ export function describeApi(operations: AnyOperation[]): object {
   };
 }
 
-/** Of the contract what requests are held to, and what operations are: all that the function `api` itself needs of it. */
+/**
+ * Of the contract what requests are held to, and what operations are: all that the function `api` itself needs of it. What every operation
+ * takes is there once, as `common`, which is half of the whole.
+ */
 export function requestsOf({ paths }: { paths: Record<string, Record<string, Described>> }): object {
+  const described = Object.values(paths).flatMap((methods) => Object.values(methods));
+  const inputs = described.flatMap((one) => (one["x-operation"] === undefined ? [] : [inputOf(one)]));
+  const common = Object.fromEntries(
+    Object.entries(inputs[0]?.properties ?? {}).filter(([name, schema]) =>
+      inputs.every(({ properties }) => isDeepStrictEqual(properties[name], schema)),
+    ),
+  );
   const shown = ({ operationId, summary, security, parameters, requestBody, ...rest }: Described) => {
     const operation = rest["x-operation"];
     return {
@@ -54,7 +65,7 @@ export function requestsOf({ paths }: { paths: Record<string, Record<string, Des
         .map(({ name, in: place, required, schema }) => ({ name, in: place, required, schema: withoutWords(schema) })),
       ...(requestBody === undefined
         ? {}
-        : { requestBody: operation === undefined ? withoutWords(requestBody) : withoutExample(requestBody) }),
+        : { requestBody: operation === undefined ? withoutWords(requestBody) : ownInput(requestBody, common) }),
       ...(operation === undefined ? {} : { summary, "x-operation": operation }),
     };
   };
@@ -62,7 +73,7 @@ export function requestsOf({ paths }: { paths: Record<string, Record<string, Des
     path,
     Object.fromEntries(Object.entries(methods).map(([method, described]) => [method, shown(described)])),
   ]);
-  return { paths: Object.fromEntries(shownPaths) };
+  return { common, paths: Object.fromEntries(shownPaths) };
 }
 
 interface Described {
@@ -70,13 +81,25 @@ interface Described {
   summary: string;
   security?: object[];
   parameters: Record<string, unknown>[];
-  requestBody?: { required: boolean; content: { "application/json": { schema: object } } };
+  requestBody?: { required: boolean; content: { "application/json": { schema: InputSchema } } };
   "x-operation"?: object;
 }
 
-function withoutExample({ required, content }: NonNullable<Described["requestBody"]>): object {
+interface InputSchema {
+  properties: Record<string, object>;
+}
+
+function inputOf({ requestBody }: Described): InputSchema {
+  return requestBody?.content["application/json"].schema ?? { properties: {} };
+}
+
+/** Without its example, and without what every operation takes. */
+function ownInput({ required, content }: NonNullable<Described["requestBody"]>, common: object): object {
   const { schema } = content["application/json"];
-  return { required, content: { "application/json": { schema } } };
+  const properties = Object.fromEntries(
+    Object.entries(schema.properties).filter(([name]) => !Object.hasOwn(common, name)),
+  );
+  return { required, content: { "application/json": { schema: { ...schema, properties } } } };
 }
 
 /** Without what is only for people to read, of requests that no form is made of. */

@@ -1,5 +1,5 @@
+import { operationNames } from "../../../core/operationNames.ts";
 import type { ApiHandler } from "../apiCall.ts";
-import { listedOperations } from "../contract.ts";
 import { answerApproval, describeApproval, listApprovals } from "./approvals.ts";
 import { describeBulk, runBulk, stopBulk } from "./bulk.ts";
 import { listChannels } from "./channels.ts";
@@ -35,5 +35,5 @@ export const handlers: Readonly<Record<string, ApiHandler>> = {
   listApprovals,
   describeApproval,
   answerApproval,
-  ...Object.fromEntries(listedOperations().map(({ name }) => [name, runOperation])),
+  ...Object.fromEntries(operationNames.map((name) => [name, runOperation])),
 };
