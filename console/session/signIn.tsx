@@ -1,4 +1,3 @@
-import { decodeJwt } from "jose";
 import type { SignInService } from "../../shared/features/api/authentication/signInService.ts";
 import { clock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
@@ -57,7 +56,7 @@ export function openViews({
           const isRefused = error instanceof AlbflowError && error.kind === "Denied";
           return isRefused ? signInPage(call, "refused", 403) : signInPage(call, "unreachable", 503);
         }
-        return redirect(nextIn(form.get("next")), { "set-cookie": sessionOf(call, token) });
+        return redirect(nextIn(form.get("next")), { "set-cookie": await sessionOf(call, token) });
       },
     },
     {
@@ -116,7 +115,7 @@ function providerViews(
         const token = await believed(readCaller, tokens);
         if (token === undefined) return signInPage(call, "notKnown", 403);
         if (token.length > LONGEST_TOKEN) return signInPage(call, "tooLong", 403);
-        const answer = redirect(nextIn(next), { "set-cookie": sessionOf(call, token) });
+        const answer = redirect(nextIn(next), { "set-cookie": await sessionOf(call, token) });
         answer.headers.append("set-cookie", setBegun(header("host"), ""));
         return answer;
       }),
@@ -146,7 +145,8 @@ function redirectUriOf({ bindings, header }: OpenCall): string {
 }
 
 /** The session of a token that is believed, for as long as it is good. */
-function sessionOf({ header }: OpenCall, token: string): string {
+async function sessionOf({ header }: OpenCall, token: string): Promise<string> {
+  const { decodeJwt } = await import("../../shared/features/api/authentication/tokenLibrary.ts");
   const seconds = Math.floor((decodeJwt(token).exp ?? 0) - clock.now() / 1000);
   return setSession(header("host"), { token, seconds: Math.max(0, seconds) });
 }
