@@ -8,9 +8,6 @@ import { build } from "esbuild";
  */
 export async function splitBundle(contents, { minify, ...options }) {
   const stdin = { contents, resolveDir: ".", loader: "ts" };
-  const whole = await build({ ...options, stdin, format: "cjs", minify });
-  if (!isSplit(whole.metafile)) return { files: { [MAIN]: whole.outputFiles[0].text }, metafile: whole.metafile };
-
   // esbuild splits ES modules, and puts what is shared into chunks: by the files that share them.
   const { outputFiles, metafile } = await build({
     ...options,
@@ -48,12 +45,6 @@ export async function splitBundle(contents, { minify, ...options }) {
 
 const MAIN = "index.js";
 
-/** Whether a bundle imports any of its own modules by `import(…)`. */
-function isSplit({ inputs }) {
-  const imports = Object.values(inputs).flatMap((one) => one.imports);
-  return imports.some(({ kind, external }) => kind === "dynamic-import" && external !== true);
-}
-
 /** What each of the files that esbuild has made exports, and imports of the others: `Map { name: { exports, now, later } }`. */
 function madeFiles({ outputs }) {
   return new Map(
@@ -67,10 +58,10 @@ function madeFiles({ outputs }) {
 
 /** In which part each file belongs: `Map { file: part }`; a part is called like the file that it begins with. */
 function placesOf(made) {
-  const parts = [MAIN, ...new Set([...made.values()].flatMap(({ later }) => later))];
-  const needed = new Map(parts.map((part) => [part, neededBy(part, made)]));
+  const needed = neededByParts(made);
+  const parts = [...needed.keys()];
   const importers = (part) =>
-    parts.filter((one) => [...needed.get(one)].some((file) => made.get(file).later.includes(part)));
+    parts.filter((one) => one !== part && [...needed.get(one)].some((file) => made.get(file).later.includes(part)));
   /** The only part that one is loaded by: when one runs, that part does. */
   const before = new Map(parts.map((part) => [part, importers(part).length === 1 ? importers(part)[0] : MAIN]));
 
@@ -79,7 +70,8 @@ function placesOf(made) {
     const first = users.find((user) => users.every((other) => other === user || before.get(other) === user));
     return parts.includes(file) ? file : (first ?? MAIN);
   };
-  const places = new Map([...made.keys()].map((file) => [file, placeOf(file)]));
+  const used = [...made.keys()].filter((file) => parts.some((part) => needed.get(part).has(file)));
+  const places = new Map(used.map((file) => [file, placeOf(file)]));
   // What a file needs at once is there when it runs: in its own part, or in one before.
   const isThere = (place, at) => place === at || place === MAIN || (at !== MAIN && isThere(place, before.get(at)));
   for (let moved = true; moved; ) {
@@ -92,6 +84,18 @@ function placesOf(made) {
     }
   }
   return places;
+}
+
+/** What is loaded with each part: `Map { part: files }`. What only unused code would import is no part. */
+function neededByParts(made) {
+  const needed = new Map();
+  const follow = (part) => {
+    if (needed.has(part)) return;
+    needed.set(part, neededBy(part, made));
+    for (const file of needed.get(part)) made.get(file).later.forEach(follow);
+  };
+  follow(MAIN);
+  return needed;
 }
 
 /** The files that are loaded with one, itself among them. */

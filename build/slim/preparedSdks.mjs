@@ -27,7 +27,10 @@ function prepare(name, entry) {
   const from = realpathSync(join("node_modules", name));
   const into = resolve("dist/sdks/node_modules", name);
   for (const file of filesOf(join(from, "src"))) {
-    const source = readFileSync(file, "utf8").replace(COMMENT, "").replaceAll(INHERITED, "").replaceAll(...AS_IT_IS);
+    const source = readFileSync(file, "utf8")
+      .replace(COMMENT, "")
+      .replaceAll(INHERITED, "")
+      .replaceAll(...AS_IT_IS);
     const written = join(into, file.slice(from.length));
     if (!existsSync(written) || readFileSync(written, "utf8") !== source) writeWhole(written, source);
   }

@@ -135,7 +135,9 @@ const LATER = [
 
 /** Whoever asks for anything else of the module stops the build. */
 function later(module, { called, more = "" }) {
-  const functions = called.map((name) => `export const ${name} = (...given) => require("node:${module}").${name}(...given);`);
+  const functions = called.map(
+    (name) => `export const ${name} = (...given) => require("node:${module}").${name}(...given);`,
+  );
   return [OURS_AND_SDKS, new RegExp(`^(?:node:)?${module}$`), [...functions, more].join("\n")];
 }
 

@@ -1,5 +1,4 @@
-import { type Agent, request as requestPlainly } from "node:http";
-import { request as requestSecurely } from "node:https";
+import type { Agent } from "node:http";
 import type { Socket } from "node:net";
 import { AlbflowError } from "../../platform/errors.ts";
 import { reason } from "../../platform/reasons/reason.ts";
@@ -26,11 +25,12 @@ export interface Question extends Endpoint {
  * Asks a listener over HTTP, or HTTPS without trusting anybody, and gives the status of its answer; any status is an
  * answer. Throws `AlbflowError` Transient when there is none within `timeoutMs` (5 s).
  */
-export function httpAnswer(question: Question): Promise<number> {
+export async function httpAnswer(question: Question): Promise<number> {
   const { host, port, path, hostname, tls, upgrade = false, agent = false, headers = {}, timeoutMs = 5_000 } = question;
   if (question.through !== undefined) {
-    return question.through({ kind: "answer", ...plainQuestion(question) }) as Promise<number>;
+    return (await question.through({ kind: "answer", ...plainQuestion(question) })) as number;
   }
+  const [plainly, securely] = await Promise.all([import("node:http"), import("node:https")]);
   return new Promise((resolve, reject) => {
     const options = {
       host,
@@ -42,8 +42,8 @@ export function httpAnswer(question: Question): Promise<number> {
     };
     const asked =
       tls === undefined
-        ? requestPlainly(options)
-        : requestSecurely({
+        ? plainly.request(options)
+        : securely.request({
             ...options,
             ...(tls.clientCertificate === undefined
               ? { secureContext: clientContext() }

@@ -1,5 +1,3 @@
-import { Agent as PlainAgent } from "node:http";
-import { Agent as SecureAgent } from "node:https";
 import { clock } from "../../platform/clock.ts";
 import { httpAnswer, plainQuestion, type Question } from "./httpAnswer.ts";
 
@@ -8,7 +6,7 @@ export async function askTimes(question: Question, times: number): Promise<numbe
   if (question.through !== undefined) {
     return question.through({ kind: "answers", times, ...plainQuestion(question) }) as Promise<number[]>;
   }
-  const Agent = question.tls === undefined ? PlainAgent : SecureAgent;
+  const { Agent } = await (question.tls === undefined ? import("node:http") : import("node:https"));
   const agent = new Agent({ keepAlive: true, maxSockets: times > MANY ? SOCKETS_FOR_MANY : SOCKETS });
   return clock.hold(() => {
     const answers = Array.from({ length: times }, () => httpAnswer({ ...question, agent }).catch(() => NO_ANSWER));

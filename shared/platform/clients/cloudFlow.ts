@@ -1,6 +1,6 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
-import Fnf, { type FnfCallOptions } from "@alicloud/fnf-2019-03-15";
+import type { Agent } from "node:http";
+import type Fnf from "@alicloud/fnf-2019-03-15";
+import type { FnfCallOptions } from "@alicloud/fnf-2019-03-15";
 import { clock } from "../clock.ts";
 import { CLOUDFLOW_REGIONS } from "../cloudFlowRegions.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
@@ -65,20 +65,28 @@ export interface HistoryEvent {
   EventDetail: string;
 }
 
-/** Opens the client, which is the vendor's own: reads go by GET with a query (docs/decisions/cloudflow-by-its-own-client.md). */
+/**
+ * Opens the client, which is the vendor's own and loaded by the first call: reads go by GET with a query
+ * (docs/decisions/cloudflow-by-its-own-client.md).
+ */
 export function openCloudFlow(session: Session): CloudFlowClient {
   const { protocol, host, says } = endpointOf(session, "fnf");
   const named = says === undefined ? {} : { headers: { "x-acs-region-id": says } };
-  const sdk = new (classOf<typeof Fnf>(Fnf))({ ...session.credentials, endpoint: `${protocol}://${host}` });
-  const methods = sdk as unknown as Record<string, SdkMethod | undefined>;
+  let opened: InstanceType<typeof Fnf> | undefined;
   const call = async <Answer>(action: string, parameters: Record<string, string | number>): Promise<Answer> => {
-    const method = methods[`${action[0]?.toLowerCase()}${action.slice(1)}`];
+    const { default: library } = await import("@alicloud/fnf-2019-03-15");
+    opened ??= new (classOf<typeof Fnf>(library))({ ...session.credentials, endpoint: `${protocol}://${host}` });
+    const sdk = opened;
+    const agent = await agentOf(protocol);
+    const method = (sdk as unknown as Record<string, SdkMethod | undefined>)[
+      `${action[0]?.toLowerCase()}${action.slice(1)}`
+    ];
     const turns = turnsOf(`${session.accountId} ${host}`, action);
     const timeout = TIMEOUT_MS + Number(parameters.WaitTimeSeconds ?? 0) * 1000;
     const once = async () => {
       await turns.take();
       // The client writes into what it is given.
-      const options = { timeout, agent: AGENTS[protocol], ...named };
+      const options = { timeout, agent, ...named };
       const send = (way: "GET" | "POST") =>
         sdk.request<Answered>(action, { ...parameters }, { ...options, method: way });
       const asked = method?.call(sdk, { ...parameters }, options) ?? send("POST");
@@ -233,4 +241,10 @@ const POLL_TIMEOUT_MS = 15_000;
 const PACING = { firstMs: 250, longestMs: 2_000 };
 
 /** Shared, as a client lives for one call of a function and connections outlive it. */
-const AGENTS = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+async function agentOf(protocol: "http" | "https"): Promise<Agent> {
+  const { Agent: Kind } = await (protocol === "https" ? import("node:https") : import("node:http"));
+  agents[protocol] ??= new Kind({ keepAlive: true });
+  return agents[protocol];
+}
+
+const agents: { http?: Agent; https?: Agent } = {};

@@ -1,5 +1,5 @@
-import OpenApi, { $OpenApiUtil } from "@alicloud/openapi-core";
-import { RuntimeOptions } from "@darabonba/typescript";
+import type OpenApi from "@alicloud/openapi-core";
+import type { $OpenApiUtil } from "@alicloud/openapi-core";
 import { endpointOf, type Product, type Session } from "../session.ts";
 
 /** A call as the vendor's own SDKs describe it to their core. */
@@ -27,18 +27,21 @@ interface GenericAnswer {
 /**
  * Calls a product for which npm has no SDK of openapi-core's family, or one too heavy for a function, through that core:
  * signature, errors and retries are the same as for the other products
- * (docs/decisions/cloudflow-by-its-own-client.md). Rejects with whatever the core throws.
+ * (docs/decisions/cloudflow-by-its-own-client.md). The first call loads it. Rejects with whatever the core throws.
  */
 export function openGenericClient(
   session: Session,
   product: Product,
   endpoint = endpointOf(session, product),
 ): (call: GenericCall) => Promise<GenericAnswer> {
-  const client = new (classOf<typeof OpenApi.default>(OpenApi))(configOf(session, endpoint) as never);
+  const config = configOf(session, endpoint);
+  let opened: InstanceType<typeof OpenApi.default> | undefined;
   return async ({ request, timeoutMs, method = "POST", ...call }) => {
+    const { $OpenApiUtil, OpenApi: Core, RuntimeOptions } = await import("./openApiLibrary.ts");
+    opened ??= new (classOf<typeof OpenApi.default>(Core))(config as never);
     const params = new $OpenApiUtil.Params({ ...call, method, protocol: "HTTPS", authType: "AK" });
     const runtime = new RuntimeOptions({ readTimeout: timeoutMs, connectTimeout: timeoutMs });
-    return (await client.callApi(params, new $OpenApiUtil.OpenApiRequest(request), runtime)) as never;
+    return (await opened.callApi(params, new $OpenApiUtil.OpenApiRequest(request), runtime)) as never;
   };
 }
 

@@ -1,6 +1,6 @@
-import { Agent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
-import Log, { type LogCallOptions, type LogEntry, type LogIndex } from "@alicloud/log";
+import type { Agent } from "node:http";
+import type Log from "@alicloud/log";
+import type { LogCallOptions, LogEntry, LogIndex } from "@alicloud/log";
 import { clock } from "../clock.ts";
 import { AlbflowError } from "../errors.ts";
 import { reason } from "../reasons/reason.ts";
@@ -41,13 +41,19 @@ export interface LogParameters {
   retentionDays?: number;
 }
 
+/** Opens the client, which is the vendor's own and loaded by the first call. */
 export function openLogs(session: Session): LogsClient {
   const { protocol, host } = endpointOf(session, "log");
-  const client = new Log({ ...session.credentials, endpoint: `${protocol}://${host}` });
-  const options: LogCallOptions = { timeout: TIMEOUT_MS, agent: protocol === "http" ? loopbackAgent : agent };
-  const call = async <Result>(action: string, make: () => Promise<Result>): Promise<Result> => {
+  let opened: Log | undefined;
+  const call = async <Result>(
+    action: string,
+    make: (client: Log, options: LogCallOptions) => Promise<Result>,
+  ): Promise<Result> => {
+    const { default: Client } = await import("@alicloud/log");
+    opened ??= new Client({ ...session.credentials, endpoint: `${protocol}://${host}` });
+    const options = { timeout: TIMEOUT_MS, agent: await agentOf(protocol) };
     try {
-      return await make();
+      return await make(opened, options);
     } catch (raw) {
       throw translate("log", action, raw, session);
     }
@@ -55,13 +61,15 @@ export function openLogs(session: Session): LogsClient {
   const put: LogsClient["writeSigned"] = async (project, logstore, topic, records) => {
     const timestamp = Math.floor(clock.now() / 1000);
     const logs = records.map((content) => ({ timestamp, content }));
-    await call("PostLogStoreLogs", () => client.postLogStoreLogs(project, logstore, { logs, topic }, options));
+    await call("PostLogStoreLogs", (client, options) =>
+      client.postLogStoreLogs(project, logstore, { logs, topic }, options),
+    );
   };
   return {
     write: (project, logstore, topic, records) => put(project, logstore, topic, redactAll(records)),
     writeSigned: put,
     async read(project, logstore, { from, to, query, offset = 0 }) {
-      const found = await call("GetLogStoreLogs", () =>
+      const found = await call("GetLogStoreLogs", (client, options) =>
         client.getLogs(project, logstore, new Date(from), new Date(to), { query, line: 100, offset }, options),
       );
       // A refusal that lacks the JSON content type comes back as a success (wire.md §5).
@@ -73,7 +81,7 @@ export function openLogs(session: Session): LogsClient {
       return found;
     },
     async count(project, logstore, { from, to, query }) {
-      const rows = await call("GetHistograms", () =>
+      const rows = await call("GetHistograms", (client, options) =>
         client.getHistograms(project, logstore, new Date(from), new Date(to), { query }, options),
       );
       if (!Array.isArray(rows))
@@ -84,11 +92,12 @@ export function openLogs(session: Session): LogsClient {
       return rows.reduce((sum, { count }) => sum + Number(count), 0);
     },
     async call(action, { ProjectName, LogstoreName = "", retentionDays = RETENTION_DAYS }) {
-      const make: Record<LogAction, () => Promise<unknown>> = {
-        CreateProject: () => client.createProject(ProjectName, { description: "Made by albflow" }, options),
-        CreateLogStore: () =>
+      const make: Record<LogAction, Parameters<typeof call>[1]> = {
+        CreateProject: (client, options) =>
+          client.createProject(ProjectName, { description: "Made by albflow" }, options),
+        CreateLogStore: (client, options) =>
           client.createLogStore(ProjectName, LogstoreName, { ttl: retentionDays, shardCount: 2 }, options),
-        CreateIndex: () => client.createIndex(ProjectName, LogstoreName, INDEX, options),
+        CreateIndex: (client, options) => client.createIndex(ProjectName, LogstoreName, INDEX, options),
       };
       try {
         await call(action, make[action]);
@@ -98,10 +107,10 @@ export function openLogs(session: Session): LogsClient {
       }
     },
     async find(action, { ProjectName, LogstoreName = "" }) {
-      const ask = {
-        GetProject: () => client.getProject(ProjectName, options),
-        GetLogStore: () => client.getLogStore(ProjectName, LogstoreName, options),
-        GetIndex: () => client.getIndexConfig(ProjectName, LogstoreName, options),
+      const ask: Record<typeof action, (client: Log, options: LogCallOptions) => Promise<object>> = {
+        GetProject: (client, options) => client.getProject(ProjectName, options),
+        GetLogStore: (client, options) => client.getLogStore(ProjectName, LogstoreName, options),
+        GetIndex: (client, options) => client.getIndexConfig(ProjectName, LogstoreName, options),
       };
       try {
         return (await call<object>(action, ask[action])) ?? {};
@@ -116,7 +125,7 @@ export function openLogs(session: Session): LogsClient {
       for (;;) {
         const query = { offset: names.length, size: 500 };
         // The SDK has no method for projects.
-        const page = (await call(action, () =>
+        const page = (await call(action, (client, options) =>
           client._request("GET", project ?? "", path, query, null, {}, options),
         )) as NamePage;
         const listed = page.logstores ?? page.projects?.map(({ projectName }) => projectName) ?? [];
@@ -180,5 +189,15 @@ const TIMEOUT_MS = 10_000;
  * A connection for each call: writes have no name by which a second one would be known, and one that was kept may be gone
  * when a frozen instance goes on (real-cloud.md FR8).
  */
-const agent = new HttpsAgent({ keepAlive: false });
-const loopbackAgent = new Agent({ keepAlive: false, lookup: loopbackLookup });
+async function agentOf(protocol: "http" | "https"): Promise<Agent> {
+  if (protocol === "https") {
+    const https = await import("node:https");
+    agents.https ??= new https.Agent({ keepAlive: false });
+    return agents.https;
+  }
+  const http = await import("node:http");
+  agents.http ??= new http.Agent({ keepAlive: false, lookup: loopbackLookup });
+  return agents.http;
+}
+
+const agents: { http?: Agent; https?: Agent } = {};

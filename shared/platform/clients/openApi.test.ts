@@ -55,7 +55,7 @@ test.each(CALLS)(
   async (product, action, parameters) => {
     const ours = (product === "cas" ? openCas(session) : openAlidns(session)) as unknown as SdkClient<never>;
     const sdk = product === "cas" ? Cas : Alidns;
-    const theirs = openSdkClient(sdk as never, product, session) as unknown as SdkClient<never>;
+    const theirs = openSdkClient(async () => sdk as never, product, session) as unknown as SdkClient<never>;
     const answer = await ours.call(action as never, parameters as never);
     const sent = seen;
     const known = await theirs.call(action as never, parameters as never);

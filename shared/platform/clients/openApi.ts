@@ -1,5 +1,3 @@
-import { OpenApiUtil } from "@alicloud/openapi-core";
-import { cast, toMap } from "@darabonba/typescript";
 import { AlbflowError, isTransient, kindOfCode } from "../errors.ts";
 import { reason } from "../reasons/reason.ts";
 import { redact } from "../redact.ts";
@@ -63,21 +61,29 @@ export interface SdkClient<Sdk> {
   ): Promise<AnswerOf<Sdk, Action>>;
 }
 
-/** Opens a client through an SDK built on openapi-core. The clients keep no connection of their own (wire.md §1). */
+/**
+ * Opens a client through an SDK built on openapi-core, which the first call loads. The clients keep no connection of their own
+ * (wire.md §1).
+ */
 export function openSdkClient<Sdk>(
-  sdk: Sdk & { default: OpenApiClient },
+  load: () => Promise<Sdk & { default: OpenApiClient }>,
   product: Product,
   session: Session,
 ): SdkClient<Sdk> {
-  const client = new (classOf<OpenApiClient>(sdk.default))({
-    ...configOf(session, endpointOf(session, product)),
-    readTimeout: TIMEOUT_MS,
-    connectTimeout: TIMEOUT_MS,
-  } as never) as Record<string, (...parameters: unknown[]) => Promise<{ body: object }>>;
-  const models = sdk as unknown as Record<string, new (map: object) => object>;
+  const config = configOf(session, endpointOf(session, product));
+  let opened: Record<string, (...parameters: unknown[]) => Promise<{ body: object }>> | undefined;
 
   return {
     async call(action, parameters, lost) {
+      const sdk = await load();
+      const { cast, toMap } = await import("./openApiLibrary.ts");
+      opened ??= new (classOf<OpenApiClient>(sdk.default))({
+        ...config,
+        readTimeout: TIMEOUT_MS,
+        connectTimeout: TIMEOUT_MS,
+      } as never) as NonNullable<typeof opened>;
+      const client = opened;
+      const models = sdk as unknown as Record<string, new (map: object) => object>;
       const Request = models[`${action}Request`];
       let raw: { body?: unknown } = {};
       const seeing = Object.create(client, {
@@ -110,6 +116,7 @@ export function openTypedClient<Sdk>(product: Product, version: string, session:
   return {
     call: (action, parameters) =>
       repeatable(session, product, action, parameters, async () => {
+        const { OpenApiUtil } = await import("./openApiLibrary.ts");
         const request = { query: OpenApiUtil.query(parameters as Record<string, unknown>) };
         return (await client({ ...shape, action, request, timeoutMs: TIMEOUT_MS })).body as never;
       }),

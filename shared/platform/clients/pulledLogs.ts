@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
-import { request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
+import type { IncomingMessage } from "node:http";
 import { systemClock } from "../clock.ts";
 import { AlbflowError, isTransient } from "../errors.ts";
 import { retry } from "../retry.ts";
@@ -65,8 +64,8 @@ async function pull(
   const headers = signedHeaders(session, path, query);
   const url = `${protocol}://${project}.${host}${path}?${new URLSearchParams(query).toString()}`;
   try {
+    const { request: send } = await (protocol === "https" ? import("node:https") : import("node:http"));
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      const send = protocol === "https" ? httpsRequest : httpRequest;
       const options = { headers, timeout: TIMEOUT_MS, ...(protocol === "http" ? { lookup: loopbackLookup } : {}) };
       const sent = send(url, options, resolve);
       sent.on("timeout", () => sent.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" })));
