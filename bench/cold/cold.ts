@@ -7,7 +7,7 @@ import { type ColdStart, measureColdStarts } from "./measureColdStarts.ts";
 // How long each function's package takes to load and what it needs. Exit code 1 when a budget is exceeded.
 
 /** Beside the package, whose budget the build holds, too. */
-const BUDGETS = { loadMs: 20, rssMiB: 64 };
+const BUDGETS = { loadMs: 15, rssMiB: 56 };
 /** Times the fastest start: beyond that, others take the processor away, and the budgets mean little. */
 const BUSY = 1.3;
 
@@ -32,7 +32,13 @@ async function main() {
     if (exceeded(one).length > 0) process.exitCode = 1;
   }
   if (process.argv.includes("--json")) {
-    const rows = measured.map(({ name, loadMs, zipKiB, rssMiB }) => ({ name, loadMs, zipKiB, rssMiB }));
+    const rows = measured.map(({ name, loadMs, firstCallMs, zipKiB, rssMiB }) => ({
+      name,
+      loadMs,
+      firstCallMs,
+      zipKiB,
+      rssMiB,
+    }));
     console.log(JSON.stringify({ bareNodeMs, plainSdkMs, functions: rows }));
   }
 }

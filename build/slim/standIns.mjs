@@ -121,8 +121,14 @@ const STAND_INS = [
 const LATER = [
   later("zlib", {
     called: [
-      ...["brotliCompress", "brotliCompressSync", "brotliDecompressSync", "createGunzip", "createInflate"],
-      ...["gunzipSync", "gzip", "gzipSync"],
+      "brotliCompress",
+      "brotliCompressSync",
+      "brotliDecompressSync",
+      "createGunzip",
+      "createInflate",
+      "gunzipSync",
+      "gzip",
+      "gzipSync",
     ],
     more: `export const constants = { BROTLI_PARAM_QUALITY: ${constants.BROTLI_PARAM_QUALITY} };`,
   }),

@@ -87,9 +87,9 @@ longTest("the build says what each function weighs, and fails when one weighs mo
   const within = building();
   expect(within).toMatchObject({ status: 0, stderr: "" });
   for (const { name } of functions) expect(within.stdout).toMatch(new RegExp(`^${name} +\\d+ KiB zipped$`, "m"));
-  const beyond = building("--budget", "70");
+  const beyond = building("--budget", "60");
   expect(beyond.status).toBe(1);
-  expect(beyond.stderr).toMatch(/^Heavier than 70 KiB zipped: .*\bcopyListener \(\d+ KiB\)/);
+  expect(beyond.stderr).toMatch(/^Heavier than 60 KiB zipped: .*\bcopyListener \(\d+ KiB\)/);
   expect(beyond.stderr).not.toMatch(/\bverify\b/);
 });
 
