@@ -1,16 +1,21 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { splitBundle } from "./splitBundle.mjs";
 import { writePackage } from "./writePackage.mjs";
 
 let folder: string;
-beforeEach(() => {
+let files: Record<string, string>;
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "albflow-split-"));
+  files = await bundled();
+  await writePackage(join(folder, "plain"), files);
+  const weight = Array.from({ length: 20_000 }, (_, at) => `// ${Math.sin(at)}`).join("\n");
+  await writePackage(join(folder, "compressed"), { ...files, "index.js": `${files["index.js"]}\n${weight}` });
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Modules that print their name when they are evaluated. */
 const MODULES: Record<string, string> = {
@@ -39,9 +44,9 @@ const MODULES: Record<string, string> = {
   "words.ts": `import { Kind } from "./shared.ts"; console.log("words"); export default new Kind("words").name;`,
 };
 
-async function bundled() {
+async function bundled(): Promise<Record<string, string>> {
   for (const [name, text] of Object.entries(MODULES)) writeFileSync(join(folder, name), text);
-  const { files } = await splitBundle(`export { handler } from ${JSON.stringify(join(folder, "main.ts"))};`, {
+  const made = await splitBundle(`export { handler } from ${JSON.stringify(join(folder, "main.ts"))};`, {
     bundle: true,
     write: false,
     metafile: true,
@@ -49,7 +54,7 @@ async function bundled() {
     target: "node20.10",
     minify: true,
   });
-  return files;
+  return made.files;
 }
 
 function lines(place: string, call: string): string[] {
@@ -65,8 +70,7 @@ const CALLS: [call: string, loaded: string[]][] = [
   ["page", ["frame", "page", "part", "words", '[true,"\\"words\\""]']],
 ];
 
-test("what is imported by import(…) is a file of its own, and what parts share is in the one that they come by", async () => {
-  const files = await bundled();
+test("what is imported by import(…) is a file of its own, and what parts share is in the one that they come by", () => {
   const named = Object.keys(files).map((name) => name.replace(/-[A-Z0-9]+\./, "."));
   expect(named.sort()).toEqual(["index.js", "page.js", "part.js", "words.js"]);
   const having = (text: string) => Object.keys(files).filter((name) => files[name]?.includes(`"${text}"`));
@@ -74,16 +78,11 @@ test("what is imported by import(…) is a file of its own, and what parts share
   expect(having("shared")).toEqual(["index.js"]);
 });
 
-test.each(CALLS)("a call of %s loads its parts, each once, and not before", async (call, loaded) => {
-  const place = join(folder, "plain");
-  await writePackage(place, await bundled());
-  expect(lines(place, call)).toEqual(["shared", "main", "loaded", ...loaded]);
+test.each(CALLS)("a call of %s loads its parts, each once, and not before", (call, loaded) => {
+  expect(lines(join(folder, "plain"), call)).toEqual(["shared", "main", "loaded", ...loaded]);
 });
 
-test.each(CALLS)("a call of %s does the same where the package is compressed", async (call, loaded) => {
-  const place = join(folder, "compressed");
-  const { "index.js": main, ...later } = await bundled();
-  const weight = Array.from({ length: 20_000 }, (_, at) => `// ${Math.sin(at)}`).join("\n");
-  await writePackage(place, { "index.js": `${main}\n${weight}`, ...later });
-  expect(lines(place, call)).toEqual(["shared", "main", "loaded", ...loaded]);
+test.each(CALLS)("a call of %s does the same where the package is compressed", (call, loaded) => {
+  expect(readdirSync(join(folder, "compressed")).filter((name) => name.endsWith(".br"))).toHaveLength(1);
+  expect(lines(join(folder, "compressed"), call)).toEqual(["shared", "main", "loaded", ...loaded]);
 });
