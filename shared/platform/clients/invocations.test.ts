@@ -76,12 +76,18 @@ const CALLS: [what: string, call: () => Promise<unknown>][] = [
   ["a message to people", () => postJson("webhook", `http://127.0.0.1:${port}/`, "{}")],
 ];
 
-test.each(CALLS)(
+/** How each call went after the instance had stood still; before, each of them has left a connection of its own. */
+let outcomes: PromiseSettledResult<unknown>[];
+beforeAll(async () => {
+  await Promise.all(CALLS.map(([, call]) => call()));
+  freeze(400);
+  outcomes = await Promise.allSettled(CALLS.map(([, call]) => call()));
+});
+
+test.each(CALLS.map(([what], at) => [what, at] as const))(
   "%s goes through when the instance was frozen for longer than the other side keeps connections",
-  async (_, call) => {
-    await call();
-    freeze(400);
-    await expect(call()).resolves.not.toThrow();
+  (_, at) => {
+    expect(outcomes[at]).toMatchObject({ status: "fulfilled" });
   },
 );
 
