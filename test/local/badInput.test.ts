@@ -259,7 +259,8 @@ describe.each(SERVICES)("whatever is sent to %s", (title, service) => {
         if (status >= 400) expect(JSON.parse(answer.toString())).toBeTypeOf("object");
         expect(JSON.stringify(headers)).not.toContain("undefined");
       }),
-      { numRuns: sampledRuns(1_700) },
+      // A quarter of them in a sample: an eighth reaches too few operations now and then.
+      { numRuns: isWhole() ? 1_700 : 425 },
     );
     // Proof that the input was not all turned away at the client.
     if (title.endsWith("open")) expect(statuses).toContain(200);
