@@ -7,7 +7,6 @@ import { createSls } from "../../local/sls/sls.ts";
 import type { WireRequest, WireService } from "../../local/wire/exchange.ts";
 import { systemClock } from "../../shared/platform/clock.ts";
 import { isWhole } from "../support/isWhole.ts";
-import { sampledRuns } from "../support/sampled.ts";
 import { ACCOUNT, testContext } from "./testContext.ts";
 
 const plain = testContext();
