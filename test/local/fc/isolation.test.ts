@@ -151,20 +151,21 @@ describe.each(ISOLATIONS)("a function in %s", (_, isolation) => {
     expect((await call("text")).text).toBe("just text");
   });
 
-  it("that never answers is cut off after its timeout", async () => {
+  // Each of these takes a second or two in which nothing else happens: they take it together.
+  it.concurrent("that never answers is cut off after its timeout", async () => {
     expect(await failure("hang")).toEqual({ error: "FunctionTimeout", message: "Function timed out after 1 seconds" });
   });
 
   // What runs in this process cannot be limited, and says so (inProcessInstance.ts).
   if (isolation.kind !== "inProcess") {
-    it("that never gives way is cut off, too", async () => {
+    it.concurrent("that never gives way is cut off, too", async () => {
       expect(await failure("spin")).toEqual({
         error: "FunctionTimeout",
         message: "Function timed out after 1 seconds",
       });
     });
 
-    it("that eats all its memory ends alone", async () => {
+    it.concurrent("that eats all its memory ends alone", async () => {
       const { error, message } = await failure("eat");
       expect(error).toBe("UnhandledInvocationError");
       expect(message).toContain("out of memory: 128 MB");
