@@ -10,7 +10,8 @@ import { writePackage } from "./writePackage.mjs";
 
 /**
  * Bundles a function as CommonJS into a package of its own: `dist/functions/<name>`. What it imports by `import(…)` becomes a file
- * of its own there, and is loaded with the first call that needs it. With `plain`, npm's packages go in as they are. Returns the files of this repository that went into it.
+ * of its own there, and is loaded with the first call that needs it. With `plain`, npm's packages go in as they are. Returns the
+ * files of this repository that went into it.
  */
 export async function bundleFunction({ name, permissions }, { plain = false } = {}) {
   const options = bundling(permissions, { plain });

@@ -16,7 +16,6 @@ import { listTlsPolicies } from "../shared/features/inventory/resources/tlsPolic
 import { listVpcs } from "../shared/features/inventory/resources/vpcs.ts";
 import { type Clients, clientsAt } from "../shared/platform/clients.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
-
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 import { placeIn } from "../shared/platform/place.ts";
 import { takeInput } from "../shared/platform/takeInput.ts";

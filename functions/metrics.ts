@@ -12,7 +12,6 @@ import type { RenewalReport } from "../shared/features/renewal/report.ts";
 import { reportBefore } from "../shared/features/renewal/roundBefore.ts";
 import { clock } from "../shared/platform/clock.ts";
 import { countedClients } from "../shared/platform/countedClients.ts";
-
 import { type Handler, jsonEvent, type SingleFunction, sessionOf } from "../shared/platform/functionCompute.ts";
 import type { AnyReason } from "../shared/platform/reasons/define.ts";
 import { takeInput } from "../shared/platform/takeInput.ts";

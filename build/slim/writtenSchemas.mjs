@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { parseSync } from "rolldown/utils";
 import { filesOf } from "../sources.mjs";
 
@@ -132,6 +132,6 @@ function rootOf({ type, name, callee, object }) {
 
 /** Matches these files of this folder and no other. */
 function filterOf(files) {
-  const escaped = [...files].map((file) => file.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`[\\\\/](?:${escaped.join("|")})$`);
+  const escaped = [...files].map((file) => resolve(file).replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^(?:${escaped.join("|")})$`);
 }

@@ -25,6 +25,7 @@ function checkAndName({ zodSchema, jsonSchema, path }: Parameters<Override>[0]):
     ...(error === undefined ? [] : ["error"]),
   ];
   if (UNSAID.has(type)) lost.push(type);
+  if ("coerce" in zodSchema._zod.def && zodSchema._zod.def.coerce === true) lost.push("coerce");
   for (const { _zod } of checks) {
     const {
       check,

@@ -104,6 +104,7 @@ describe("a schema that JSON Schema cannot say is refused, as the rule would be 
     ["a rule of its own", z.number().refine((one) => one % 2 === 0), /custom/],
     ["another value made of it", z.string().transform(Number), /pipe/],
     ["a value in place of a wrong one", z.strictObject({ one: z.string().catch("") }), /\/properties\/one: .*catch/],
+    ["a value of another type taken for one", z.coerce.number(), /coerce/],
     ["multiples", z.number().multipleOf(2), /multipleOf/],
     ["a pattern whatever its case", z.string().regex(/a/i), /flags i/],
     ["a reason of a type", z.string(must("must-be-listener-id")), /error/],

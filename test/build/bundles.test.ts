@@ -10,8 +10,11 @@ import { commandBundle } from "../../build/commandBundle.mjs";
 import { keepMethods } from "../../build/slim/keepMethods.mjs";
 import { weightOf, writePackage } from "../../build/writePackage.mjs";
 import { budgetOf } from "../../deployment/packageBudget.mjs";
-import { functions } from "../../functions/registry.ts";
+import { functions, operations } from "../../functions/registry.ts";
+import type { AnyOperation } from "../../shared/core/operation.ts";
 import { simulatedClock } from "../../shared/platform/clock.ts";
+import type { Reason } from "../../shared/platform/reasons/reason.ts";
+import { inputInvalid, take } from "../../shared/platform/takeInput.ts";
 import { contractCertificates, contractSeed } from "../local/alb/contractSeed.ts";
 import { examples } from "../local/alb/examples.ts";
 import { makeCertificate } from "../local/certificates.ts";
@@ -38,6 +41,31 @@ describe("a package", () => {
     const { stdout, stderr } = spawnSync(node, ["-e", script], { encoding: "utf8" });
     expect(stderr).toBe("");
     expect(stdout.trimEnd().split("\n")).toEqual(names.map((name) => `${name} function`));
+  });
+
+  test.each(NODES)("of an operation refuses on %s what its schema does not fit, by the same reasons", (node) => {
+    const inputOf = ({ example }: AnyOperation) => {
+      return { ...example, deadlineSeconds: 1, region: "nowhere", verification: { path: "x" }, surprise: 1 };
+    };
+    const inputs = Object.entries(operations).map(([name, operation]) => [name, inputOf(operation)]);
+    const script = `
+      const credentials = { accessKeyId: "none", accessKeySecret: "none" };
+      for (const [name, input] of ${JSON.stringify(inputs)}) {
+        const event = Buffer.from(JSON.stringify({ phase: "preflight", execution: "e", input }));
+        const context = { credentials, function: { name }, region: "cn-hangzhou", accountId: "1", requestId: "r" };
+        require("./dist/functions/" + name).handler(event, context).then(({ reason }) => console.log(JSON.stringify([name, reason])));
+      }`;
+    const { stdout, stderr } = spawnSync(node, ["-e", script], { encoding: "utf8" });
+    expect(stderr).toBe("");
+    const refused = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as [string, Reason]);
+    const expected = Object.entries(operations).map(([name, operation]) => {
+      return [name, inputInvalid(take(operation.input, inputOf(operation)).problems ?? [])];
+    });
+    expect(Object.fromEntries(refused)).toEqual(Object.fromEntries(expected));
+    for (const [, { params }] of refused) expect(params.problems).toHaveLength(4);
   });
 
   test.each(NODES)("asks for nothing but Node's own modules on %s: what lies beside it changes nothing", (node) => {
