@@ -85,11 +85,11 @@ export function bundling(permissions, { plain = false } = {}) {
 function slim(permissions) {
   const actions = actionsByProduct(permissions);
   return [
-    standIns({ logs: actions.log !== undefined, writesLogs: actions.log?.includes("PostLogStoreLogs") }),
+    standIns({ logs: actions.log !== undefined }),
     slimSdk(actions.alb, actions.fnf),
     jsonAsText(),
     writtenSchemas(),
-    inlineLogProto(),
+    inlineLogProto({ writesLogs: actions.log?.includes("PostLogStoreLogs") }),
   ];
 }
 

@@ -132,6 +132,10 @@ describe("a setting that makes no sense is refused with its name and what it mus
       invalid("ALBFLOW_MAIL_FROM", "me", "mail-addresses"),
     ],
     [
+      { ALBFLOW_MAIL_SMTP: "smtps://h:465", ALBFLOW_MAIL_FROM: "me<a@b.c>", ALBFLOW_MAIL_TO: "a@b.c" },
+      invalid("ALBFLOW_MAIL_FROM", "me<a@b.c>", "mail-addresses"),
+    ],
+    [
       { ALBFLOW_WEBHOOK_URL: "https://x.example.com", ALBFLOW_WEBHOOK_SECRET: "short" },
       invalid("ALBFLOW_WEBHOOK_SECRET", null, "long-secret", { bytes: 16 }),
     ],

@@ -4,13 +4,22 @@ import { createRequire } from "node:module";
 /** Where @alicloud/log reads its protocol definition while it loads, and what it asks of it. */
 const READ = "protobuf.loadSync(path.join(__dirname, './sls.proto'))";
 const LIBRARY = 'require("protobufjs")';
+/** What writes messages, without what reads them and calls services by them; set up as the library's own `minimal` does it. */
+const WRITER = `(() => {
+  const [util, Writer] = [require("protobufjs/src/util/minimal"), require("protobufjs/src/writer")];
+  util._configure();
+  Writer._configure(require("protobufjs/src/writer_buffer"));
+  return { Writer, util };
+})()`;
+
+const NO_MESSAGES = "{ lookup() {}, lookupType() {} }";
 
 /**
  * An esbuild plugin for @alicloud/log, which reads its protocol definition from beside its own file while it loads. A bundle
  * has no such file: what protobufjs would make of it at run time is made here, so that a function needs neither the definition
- * nor what understands it.
+ * nor what understands it. One that writes no logs needs none of it.
  */
-export function inlineLogProto() {
+export function inlineLogProto({ writesLogs = true } = {}) {
   return {
     name: "inline-log-proto",
     setup({ onLoad }) {
@@ -19,9 +28,8 @@ export function inlineLogProto() {
         for (const part of [READ, LIBRARY]) {
           if (!source.includes(part)) throw new Error(`${path} no longer contains ${part}.`);
         }
-        return {
-          contents: source.replace(READ, messagesSource(path)).replace(LIBRARY, 'require("protobufjs/minimal")'),
-        };
+        const [messages, library] = writesLogs ? [messagesSource(path), WRITER] : [NO_MESSAGES, "undefined"];
+        return { contents: source.replace(READ, messages).replace(LIBRARY, library) };
       });
     },
   };
@@ -30,7 +38,7 @@ export function inlineLogProto() {
 /**
  * An expression that stands for the protocol of the client in that file: `lookup(name)` gives a type of message, which verifies
  * (what is wrong, or null), creates and encodes. It is made of the functions that protobufjs generates for each type, and
- * expects its `minimal` build as `protobuf`.
+ * expects its `Writer` and `util` as `protobuf`.
  */
 export function messagesSource(client) {
   const { loadSync, encoder, verifier } = createRequire(client)("protobufjs");

@@ -49,8 +49,8 @@ const STAND_INS = [
     const readAsJSON = async (stream) => JSON.parse(await readAsString(stream));
     export default { readAsBytes, readAsJSON, readAsString };`,
   ],
-  // Mails have no attachments, and their server is told.
-  [MAIL, /\/mime-types\.js$|^\.\.\/(?:well-known|xoauth2|dkim|fetch)\/index\.js$|\/http-proxy-client\.js$/, THROWS],
+  // Mail is given off with a password, and straight to its server.
+  [MAIL, /^\.\.\/(?:xoauth2|fetch)\/index\.js$|\/http-proxy-client\.js$/, THROWS],
   // Orders have a transport and a certificate request of our own (shared/features/renewal/acme/).
   [ACME, /^(?:\.\/crypto\/forge|\.\/auto|\.\/verify|\.\/axios|asn1js)$/, THROWS],
   [ACME, /^debug$/, "module.exports = () => () => {};"],
@@ -98,6 +98,8 @@ const STAND_INS = [
   ],
   // What protobufjs asks for in case it is there: of its own choice whole numbers would be objects in a folder that has `long`.
   [SDKS, /^@protobufjs\/inquire$/, 'module.exports = (name) => name === "buffer" ? require("node:buffer") : null;'],
+  // Logs have neither fractions nor bytes that come as base64, and nothing waits for a service of its own.
+  [SDKS, /^@protobufjs\/(?:aspromise|base64|eventemitter|float)$/, THROWS],
   // What they say of the machine in headers, without what else is known of it.
   [
     SDKS,
@@ -155,16 +157,11 @@ function versionOf(name) {
 const WHOLE_IN_COMMAND = /node_modules[\\/](?:zod|@alicloud[\\/](?:credentials|fc2))[\\/]/;
 
 /**
- * An esbuild plugin that puts these in place. A function that does not call Simple Log Service, or writes nothing there, needs
- * less; the command needs some packages whole.
+ * An esbuild plugin that puts these in place. A function that does not call Simple Log Service needs less; the command needs some
+ * packages whole.
  */
-export function standIns({ logs = true, writesLogs = true, inCommand = false } = {}) {
-  const all = [
-    ...STAND_INS,
-    ...(inCommand ? [] : LATER),
-    ...(logs ? [] : [[/./, /^@alicloud\/log$/, THROWS]]),
-    ...(writesLogs ? [] : [[SDKS, /^protobufjs\/minimal$/, "exports.Writer = exports.util = undefined;"]]),
-  ];
+export function standIns({ logs = true, inCommand = false } = {}) {
+  const all = [...STAND_INS, ...(inCommand ? [] : LATER), ...(logs ? [] : [[/./, /^@alicloud\/log$/, THROWS]])];
   return {
     name: "stand-ins",
     setup({ onResolve, onLoad }) {

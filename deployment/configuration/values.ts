@@ -14,7 +14,7 @@ export const trailLogstore = text(
   must("must-be-trail-logstore"),
 );
 export const address = text(/^https:\/\/[^\s/]+\S*$/, must("must-be", { expected: reason("expected-https-address") }));
-export const mailAddress = text(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, must("must-be-mail-address"));
+export const mailAddress = text(/^[^\s@,;:<>()"]+@[^\s@,;:<>()"]+\.[^\s@,;:<>()"]+$/, must("must-be-mail-address"));
 export const listenerPattern = text(
   /^(?:[\d*]{1,16}\/[a-z0-9*-]{1,40}\/)?[\w*-]{1,64}$/,
   must("must-be-listener-pattern"),

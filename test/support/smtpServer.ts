@@ -9,10 +9,14 @@ interface ReceivedMail {
   message: string;
 }
 
-/** A little SMTP server that takes mail from whoever has the password, or answers RCPT with `refusal`. */
+/**
+ * A little SMTP server that takes mail from whoever has the password, or answers RCPT with `refusal`. It says that it `offers` these
+ * extensions, and hangs up when it is sent the command `hangsUpAt`.
+ */
 export async function startSmtp(password: string) {
   const mails: ReceivedMail[] = [];
-  const behaviour = { refusal: "" };
+  const verbs: string[] = [];
+  const behaviour = { refusal: "", offers: ["AUTH PLAIN"], hangsUpAt: "" };
   const server = createServer((socket) => {
     const mail: ReceivedMail = { user: "", password: "", from: "", to: [], message: "" };
     let inMessage = false;
@@ -36,7 +40,11 @@ export async function startSmtp(password: string) {
     });
     const answer = (line: string) => {
       const [verb = ""] = line.toUpperCase().split(" ");
-      if (verb === "EHLO") return print("250-test\r\n250 AUTH PLAIN");
+      verbs.push(verb);
+      if (verb === behaviour.hangsUpAt) return void socket.destroy();
+      if (verb === "EHLO")
+        return print(["250-test", ...behaviour.offers.map((one) => `250-${one}`), "250 HELP"].join("\r\n"));
+      if (verb === "STARTTLS") return print("502 not here");
       if (verb === "AUTH") {
         [, mail.user = "", mail.password = ""] = Buffer.from(line.split(" ")[2] ?? "", "base64")
           .toString()
@@ -60,6 +68,8 @@ export async function startSmtp(password: string) {
   return {
     port: (server.address() as { port: number }).port,
     mails,
+    /** The commands that it was sent. */
+    verbs,
     behaviour,
     close: () => new Promise<void>((resolve) => void server.close(() => resolve())),
   };

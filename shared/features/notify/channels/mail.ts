@@ -1,3 +1,4 @@
+import { clock } from "../../../platform/clock.ts";
 import { AlbflowError, type ErrorKind } from "../../../platform/errors.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
 import { settingError } from "../../../platform/settings/readSetting.ts";
@@ -20,7 +21,7 @@ export const mail: ChannelKind = {
       ["ALBFLOW_MAIL_FROM", [from]],
       ["ALBFLOW_MAIL_TO", to],
     ] as const) {
-      const areFit = addresses.every((address) => /^[^\s@]+@[^\s@]+$/.test(address));
+      const areFit = addresses.every((address) => /^[^\s@,;:<>()"]+@[^\s@,;:<>()"]+$/.test(address));
       if (!areFit) throw settingError({ [name]: addresses.join(",") }, name, reason("expected-mail-addresses"));
     }
     const server = serverOf(ALBFLOW_MAIL_SMTP);
@@ -28,30 +29,18 @@ export const mail: ChannelKind = {
       name: "mail",
       async send(notice) {
         const messageId = `<${noticeId(notice, 1)}@albflow>`;
-        const transport = await openTransport(server);
+        const subject = `[albflow] ${notice.title}`;
+        // Loaded by whoever sends mail only.
+        const { sendMail } = await import("./sendMail.ts");
         try {
-          await transport.sendMail({
-            from,
-            to,
-            subject: `[albflow] ${notice.title}`,
-            messageId,
-            ...renderMail(notice),
-          });
+          await sendMail(server, { from, to, subject, messageId, at: clock.now(), ...renderMail(notice) });
         } catch (error) {
           throw mailError(error);
-        } finally {
-          transport.close();
         }
       },
     };
   },
 };
-
-/** Loaded by whoever sends mail only. */
-async function openTransport(server: ReturnType<typeof serverOf>) {
-  const { Mailer, SmtpTransport } = await import("./mailer.ts");
-  return new Mailer(new SmtpTransport(server));
-}
 
 function serverOf(address: string) {
   let url: URL;
@@ -72,7 +61,7 @@ function serverOf(address: string) {
     ignoreTLS: local && !secure,
     ...(url.username === ""
       ? {}
-      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+      : { login: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
