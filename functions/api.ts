@@ -125,7 +125,7 @@ async function serving({ rawPath, headers }: HttpEvent): Promise<Served> {
   const accept = Object.entries(headers).find(([name]) => name.toLowerCase() === "accept")?.[1] ?? "";
   if (!rawPath.startsWith("/console") && !accept.includes("text/html")) return served.api;
   const { createConsole } = await import("../console/createConsole.ts");
-  served.pages ??= createConsole({ ...served, signInService: signInServiceFrom(process.env) });
+  served.pages ??= createConsole({ ...served, signInService: settled(() => signInServiceFrom(process.env)) });
   return served.pages;
 }
 

@@ -10,6 +10,8 @@ import { startSmtp } from "../test/support/smtpServer.ts";
 const SECRET = "SECret-of-the-robot-0123456789";
 const received: Notice[] = [];
 let answer = 200;
+/** What the webhook turns away: whatever holds this. */
+let refused = "";
 let server: Server;
 let smtp: Awaited<ReturnType<typeof startSmtp>>;
 let cloud: ApiCloud;
@@ -19,8 +21,10 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      if (answer === 200) received.push(JSON.parse(Buffer.concat(chunks).toString()));
-      response.writeHead(answer).end("{}");
+      const text = Buffer.concat(chunks).toString();
+      const status = refused !== "" && text.includes(refused) ? 500 : answer;
+      if (status === 200) received.push(JSON.parse(text));
+      response.writeHead(status).end("{}");
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -39,7 +43,9 @@ beforeEach(async () => {
   await cloud.reset();
   received.length = 0;
   smtp.mails.length = 0;
+  smtp.behaviour.refusal = "";
   answer = 200;
+  refused = "";
 });
 afterAll(async () => {
   await cloud.close();
@@ -208,6 +214,37 @@ describe("people are told", () => {
       coded("change-verified", { operation: "modifyListener", resource: "lsn-plain" }),
     );
   });
+});
+
+test("a notice that nobody took is sent again, and one beside it that somebody took is not", async () => {
+  refused = "lsn-second";
+  const notices = ["lsn-first", "lsn-second"].map((key) => ({
+    key,
+    kind: "change",
+    title: { code: "change-verified", params: { operation: "startListener", resource: key } },
+    sentences: [],
+    changes: [],
+    at: cloud.clock.now(),
+  }));
+  smtp.behaviour.refusal = "550 no such receiver";
+  const sent = async () => {
+    let answered: string | undefined;
+    const identity = { accountId: cloud.accountId, accessKeyId: "local" };
+    const body = JSON.stringify({ notices });
+    void cloud.fc.invoke({ functionName: "albflow-notify", body, identity }).then((result) => {
+      answered = result.body.toString("utf8");
+    });
+    await cloud.clock.advanceUntil(() => answered !== undefined, 60_000);
+    return answered;
+  };
+  // As the platform calls it again when it fails.
+  expect(await sent()).toContain("notices-undelivered");
+  refused = "";
+  expect(await sent()).toContain("lsn-second");
+  expect(received.map(({ title }) => title.params)).toMatchObject([
+    { resource: "lsn-first" },
+    { resource: "lsn-second" },
+  ]);
 });
 
 test("an event that holds no notices is refused, with its problems", async () => {

@@ -1,10 +1,10 @@
 import { messagesIn } from "../shared/core/messages/messagesIn.ts";
 import { noticeCatalogue } from "../shared/core/messages/noticeCatalogue.ts";
 import { type Delivery, deliver } from "../shared/features/notify/deliver.ts";
-import { deduplicate, group, WINDOW_MS } from "../shared/features/notify/groupNotices.ts";
+import { deduplicate, group, noticeId, WINDOW_MS } from "../shared/features/notify/groupNotices.ts";
 import { NOTICE_LANGUAGE_SETTING, noticeLanguageFrom } from "../shared/features/notify/language.ts";
 import { type Notice, noticesSchema } from "../shared/features/notify/notice.ts";
-import { channelKinds, channelsFrom } from "../shared/features/notify/registry.ts";
+import { channelKinds, openChannels } from "../shared/features/notify/registry.ts";
 import { saidNotice } from "../shared/features/notify/saidNotice.ts";
 import { openLogs } from "../shared/platform/clients/logs.ts";
 import { AlbflowError } from "../shared/platform/errors.ts";
@@ -45,6 +45,12 @@ export const notify: SingleFunction = {
   },
 };
 
+/**
+ * The notices that somebody has taken in a call that failed because of others: it is repeated, and sends them to nobody again. Of one
+ * instance of the function: by another one they are sent twice, which is better than that the others are lost.
+ */
+const taken = new Set<string>();
+
 /** The topic of what was told, in the deployment's logstore. */
 const NOTICE_TOPIC = "albflow_notice";
 
@@ -59,13 +65,17 @@ export const handler: Handler<NotifyResult> = withSecrets(async (event, context)
   if (problems.length > 0) {
     throw new AlbflowError("InvalidInput", reason("notices-invalid", { problems: problems.slice(0, 5) }));
   }
-  const channels = channelsFrom(process.env);
+  const channels = openChannels(process.env);
   const language = noticeLanguageFrom(process.env);
   const messages = messagesIn(await noticeCatalogue(language), language);
   const deliveries: NotifyResult["deliveries"] = [];
-  for (const notice of group(deduplicate(request.notices as Notice[], WINDOW_MS))) {
+  const notices = group(deduplicate(request.notices as Notice[], WINDOW_MS));
+  const takenNow: string[] = [];
+  for (const notice of notices.filter((one) => !taken.has(noticeId(one, 1)))) {
     const said = saidNotice(notice, messages);
-    deliveries.push({ title: said.title, reason: notice.title, ...(await deliver(channels, said, { messages })) });
+    const delivery = await deliver(channels, said, { messages });
+    if (delivery.delivered.length > 0) takenNow.push(noticeId(notice, 1));
+    deliveries.push({ title: said.title, reason: notice.title, ...delivery });
   }
   for (const { title, failed } of deliveries) {
     for (const { channel, reason } of failed) loggerOf(context).warn(`${title}: ${channel}: ${reasonText(reason)}`);
@@ -78,10 +88,12 @@ export const handler: Handler<NotifyResult> = withSecrets(async (event, context)
     failed: JSON.stringify(failed),
   }));
   await openLogs(sessionOf(context)).write(ALBFLOW_LOG_PROJECT, ALBFLOW_LOGSTORE, NOTICE_TOPIC, records);
-  // A repetition tells everybody again, so it is worth it only where nobody was told.
+  // A repetition is worth it where a notice has reached nobody. What has reached somebody is not sent again.
   const lost = deliveries.filter(({ delivered, failed }) => delivered.length === 0 && failed.length > 0);
-  if (lost.length === deliveries.length) {
+  if (lost.length > 0) {
+    for (const id of takenNow) taken.add(id);
     throw new AlbflowError("Transient", reason("notices-undelivered", { titles: lost.map((one) => one.reason) }));
   }
+  for (const notice of notices) taken.delete(noticeId(notice, 1));
   return { deliveries };
 });

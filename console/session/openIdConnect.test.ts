@@ -4,6 +4,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Deployed } from "../../shared/features/api/apiCall.ts";
 import { accessSettingsFrom, callerReader } from "../../shared/features/api/authentication/readCaller.ts";
 import { signInServiceFrom } from "../../shared/features/api/authentication/signInService.ts";
+import { AlbflowError } from "../../shared/platform/errors.ts";
+import { reason } from "../../shared/platform/reasons/reason.ts";
+import { keepUnavailable } from "../../shared/platform/settings/secretSetting.ts";
 import { createConsole } from "../createConsole.ts";
 
 /** A real provider: the package is no dependency of what is deployed, and has no types of its own. */
@@ -187,6 +190,25 @@ test("a registration with a secret sends it as the provider asks, and a token th
   expect(refused.text).toContain("is not for albflow");
   const wrong = browser({ ...settings, ALBFLOW_SIGN_IN_CLIENT_SECRET: "another" });
   expect((await wrong(await signedIn(wrong, "olga"))).status).toBe(403);
+});
+
+test("the registration's secret is followed when it is rotated, and one that cannot be read keeps nobody from the page", async () => {
+  const settings = {
+    ...environment,
+    ALBFLOW_TOKEN_AUDIENCE: "secretive",
+    ALBFLOW_SIGN_IN_CLIENT_ID: "secretive",
+    ALBFLOW_SIGN_IN_CLIENT_SECRET: "kms:albflow/sign-in",
+  };
+  const go = browser(settings);
+  keepUnavailable("ALBFLOW_SIGN_IN_CLIENT_SECRET", new AlbflowError("Denied", reason("no-answer")));
+  expect((await go("/console/sign-in")).status).toBe(200);
+  const kept = await go(await signedIn(go, "olga"));
+  keepUnavailable("ALBFLOW_SIGN_IN_CLIENT_SECRET", undefined);
+  expect([kept.status, kept.text]).toEqual([503, expect.stringContaining('name="token"')]);
+  settings.ALBFLOW_SIGN_IN_CLIENT_SECRET = "an older one";
+  expect((await go(await signedIn(go, "olga"))).status).toBe(403);
+  settings.ALBFLOW_SIGN_IN_CLIENT_SECRET = "a secret & more";
+  expect((await go(await signedIn(go, "olga"))).status).toBe(303);
 });
 
 test("nobody is sent to a page of somebody else's afterwards", async () => {

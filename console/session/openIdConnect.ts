@@ -61,7 +61,8 @@ export async function finishSignIn(
   const isOwnAnswer = query.get("state") === state && (query.get("iss") ?? service.issuer) === service.issuer;
   if (!isOwnAnswer || code === null) throw new SignInFailed("unfinished");
   const { token, takesBasic } = await discovered(service.issuer);
-  const { clientId, clientSecret } = service;
+  const { clientId } = service;
+  const clientSecret = secretOf(service);
   const isBasic = clientSecret !== "" && takesBasic;
   const form = new URLSearchParams({
     grant_type: "authorization_code",
@@ -149,3 +150,11 @@ async function asked(address: string, init: RequestInit = {}): Promise<Record<st
 }
 
 const TIMEOUT_MS = 10_000;
+
+function secretOf(service: SignInService): string {
+  try {
+    return service.clientSecret();
+  } catch (error) {
+    throw new SignInFailed("unreachable", error);
+  }
+}

@@ -1,14 +1,15 @@
 import { hkdfSync } from "node:crypto";
 import { reason } from "./reasons/reason.ts";
 import { wrongSetting } from "./settings/readSetting.ts";
+import { secretSetting } from "./settings/secretSetting.ts";
 
 /**
  * A key for one purpose out of the one secret of a deployment, `ALBFLOW_SECRET` (at least 32 characters). Keys of
  * different purposes tell nothing about each other or the secret (HKDF, RFC 5869), and a new secret makes all of them
- * new. Throws `AlbflowError` InvalidInput when the secret is missing or short.
+ * new. Throws `AlbflowError` InvalidInput when the secret is missing or short, and why, when it could not be read in KMS.
  */
 export function secretFor(environment: Record<string, string | undefined>, purpose: string, bytes = 32): Buffer {
-  const secret = environment.ALBFLOW_SECRET ?? "";
+  const secret = secretSetting(environment, "ALBFLOW_SECRET") ?? "";
   if (secret.length < SHORTEST) {
     throw wrongSetting(reason(secret === "" ? "secret-missing" : "secret-too-short", { purpose }));
   }

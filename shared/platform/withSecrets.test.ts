@@ -3,6 +3,8 @@ import type { LocalCloud } from "../../local/cloud.ts";
 import { startLocalCloud } from "../../local/localCloud.ts";
 import { coded } from "../../test/support/coded.ts";
 import type { FcContext } from "./functionCompute.ts";
+import { INVALID_SETTING } from "./settings/readSetting.ts";
+import { secretSetting } from "./settings/secretSetting.ts";
 import { withSecrets } from "./withSecrets.ts";
 
 const ROOT = { accountId: "1234567890123456", accessKeyId: "local" };
@@ -19,7 +21,12 @@ beforeAll(async () => {
     name: "reader",
     trusts: ["fc.aliyuncs.com"],
     policies: [
-      { Version: "1", Statement: [{ Effect: "Allow", Action: ["kms:GetSecretValue"], Resource: [`${ARN}shop/lark`] }] },
+      {
+        Version: "1",
+        Statement: [
+          { Effect: "Allow", Action: ["kms:GetSecretValue"], Resource: [`${ARN}shop/lark`, `${ARN}shop/late`] },
+        ],
+      },
     ],
   });
 });
@@ -63,23 +70,39 @@ test("a secret of KMS is read with the function's own role, kept in memory, and 
   expect(await handler(event, context())).toBe("rotated");
   expect(warned.join()).toContain("shop/lark");
   expect(warned.join()).not.toContain("planted");
+  cloud.faults.clear();
   vi.useRealTimers();
 });
 
-test("another secret of the account is denied, and nothing runs without it", async () => {
+test("another secret of the account is denied, which costs whoever needs it and nobody else", async () => {
   vi.stubEnv("ALBFLOW_LARK_URL", "kms:shop/other");
-  let ran = false;
-  const handler = withSecrets(async () => {
-    ran = true;
-  });
-  const denied = await handler(Buffer.from("{}"), context()).catch((error: unknown) => error);
+  vi.stubEnv("ALBFLOW_WECOM_URL", "kms:shop/lark");
+  let needed = "ALBFLOW_WECOM_URL";
+  const handler = withSecrets(async () => secretSetting(process.env, needed));
+  const event = Buffer.from("{}");
+  expect(await handler(event, context())).toBe("rotated");
+  needed = "ALBFLOW_LARK_URL";
+  const denied = await handler(event, context()).catch((error: unknown) => error);
   expect(denied).toMatchObject({
     kind: "Denied",
+    code: INVALID_SETTING,
     reason: coded("kms-secret-unreadable", {
       variable: "ALBFLOW_LARK_URL",
       name: "shop/other",
       cause: expect.anything() as object,
     }),
   });
-  expect(ran).toBe(false);
+});
+
+test("a secret that could not be read is there when it can be", async () => {
+  vi.stubEnv("ALBFLOW_LARK_URL", "kms:shop/late");
+  const handler = withSecrets(async () => secretSetting(process.env, "ALBFLOW_LARK_URL"));
+  const event = Buffer.from("{}");
+  await expect(handler(event, context())).rejects.toMatchObject({ code: INVALID_SETTING });
+  await cloud.kms.call(ROOT, "CreateSecret", { SecretName: "shop/late", SecretData: "made", VersionId: "1" });
+  expect(await handler(event, context())).toBe("made");
+});
+
+test("a reference is never taken for the secret itself", () => {
+  expect(() => secretSetting({ ALBFLOW_SECRET: "kms:albflow/secret" }, "ALBFLOW_SECRET")).toThrow("ALBFLOW_SECRET");
 });

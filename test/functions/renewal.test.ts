@@ -233,6 +233,25 @@ describe("what keeps every renewal from being done is told once, and not every h
     ]);
   });
 
+  test.each(["ALBFLOW_ACME_ACCOUNT_KEY", "ALBFLOW_ACME_EAB_HMAC_KEY"])(
+    "%s in KMS that cannot be read, where a successor would have to be ordered",
+    async (variable) => {
+      cloud = await reportedWith({
+        ALBFLOW_ACME_DIRECTORY: "https://acme.example.com/dir",
+        ALBFLOW_ACME_EAB_KID: "kid",
+        ALBFLOW_ACME_EAB_HMAC_KEY: "c2VjcmV0",
+        [variable]: "kms:albflow/gone",
+      });
+      await cloud.renew();
+      await cloud.clock.advanceUntil(() => received.length > 0, 60_000);
+      expect(received[0]).toMatchObject({ kind: "notRenewable" });
+      expect(received[0]?.sentences[0]).toMatchObject({
+        code: "no-successor-orderable",
+        params: { cause: { code: "kms-secret-unreadable", params: { variable, name: "albflow/gone" } } },
+      });
+    },
+  );
+
   test("an ACME directory that is none, where a successor would have to be ordered", async () => {
     cloud = await reportedWith({ ALBFLOW_ACME_DIRECTORY: "letsencrypt" });
     await cloud.renew();

@@ -1,5 +1,6 @@
 import { AlbflowError, type ErrorKind } from "../../platform/errors.ts";
 import { reason } from "../../platform/reasons/reason.ts";
+import { secretSetting } from "../../platform/settings/secretSetting.ts";
 import type { ChannelKind } from "./channel.ts";
 import { type JsonAnswer, postJson, webhookAddress } from "./postJson.ts";
 import type { SaidNotice } from "./saidNotice.ts";
@@ -22,7 +23,7 @@ export function chatRobot({
   name,
   settings,
   urlSetting,
-  secretSetting = "",
+  secretSetting: signedBy = "",
   messageOf,
   addressOf = (address) => address,
   answer,
@@ -32,8 +33,8 @@ export function chatRobot({
     variable: urlSetting,
     settings,
     open(environment) {
-      const address = webhookAddress(urlSetting, environment[urlSetting] ?? "");
-      const secret = environment[secretSetting] ?? "";
+      const address = webhookAddress(urlSetting, secretSetting(environment, urlSetting) ?? "");
+      const secret = secretSetting(environment, signedBy) ?? "";
       return {
         name,
         async send(notice) {

@@ -1,16 +1,19 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { coded } from "../../../test/support/coded.ts";
 import { startSmtp } from "../../../test/support/smtpServer.ts";
 import type { Catalogue } from "../../core/messages/message.ts";
 import { messagesIn } from "../../core/messages/messagesIn.ts";
 import { noticeCatalogue } from "../../core/messages/noticeCatalogue.ts";
 import { verdictOf } from "../../core/verdict.ts";
 import { CLOCK_GLOBAL, systemClock } from "../../platform/clock.ts";
+import { AlbflowError } from "../../platform/errors.ts";
 import { reason } from "../../platform/reasons/reason.ts";
+import { keepUnavailable } from "../../platform/settings/secretSetting.ts";
 import { deliver } from "./deliver.ts";
 import { noticeOfEnd, noticeOfQuestion } from "./noticeOf.ts";
-import { channelKinds, channelsFrom } from "./registry.ts";
+import { channelKinds, channelsFrom, openChannels } from "./registry.ts";
 import { saidNotice } from "./saidNotice.ts";
 
 const WHO = "alice wants to stop lsn-1 of alb-1";
@@ -159,6 +162,27 @@ const receivers: Record<string, { isOwn(): void; text(): string }> = {
     text: decodedMail,
   },
 };
+
+test("a channel that cannot be opened costs itself", async () => {
+  const { ALBFLOW_MAIL_SMTP: _, ...others } = environment();
+  const broken = { ...others, ALBFLOW_LARK_URL: "kms:shop/lark", ALBFLOW_WECOM_URL: "not an address" };
+  const error = new AlbflowError("Denied", reason("text", { text: "no right" }));
+  keepUnavailable("ALBFLOW_LARK_URL", error);
+  const { delivered, failed } = await deliver(openChannels(broken), notice, { messages });
+  keepUnavailable("ALBFLOW_LARK_URL", undefined);
+  expect(delivered).toEqual(["DingTalk", "webhook"]);
+  expect(failed).toEqual([
+    { channel: "Lark", reason: error.reason },
+    {
+      channel: "WeCom",
+      reason: coded("setting-invalid", {
+        name: "ALBFLOW_WECOM_URL",
+        value: null,
+        expected: coded("expected-https-address"),
+      }),
+    },
+  ]);
+});
 
 test("every kind of channel has a receiver here", () => {
   expect(channelKinds.map(({ name }) => name).sort()).toEqual(Object.keys(receivers).sort());

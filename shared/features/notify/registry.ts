@@ -14,7 +14,20 @@ export const channelKinds: readonly ChannelKind[] = [dingTalk, lark, weCom, webh
 export function channelsFrom(environment: Environment): Channel[] {
   return channelKinds
     .filter(({ variable }) => settingText(environment, variable) !== undefined)
-    .map((kind) => opened(kind, environment));
+    .map((kind) => kind.open(environment));
+}
+
+/** The same, for whoever sends: one that cannot be opened is there all the same, and fails with why, so that it costs the others nothing. */
+export function openChannels(environment: Environment): Channel[] {
+  return channelKinds
+    .filter(({ variable }) => settingText(environment, variable) !== undefined)
+    .map((kind) => {
+      try {
+        return kind.open(environment);
+      } catch (error) {
+        return { name: kind.name, send: () => Promise.reject(error) };
+      }
+    });
 }
 
 /**
@@ -28,8 +41,4 @@ export function refuseLoneSettings(environment: Environment): void {
     if (alone === undefined) continue;
     throw wrongSetting(reason("channel-setting-alone", { name: alone, variable, channel: name }));
   }
-}
-
-function opened(kind: ChannelKind, environment: Environment): Channel {
-  return kind.open(environment);
 }

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { reason } from "../reasons/reason.ts";
 import { type Environment, settingError, settingText } from "./readSetting.ts";
+import { secretSetting } from "./secretSetting.ts";
 
 /**
  * A private key in PEM form, as PKCS #8; undefined when it is not set. It may stand on several lines, or on one with `\n`
@@ -8,8 +9,8 @@ import { type Environment, settingError, settingText } from "./readSetting.ts";
  * quotes it.
  */
 export function privateKeySetting(environment: Environment, name: string): string | undefined {
-  const text = settingText(environment, name);
-  if (text === undefined) return undefined;
+  const text = secretSetting(environment, name)?.trim() ?? "";
+  if (text === "") return undefined;
   try {
     const key = createPrivateKey(linesOf(text));
     const isFit =

@@ -1,11 +1,12 @@
 import { type Environment, settingText } from "../../../platform/settings/readSetting.ts";
+import { secretSetting } from "../../../platform/settings/secretSetting.ts";
 
 /** An OpenID Connect provider at which people sign in: the issuer of the tokens that the API takes. */
 export interface SignInService {
   issuer: string;
   clientId: string;
-  /** Empty for a public client, whose codes PKCE alone protects. */
-  clientSecret: string;
+  /** Empty for a public client, whose codes PKCE alone protects. Throws when it cannot be read; one that was rotated is followed. */
+  clientSecret: () => string;
 }
 
 /** The settings that switch it on, for the documentation. */
@@ -19,5 +20,9 @@ export function signInServiceFrom(environment: Environment): SignInService | und
   const issuer = settingText(environment, "ALBFLOW_TOKEN_ISSUER");
   const clientId = settingText(environment, "ALBFLOW_SIGN_IN_CLIENT_ID");
   if (issuer === undefined || clientId === undefined) return undefined;
-  return { issuer, clientId, clientSecret: settingText(environment, "ALBFLOW_SIGN_IN_CLIENT_SECRET") ?? "" };
+  return {
+    issuer,
+    clientId,
+    clientSecret: () => secretSetting(environment, "ALBFLOW_SIGN_IN_CLIENT_SECRET")?.trim() ?? "",
+  };
 }

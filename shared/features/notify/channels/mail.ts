@@ -2,6 +2,7 @@ import { clock } from "../../../platform/clock.ts";
 import { AlbflowError, type ErrorKind } from "../../../platform/errors.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
 import { settingError } from "../../../platform/settings/readSetting.ts";
+import { secretSetting } from "../../../platform/settings/secretSetting.ts";
 import type { ChannelKind } from "../channel.ts";
 import { noticeId } from "../groupNotices.ts";
 import { renderMail } from "../render/mail.ts";
@@ -15,7 +16,8 @@ export const mail: ChannelKind = {
     ALBFLOW_MAIL_FROM: "the sender's address",
     ALBFLOW_MAIL_TO: "the receivers' addresses, with commas between them",
   },
-  open({ ALBFLOW_MAIL_SMTP = "", ALBFLOW_MAIL_FROM: from = "", ALBFLOW_MAIL_TO = "" }) {
+  open(environment) {
+    const { ALBFLOW_MAIL_FROM: from = "", ALBFLOW_MAIL_TO = "" } = environment;
     const to = ALBFLOW_MAIL_TO.split(",").map((address) => address.trim());
     for (const [name, addresses] of [
       ["ALBFLOW_MAIL_FROM", [from]],
@@ -24,7 +26,7 @@ export const mail: ChannelKind = {
       const areFit = addresses.every((address) => /^[^\s@,;:<>()"]+@[^\s@,;:<>()"]+$/.test(address));
       if (!areFit) throw settingError({ [name]: addresses.join(",") }, name, reason("expected-mail-addresses"));
     }
-    const server = serverOf(ALBFLOW_MAIL_SMTP);
+    const server = serverOf(secretSetting(environment, "ALBFLOW_MAIL_SMTP") ?? "");
     return {
       name: "mail",
       async send(notice) {

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { clock } from "../../../platform/clock.ts";
 import { reason } from "../../../platform/reasons/reason.ts";
 import { settingError } from "../../../platform/settings/readSetting.ts";
+import { secretSetting } from "../../../platform/settings/secretSetting.ts";
 import type { ChannelKind } from "../channel.ts";
 import { noticeId } from "../groupNotices.ts";
 import { postJson, webhookAddress } from "../postJson.ts";
@@ -17,9 +18,9 @@ export const webhook: ChannelKind = {
     ALBFLOW_WEBHOOK_URL: "an https address that takes POST",
     ALBFLOW_WEBHOOK_SECRET: "the key of the signature: any text, or whsec_ and base64",
   },
-  open({ ALBFLOW_WEBHOOK_URL = "", ALBFLOW_WEBHOOK_SECRET = "" }) {
-    const address = webhookAddress("ALBFLOW_WEBHOOK_URL", ALBFLOW_WEBHOOK_URL);
-    const key = keyOf(ALBFLOW_WEBHOOK_SECRET);
+  open(environment) {
+    const address = webhookAddress("ALBFLOW_WEBHOOK_URL", secretSetting(environment, "ALBFLOW_WEBHOOK_URL") ?? "");
+    const key = keyOf(secretSetting(environment, "ALBFLOW_WEBHOOK_SECRET") ?? "");
     return {
       name: "webhook",
       async send(notice) {

@@ -10,6 +10,7 @@ import {
   wordSetting,
   wrongSetting,
 } from "../../../platform/settings/readSetting.ts";
+import { secretSetting } from "../../../platform/settings/secretSetting.ts";
 import { accountKeyFrom } from "./accountKey.ts";
 import { KEY_KINDS, type KeyKind } from "./keyKind.ts";
 
@@ -81,7 +82,7 @@ export function acmeDirectoryFrom(environment: Environment): string | undefined 
 
 function bindingFrom(environment: Environment): Pick<AcmeSettings, "externalAccountBinding"> {
   const kid = settingText(environment, "ALBFLOW_ACME_EAB_KID");
-  const hmacKey = settingText(environment, "ALBFLOW_ACME_EAB_HMAC_KEY");
+  const hmacKey = secretSetting(environment, "ALBFLOW_ACME_EAB_HMAC_KEY")?.trim() || undefined;
   if (kid === undefined && hmacKey === undefined) return {};
   if (kid === undefined || hmacKey === undefined) {
     throw wrongSetting(reason("eab-settings-incomplete"));
