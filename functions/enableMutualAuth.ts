@@ -1,4 +1,9 @@
-import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/core/certificates/mutualAuth.ts";
+import {
+  caCertificateId,
+  MUTUAL_PERMISSIONS,
+  MUTUAL_PRECONDITIONS,
+  readMutual,
+} from "../shared/core/certificates/mutualAuth.ts";
 import { defineOperation } from "../shared/core/operation.ts";
 import { clientsConcerned, FIGURES_PERMISSIONS } from "../shared/core/operations/clientFigures.ts";
 import { notHttps, onBasicEdition } from "../shared/core/operations/preconditions.ts";
@@ -13,11 +18,11 @@ export const enableMutualAuth = defineOperation({
   when: "only clients with a certificate of your own CA may connect",
   impacts: ["interrupts traffic", "lowers security"],
   input: { caCertificateId },
-  gather: (clients, _resources, { caCertificateId }) => readCa(clients, caCertificateId),
+  gather: readMutual,
   change: ({ listener }, { caCertificateId: CertificateId }) => ({
     listener: { ...listener, CaEnabled: true, CaCertificates: [{ CertificateId }] },
   }),
-  preconditions: [notHttps("mutual-authentication"), onBasicEdition("mutual-authentication"), expiredCa],
+  preconditions: [notHttps("mutual-authentication"), onBasicEdition("mutual-authentication"), ...MUTUAL_PRECONDITIONS],
   effect: ({ input }) => ({
     impact: "interrupts traffic",
     reasons: [reason("client-certificate-demanded", { certificateId: input.caCertificateId })],
@@ -25,7 +30,7 @@ export const enableMutualAuth = defineOperation({
   figures: (clients, { resources: { listener }, loadBalancer }) =>
     clientsConcerned(clients, { listener, loadBalancer }),
   writes: ["UpdateListenerAttribute"],
-  reads: [...CA_PERMISSIONS, ...FIGURES_PERMISSIONS],
+  reads: [...MUTUAL_PERMISSIONS, ...FIGURES_PERMISSIONS],
   example: {
     listenerId: "lsn-demo4u54y73wq7b",
     caCertificateId: "1ef0c11e-c0a1-6e40-9d52-00163e0c1a01",

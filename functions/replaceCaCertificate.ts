@@ -1,4 +1,9 @@
-import { CA_PERMISSIONS, caCertificateId, expiredCa, readCa } from "../shared/core/certificates/mutualAuth.ts";
+import {
+  caCertificateId,
+  MUTUAL_PERMISSIONS,
+  MUTUAL_PRECONDITIONS,
+  readMutual,
+} from "../shared/core/certificates/mutualAuth.ts";
 import { defineOperation } from "../shared/core/operation.ts";
 import { clientsConcerned, FIGURES_PERMISSIONS } from "../shared/core/operations/clientFigures.ts";
 import { notHttps, onBasicEdition } from "../shared/core/operations/preconditions.ts";
@@ -13,7 +18,7 @@ export const replaceCaCertificate = defineOperation({
   when: "the CA of your clients expires or is withdrawn, and clients have certificates of another CA",
   impacts: ["interrupts traffic", "lowers security"],
   input: { caCertificateId },
-  gather: (clients, _resources, { caCertificateId }) => readCa(clients, caCertificateId),
+  gather: readMutual,
   change: ({ listener }, { caCertificateId: CertificateId }) => ({
     listener: { ...listener, CaCertificates: [{ CertificateId }] },
   }),
@@ -24,7 +29,7 @@ export const replaceCaCertificate = defineOperation({
       requires: reason("check-mutual-on"),
       check: ({ resources }) => (resources.listener.CaEnabled === true ? [] : [reason("no-mutual-authentication")]),
     },
-    expiredCa,
+    ...MUTUAL_PRECONDITIONS,
   ],
   effect: ({ input, resources }) => ({
     impact: "interrupts traffic",
@@ -38,7 +43,7 @@ export const replaceCaCertificate = defineOperation({
   figures: (clients, { resources: { listener }, loadBalancer }) =>
     clientsConcerned(clients, { listener, loadBalancer }),
   writes: ["UpdateListenerAttribute"],
-  reads: [...CA_PERMISSIONS, ...FIGURES_PERMISSIONS],
+  reads: [...MUTUAL_PERMISSIONS, ...FIGURES_PERMISSIONS],
   example: {
     listenerId: "lsn-mutual",
     caCertificateId: "1ef0c11e-c0a2-6e40-9d52-00163e0c1a02",

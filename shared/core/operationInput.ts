@@ -24,22 +24,26 @@ export const listenerId = z
   .regex(/^l(sn|sr)-[\w*-]{1,64}$/, must("must-be-listener-id"))
   .describe("Id of the listener, like lsn-o4u54y73wq7b");
 
+/** The path and query of a request, as HTTP has them on its line (RFC 9112 §3.2): other letters are percent-encoded. */
+const requestPath = z
+  .string()
+  .regex(/^\/[!-~]*$/, must("must-be-request-path"))
+  .max(1_000);
+
 const verification = z
   .strictObject({
     acceptUnreachable: z
       .boolean()
       .default(false)
       .describe("Whether a listener that cannot be reached from where the functions run counts as verified"),
-    path: z.string().regex(/^\//).max(1_000).default("/").describe("Path to ask for over HTTP"),
+    path: requestPath.default("/").describe("Path to ask for over HTTP"),
     hostname: z
       .string()
+      .regex(/^[\w-]{1,63}(\.[\w-]{1,63})*$/, must("must-be-host-name"))
       .max(253)
       .optional()
       .describe("Host name to ask for; unless given, one of the default certificate's"),
-    webSocketPath: z
-      .string()
-      .regex(/^\//)
-      .max(1_000)
+    webSocketPath: requestPath
       .optional()
       .describe("Path whose WebSocket upgrade must succeed; unless given, none is tried"),
     clientCertificateId: certificateId

@@ -1,9 +1,13 @@
 import * as z from "zod";
+import { casOfCertificate } from "../../platform/clients/cas.ts";
 import { allNumberedPages, collect } from "../../platform/clients/pages.ts";
 import type { Clients } from "../../platform/clients.ts";
+import { AlbflowError } from "../../platform/errors.ts";
 import { must } from "../../platform/reasons/must.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Precondition } from "../operation.ts";
+import type { Verification } from "../operationInput.ts";
+import { numericId } from "./certificate.ts";
 
 /** Ids of CA certificates have another shape than those of server certificates (alb.md §1.5). */
 export const caCertificateId = z
@@ -60,9 +64,52 @@ export function describeExpiredCa(id: string, { name, notAfter }: KnownCa): Reas
   return reason("client-ca-ended", { certificateId: id, name, notAfter });
 }
 
-/** Refuses a CA certificate that has expired: it would turn everybody away. */
-export const expiredCa: Precondition<{ caCertificateId: string }, KnownCa | undefined> = {
-  requires: reason("check-ca-valid"),
-  check: ({ input, facts, now }) =>
-    facts !== undefined && facts.notAfter <= now ? [describeExpiredCa(input.caCertificateId, facts)] : [],
-};
+/** What is known before clients have to show certificates of a CA. */
+interface MutualFacts {
+  /** Undefined where the certificate service does not list it. */
+  ca: KnownCa | undefined;
+  /** The client certificates to verify with that the certificate service does not have. */
+  missing: string[];
+}
+
+/** RAM actions of `readMutual`. */
+export const MUTUAL_PERMISSIONS = [...CA_PERMISSIONS, "yundun-cert:GetUserCertificateDetail"];
+
+/** Looks for the CA certificate, and whether the client certificates to verify with exist; their keys stay where they are. */
+export async function readMutual(
+  clients: Clients,
+  _resources: unknown,
+  { caCertificateId: id, verification }: { caCertificateId: string; verification: Verification },
+): Promise<MutualFacts> {
+  const given = [verification.clientCertificateId, verification.rejectedClientCertificateId];
+  const asked = given.filter((one) => one !== undefined);
+  const isThere = await Promise.all(asked.map((one) => isKnown(clients, one)));
+  return { ca: await readCa(clients, id), missing: asked.filter((_, index) => isThere[index] === false) };
+}
+
+async function isKnown({ cas }: Clients, id: string): Promise<boolean> {
+  try {
+    await casOfCertificate(cas, id).call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: true });
+    return true;
+  } catch (error) {
+    if (error instanceof AlbflowError && error.kind === "NotFound") return false;
+    throw error;
+  }
+}
+
+/**
+ * Refuses a CA certificate that has expired, which would turn everybody away, and client certificates that nobody could verify
+ * with: clients would have been cut off before that shows.
+ */
+export const MUTUAL_PRECONDITIONS: Precondition<{ caCertificateId: string }, MutualFacts>[] = [
+  {
+    requires: reason("check-ca-valid"),
+    check: ({ input, facts: { ca }, now }) =>
+      ca !== undefined && ca.notAfter <= now ? [describeExpiredCa(input.caCertificateId, ca)] : [],
+  },
+  {
+    requires: reason("check-client-certificates-known"),
+    check: ({ facts: { missing } }) =>
+      missing.map((certificateId) => reason("certificate-not-found", { certificateId })),
+  },
+];

@@ -124,7 +124,7 @@ async function probeFor(
   attention: Attention,
 ): Promise<ProbeResult[]> {
   const { verification, changed, since, mark } = attention;
-  const { path, webSocketPath, clientCertificateId } = verification;
+  const { path, webSocketPath, clientCertificateId, rejectedClientCertificateId } = verification;
   const demanded = listener.CaEnabled === true;
   const clientCertificate =
     demanded && clientCertificateId !== undefined ? await readKeyPair(clients.cas, clientCertificateId) : undefined;
@@ -140,7 +140,8 @@ async function probeFor(
   const isHttps = listener.ListenerProtocol === "HTTPS";
   const probes: ProbeResult[] = [];
   // Before what is asked behind the handshake: who is let in says more than that nobody was answered.
-  if (isHttps && touched("CaEnabled", "CaCertificates")) {
+  const mustReject = demanded && rejectedClientCertificateId !== undefined;
+  if (isHttps && (mustReject || touched("CaEnabled", "CaCertificates"))) {
     const asAnonymous = questionFor(listener, endpoint, { path, hostname });
     probes.push(...(await probeClientCertificates(clients, asAnonymous, demanded, verification)));
   }

@@ -125,6 +125,41 @@ test("a client certificate that is not of the CA is told, and mutual authenticat
   expect(await letIn(SHOP)).toEqual(["nobody", "good", "next", "outsider"]);
 });
 
+test.each(["enableMutualAuth", "replaceCaCertificate"])(
+  "%s is refused where a client certificate to verify with is missing, before anybody is cut off",
+  async (operation) => {
+    const listenerId = operation === "enableMutualAuth" ? SHOP : MUTUAL;
+    const verification = {
+      clientCertificateId: "99999998-cn-hangzhou",
+      rejectedClientCertificateId: "99999999-cn-hangzhou",
+    };
+    const { verdict } = await cloud.run(operation, { listenerId, caCertificateId: NEXT_CA, verification });
+    expect(verdict).toMatchObject({ state: "refused", writes: [] });
+    const missing = ["99999998-cn-hangzhou", "99999999-cn-hangzhou"];
+    expect(verdict?.reason?.params.reasons).toEqual(
+      missing.map((certificateId) => coded("certificate-not-found", { certificateId })),
+    );
+  },
+);
+
+test("whoever must be turned away comes after any change, and what changed is taken back when they are let in", async () => {
+  const asked = (idleTimeout: number, client: keyof typeof CLIENTS) =>
+    cloud.run(
+      "modifyListener",
+      {
+        listenerId: MUTUAL,
+        idleTimeout,
+        verification: { rejectedClientCertificateId: id(client) },
+      },
+      `test-${client}`,
+    );
+  const { verdict } = await asked(31, "outsider");
+  expect(verdict).toMatchObject({ state: "verified" });
+  expect(verdict?.seen.map(({ probe }) => probe)).toContainEqual(client("25200103-cn-hangzhou"));
+  const known = await asked(32, "good");
+  expect(known.verdict).toMatchObject({ state: "rolledBack" });
+});
+
 test("an outsider who turns out to be known is told, and mutual authentication taken back", async () => {
   const verification = { clientCertificateId: id("good"), rejectedClientCertificateId: id("good") };
   const { verdict } = await cloud.run("enableMutualAuth", { listenerId: SHOP, caCertificateId: CA, verification });

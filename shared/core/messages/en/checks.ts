@@ -13,6 +13,7 @@ export const checks: Messages<typeof checkReasons> = {
   "check-unlocked": "The instance is neither locked nor in arrears",
   "check-has-certificates": "The listener is HTTPS or QUIC, which have certificates",
   "check-settings-known": "albflow knows all that is set on the listener, or acceptLossOf names the rest",
+  "check-client-certificates-known": "The client certificates to verify with are in the certificate service",
   "check-ca-valid": "The CA certificate has not expired",
   "check-one-group": "Either serverGroupId or create is given, and not both",
   "check-group-name": "No server group of that name has other settings",

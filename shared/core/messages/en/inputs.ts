@@ -23,6 +23,9 @@ export const inputs: Messages<typeof inputReasons> = {
   "value-unfit": "is not valid",
   "must-be-json": "must be JSON",
   "must-be-moment": "must be a time like 2026-01-02T03:04:05Z",
+  "must-be-request-path":
+    "must begin with / and be as a browser sends it, with spaces and other letters percent-encoded, e.g. /%E5%81%A5%E5%BA%B7",
+  "must-be-host-name": "must be a host name in ASCII without a port, e.g. shop.example.com or xn--fsqu00a.example",
   "must-be-listener-id": "must be the id of an ALB listener, e.g. lsn-o4u54y73wq7b",
   "must-be-instance-id": "must be the id of an instance, e.g. alb-n0kn923",
   "must-be-regional-certificate-id": "must be <number>-<region of the certificate service>, e.g. 24664588-cn-hangzhou",

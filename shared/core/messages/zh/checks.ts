@@ -13,6 +13,7 @@ export const checks: Messages<typeof checkReasons> = {
   "check-unlocked": "实例未被锁定，也未欠费",
   "check-has-certificates": "监听为 HTTPS 或 QUIC，可绑定证书",
   "check-settings-known": "albflow 了解监听的全部设置，或已在 acceptLossOf 中列出其余设置",
+  "check-client-certificates-known": "用于验证的客户端证书存在于数字证书管理服务中",
   "check-ca-valid": "CA 证书未过期",
   "check-one-group": "serverGroupId 与 create 二选一",
   "check-group-name": "没有同名但设置不同的服务器组",

@@ -23,6 +23,9 @@ export const inputs: Messages<typeof inputReasons> = {
   "value-unfit": "无效",
   "must-be-json": "必须是 JSON",
   "must-be-moment": "必须是时间，例如 2026-01-02T03:04:05Z",
+  "must-be-request-path":
+    "必须以 / 开头，并与浏览器发送的形式一致，空格和其他字符须做百分号编码，例如 /%E5%81%A5%E5%BA%B7",
+  "must-be-host-name": "必须是不含端口的 ASCII 域名，例如 shop.example.com 或 xn--fsqu00a.example",
   "must-be-listener-id": "必须是 ALB 监听 ID，例如 lsn-o4u54y73wq7b",
   "must-be-instance-id": "必须是实例 ID，例如 alb-n0kn923",
   "must-be-regional-certificate-id": "必须是 <数字>-<证书服务地域>，例如 24664588-cn-hangzhou",

@@ -9,6 +9,7 @@ export const checkReasons = defineReasons({
   "check-unlocked": { kind: "detail", params: {}, cause: checked },
   "check-has-certificates": { kind: "detail", params: {}, cause: checked },
   "check-settings-known": { kind: "detail", params: {}, cause: checked },
+  "check-client-certificates-known": { kind: "detail", params: {}, cause: checked },
   "check-ca-valid": { kind: "detail", params: {}, cause: checked },
   "check-one-group": { kind: "detail", params: {}, cause: checked },
   "check-group-name": { kind: "detail", params: {}, cause: checked },

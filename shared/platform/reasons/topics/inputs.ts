@@ -23,6 +23,8 @@ export const inputReasons = defineReasons({
   "must-be-ca-certificate-id": { kind: "detail", params: {}, cause: value },
   "must-be-tls-policy-id": { kind: "detail", params: {}, cause: value },
   "must-be-account-id": { kind: "detail", params: {}, cause: value },
+  "must-be-request-path": { kind: "detail", params: {}, cause: value },
+  "must-be-host-name": { kind: "detail", params: {}, cause: value },
   "must-be-region-id": { kind: "detail", params: {}, cause: value },
   "must-be-name": { kind: "detail", params: { least: 3, most: 63, letters: "a-z, 0-9, -" }, cause: value },
 });
