@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ENDS_PERMISSIONS } from "../shared/core/certificates/endsOfCertificates.ts";
 import { defineCreation } from "../shared/core/operation.ts";
+import { certificateId } from "../shared/core/operationInput.ts";
 import { certificateQuota, QUOTA_PERMISSIONS } from "../shared/core/operations/certificateQuota.ts";
 import {
   MAKING_A_LISTENER,
@@ -8,6 +9,7 @@ import {
   READS_OF_A_LISTENER,
   whatIsMade,
 } from "../shared/core/operations/creatingListeners.ts";
+import { LIST_PERMISSION, missingFor, whyNotWhole } from "../shared/core/operations/restorable.ts";
 import { acceptLossOf, describeUnknown, unknownIn } from "../shared/core/operations/unknownFields.ts";
 import { closedGroupOf } from "../shared/core/resources/closedGroup.ts";
 import type { Listener } from "../shared/core/resources/listenerState.ts";
@@ -50,6 +52,23 @@ const snapshot = z
       .max(20)
       .optional()
       .describe("Tags that it had"),
+    AdditionalCertificates: z
+      .array(certificateId)
+      .max(1_000)
+      .optional()
+      .describe("Ids of the certificates that it had besides the default one"),
+    Rules: z
+      .array(
+        z.looseObject({
+          RuleName: z.string().max(128).describe("Name of the rule"),
+          Priority: z.int().min(1).max(10_000).describe("Its place among the rules: the lowest is the first"),
+          RuleConditions: z.array(z.looseObject({})).describe("What a request must be, as CreateRules takes it"),
+          RuleActions: z.array(z.looseObject({})).describe("What becomes of it, as CreateRules takes it"),
+        }),
+      )
+      .max(1_000)
+      .optional()
+      .describe("Forwarding rules that it had, as ListRules tells them"),
   })
   .describe(
     "The listener as it was, in the fields of GetListenerAttribute, with its additional certificates and rules",
@@ -64,7 +83,10 @@ function wantedOf(given: z.output<typeof snapshot>): Listener {
   // What is left out may be as ALB makes it.
   const reported = Object.entries(modelled).filter(([field]) => field in given);
   const parts = { AdditionalCertificates: given.AdditionalCertificates, Rules: given.Rules };
-  return { ...WHOLE, ...definedIn(parts), ...Object.fromEntries(reported), ListenerId: "" } as unknown as Listener;
+  // One that was seen on its way somewhere runs, as most do.
+  const ListenerStatus = given.ListenerStatus === "Stopped" ? "Stopped" : "Running";
+  const whole = { ...WHOLE, ...definedIn(parts), ...Object.fromEntries(reported), ListenerStatus, ListenerId: "" };
+  return whole as unknown as Listener;
 }
 
 function definedIn(fields: object): object {
@@ -92,7 +114,13 @@ export const restoreListener = defineCreation({
     const { ListenerId, ListenerStatus } = there;
     throw new AlbflowError("Conflict", reason("place-changing", { listenerId: ListenerId, status: ListenerStatus }));
   },
+  gather: (clients, _resources, input) => missingFor(clients, wantedOf(input.snapshot)),
   preconditions: [
+    { requires: reason("check-parts-there"), check: ({ facts }) => facts },
+    {
+      requires: reason("check-parts-fit"),
+      check: ({ input, loadBalancer }) => whyNotWhole(wantedOf(input.snapshot), loadBalancer),
+    },
     {
       requires: reason("check-port-free"),
       isNeededByChange: true,
@@ -117,6 +145,7 @@ export const restoreListener = defineCreation({
     "alb:ListListeners",
     ...READS_OF_A_LISTENER,
     ...ENDS_PERMISSIONS,
+    LIST_PERMISSION,
   ],
   example: {
     snapshot: {

@@ -148,3 +148,72 @@ describe("what albflow does not know of a listener", () => {
     expect(outcome.verdict).toMatchObject({ state: "verified" });
   });
 });
+
+describe("a restoration that could not end well is refused before anything is made:", () => {
+  const forwardTo = (ServerGroupId: string) => ({
+    Type: "ForwardGroup",
+    Order: 1,
+    ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId, Weight: 100 }] },
+  });
+  const rule = (RuleName: string, Priority: number, group = "sgp-demo") => ({
+    RuleName,
+    Priority,
+    RuleConditions: [{ Type: "Path", PathConfig: { Values: [`/${RuleName}`] } }],
+    RuleActions: [forwardTo(group)],
+  });
+  const snapshot = {
+    LoadBalancerId: "alb-demo",
+    ListenerProtocol: "HTTPS",
+    ListenerPort: 8098,
+    Certificates: [{ CertificateId: "24664588-cn-hangzhou" }],
+    DefaultActions: [
+      { Type: "ForwardGroup", ForwardGroupConfig: { ServerGroupTuples: [{ ServerGroupId: "sgp-demo" }] } },
+    ],
+  };
+
+  test("everything that is gone is said at once", async () => {
+    const AclConfig = { AclType: "White", AclRelations: [{ AclId: "acl-gone" }] };
+    const gone = {
+      ...snapshot,
+      AclConfig,
+      AdditionalCertificates: ["99999999-cn-hangzhou"],
+      Rules: [rule("one", 1, "sgp-gone"), rule("two", 1)],
+    };
+    const { verdict } = await cloud.run("restoreListener", { snapshot: gone });
+    expect(verdict).toMatchObject({ state: "refused", writes: [] });
+    expect(verdict?.reason?.params.reasons).toEqual([
+      coded("certificate-not-found", { certificateId: "99999999-cn-hangzhou" }),
+      coded("server-group-not-found", { serverGroupId: "sgp-gone" }),
+      coded("access-list-not-found", { aclId: "acl-gone" }),
+      coded("priority-twice", { priority: 1 }),
+    ]);
+  });
+
+  test("traces without an access log", async () => {
+    const LogConfig = {
+      AccessLogRecordCustomizedHeadersEnabled: false,
+      AccessLogTracingConfig: { TracingEnabled: true, TracingSample: 100, TracingType: "Zipkin" },
+    };
+    const { verdict } = await cloud.run("restoreListener", { snapshot: { ...snapshot, LogConfig } });
+    expect(verdict).toMatchObject({ state: "refused", writes: [] });
+    expect(verdict?.reason?.params.reasons).toEqual([coded("no-access-log", { loadBalancerId: "alb-demo" })]);
+  });
+
+  test.each([
+    ["snapshot.Rules", { Rules: "x" }],
+    ["snapshot.Rules.0.Priority", { Rules: [rule("one", 0)] }],
+    ["snapshot.AdditionalCertificates.0", { AdditionalCertificates: [{ CertificateId: "24870011-cn-hangzhou" }] }],
+  ])("%s of another form", async (field, part) => {
+    const { verdict } = await cloud.run("restoreListener", { snapshot: { ...snapshot, ...part } });
+    expect(verdict).toMatchObject({ state: "refused", reason: { code: "input-invalid" } });
+    expect(verdict?.reason?.params.problems).toMatchObject([{ field }]);
+  });
+
+  test("one that was seen on its way somewhere is made running", async () => {
+    const { verdict } = await cloud.run("restoreListener", {
+      snapshot: { ...snapshot, ListenerStatus: "Configuring" },
+    });
+    expect(verdict).toMatchObject({ state: "verified" });
+    expect(await listenerAt(8098)).toMatchObject({ ListenerStatus: "Running" });
+  });
+});

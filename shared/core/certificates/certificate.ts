@@ -198,6 +198,17 @@ export async function detailOf(cas: CasClient, id: string): Promise<Detail> {
   }
 }
 
+/** Whether CAS has a certificate of that id: neither it nor its key is asked for. */
+export async function hasCertificate(cas: CasClient, id: string): Promise<boolean> {
+  try {
+    await casOfCertificate(cas, id).call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: true });
+    return true;
+  } catch (error) {
+    if (error instanceof AlbflowError && error.kind === "NotFound") return false;
+    throw error;
+  }
+}
+
 function readParsed(id: string, pem: string | undefined): Omit<Certificate, "id"> {
   try {
     return parseCertificate(pem ?? "");

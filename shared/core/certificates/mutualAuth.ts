@@ -1,13 +1,11 @@
 import * as z from "zod";
-import { casOfCertificate } from "../../platform/clients/cas.ts";
 import { allNumberedPages, collect } from "../../platform/clients/pages.ts";
 import type { Clients } from "../../platform/clients.ts";
-import { AlbflowError } from "../../platform/errors.ts";
 import { must } from "../../platform/reasons/must.ts";
 import { type Reason, reason } from "../../platform/reasons/reason.ts";
 import type { Precondition } from "../operation.ts";
 import type { Verification } from "../operationInput.ts";
-import { numericId } from "./certificate.ts";
+import { hasCertificate } from "./certificate.ts";
 
 /** Ids of CA certificates have another shape than those of server certificates (alb.md §1.5). */
 export const caCertificateId = z
@@ -83,18 +81,8 @@ export async function readMutual(
 ): Promise<MutualFacts> {
   const given = [verification.clientCertificateId, verification.rejectedClientCertificateId];
   const asked = given.filter((one) => one !== undefined);
-  const isThere = await Promise.all(asked.map((one) => isKnown(clients, one)));
+  const isThere = await Promise.all(asked.map((one) => hasCertificate(clients.cas, one)));
   return { ca: await readCa(clients, id), missing: asked.filter((_, index) => isThere[index] === false) };
-}
-
-async function isKnown({ cas }: Clients, id: string): Promise<boolean> {
-  try {
-    await casOfCertificate(cas, id).call("GetUserCertificateDetail", { CertId: numericId(id), CertFilter: true });
-    return true;
-  } catch (error) {
-    if (error instanceof AlbflowError && error.kind === "NotFound") return false;
-    throw error;
-  }
 }
 
 /**

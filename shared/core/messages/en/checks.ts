@@ -14,6 +14,9 @@ export const checks: Messages<typeof checkReasons> = {
   "check-has-certificates": "The listener is HTTPS or QUIC, which have certificates",
   "check-settings-known": "albflow knows all that is set on the listener, or acceptLossOf names the rest",
   "check-client-certificates-known": "The client certificates to verify with are in the certificate service",
+  "check-parts-there":
+    "What it needs is there: server groups of its rules, additional certificates, access control lists",
+  "check-parts-fit": "Its rules have different priorities, and what it traces has an access log",
   "check-ca-valid": "The CA certificate has not expired",
   "check-one-group": "Either serverGroupId or create is given, and not both",
   "check-group-name": "No server group of that name has other settings",

@@ -109,6 +109,14 @@ export const refusals: Messages<typeof refusalReasons> = {
     message: ({ policyId }) => `there is no TLS policy ${policyId} in this region`,
     next: "Check its id and the region",
   },
+  "access-list-not-found": {
+    message: ({ aclId }) => `there is no access control list ${aclId} in this region`,
+    next: "Check its id and the region, or leave it out",
+  },
+  "priority-twice": {
+    message: ({ priority }) => `two rules have the priority ${priority}`,
+    next: "Give each rule a priority of its own",
+  },
   "server-group-not-found": {
     message: ({ serverGroupId }) => `there is no server group ${serverGroupId} in this region`,
     next: "Check its id and the region",

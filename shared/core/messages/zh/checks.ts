@@ -14,6 +14,8 @@ export const checks: Messages<typeof checkReasons> = {
   "check-has-certificates": "监听为 HTTPS 或 QUIC，可绑定证书",
   "check-settings-known": "albflow 了解监听的全部设置，或已在 acceptLossOf 中列出其余设置",
   "check-client-certificates-known": "用于验证的客户端证书存在于数字证书管理服务中",
+  "check-parts-there": "所需资源均存在：转发规则的服务器组、扩展证书、访问控制策略组",
+  "check-parts-fit": "转发规则的优先级互不相同，链路追踪有访问日志可用",
   "check-ca-valid": "CA 证书未过期",
   "check-one-group": "serverGroupId 与 create 二选一",
   "check-group-name": "没有同名但设置不同的服务器组",

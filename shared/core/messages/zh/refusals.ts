@@ -103,6 +103,14 @@ export const refusals: Messages<typeof refusalReasons> = {
     message: ({ policyId }) => `该地域没有 TLS 安全策略 ${policyId}`,
     next: "请检查 ID 和地域",
   },
+  "access-list-not-found": {
+    message: ({ aclId }) => `该地域没有访问控制策略组 ${aclId}`,
+    next: "请检查 ID 和地域，或去掉该策略组",
+  },
+  "priority-twice": {
+    message: ({ priority }) => `有两条转发规则的优先级同为 ${priority}`,
+    next: "请为每条转发规则设置不同的优先级",
+  },
   "server-group-not-found": {
     message: ({ serverGroupId }) => `该地域没有服务器组 ${serverGroupId}`,
     next: "请检查 ID 和地域",

@@ -10,6 +10,8 @@ export const checkReasons = defineReasons({
   "check-has-certificates": { kind: "detail", params: {}, cause: checked },
   "check-settings-known": { kind: "detail", params: {}, cause: checked },
   "check-client-certificates-known": { kind: "detail", params: {}, cause: checked },
+  "check-parts-there": { kind: "detail", params: {}, cause: checked },
+  "check-parts-fit": { kind: "detail", params: {}, cause: checked },
   "check-ca-valid": { kind: "detail", params: {}, cause: checked },
   "check-one-group": { kind: "detail", params: {}, cause: checked },
   "check-group-name": { kind: "detail", params: {}, cause: checked },

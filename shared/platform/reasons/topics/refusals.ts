@@ -90,6 +90,8 @@ export const refusalReasons = defineReasons({
 
   "tls-policy-not-found": { kind: "refusal", params: { policyId: "spy-1" }, cause: missing },
   "server-group-not-found": { kind: "refusal", params: { serverGroupId: "sgp-1" }, cause: missing },
+  "access-list-not-found": { kind: "refusal", params: { aclId: "acl-1" }, cause: missing },
+  "priority-twice": { kind: "refusal", params: { priority: 1 }, cause: taken },
   "certificate-not-found": { kind: "refusal", params: { certificateId }, cause: missing },
   "certificate-not-additional": { kind: "refusal", params: { certificateId }, cause: missing },
   "certificate-not-bound": { kind: "refusal", params: { certificateId }, cause: missing },
