@@ -61,9 +61,12 @@ const snapshot = z
       .array(
         z.looseObject({
           RuleName: z.string().max(128).describe("Name of the rule"),
-          Priority: z.int().min(1).max(10_000).describe("Its place among the rules: the lowest is the first"),
-          RuleConditions: z.array(z.looseObject({})).describe("What a request must be, as CreateRules takes it"),
-          RuleActions: z.array(z.looseObject({})).describe("What becomes of it, as CreateRules takes it"),
+          Priority: z.int().min(1).max(10_000).describe("Priority among the rules: 1 is the first"),
+          RuleConditions: z
+            .array(z.looseObject({}))
+            .max(20)
+            .describe("What a request must be, as CreateRules takes it"),
+          RuleActions: z.array(z.looseObject({})).max(20).describe("What becomes of it, as CreateRules takes it"),
         }),
       )
       .max(1_000)
