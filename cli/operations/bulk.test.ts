@@ -41,6 +41,7 @@ test("one operation is planned for all listeners that a selector names, and carr
   const planned = await bulk("modifyListener", ...SELECTED, "--idle-timeout", "27", "--plan", "--detailed-exitcode");
   expect([planned.code, planned.stderr]).toEqual([4, ""]);
   for (const [listenerId] of before) expect(planned.stdout).toContain(`→  ${listenerId}`);
+  expect(planned.stdout).toMatch(/Idle timeout \(s\): \d+ → 27/);
   expect(timeouts()).toEqual(before);
 
   const { code, stdout } = await bulk("modifyListener", ...SELECTED, "--idle-timeout", "27", "--yes", "--json");
@@ -67,6 +68,44 @@ longTest("a canary that fails is the only one that is begun", async () => {
   ]);
   expect(stderr).toMatch(saidWithAny(reason("bulk-stopped", { cause: "canary", listenerIds: [ANY] })));
   expect(timeouts()).toEqual(before);
+});
+
+test("a place is where it is looked for, and nothing at home is changed instead", async () => {
+  const before = timeouts();
+  for (const there of [
+    ["--region", "cn-shanghai"],
+    ["--account", "2222222222222222"],
+    ["--regions", "cn-shanghai"],
+  ]) {
+    const { code, stderr } = await bulk("modifyListener", ...SELECTED, "--idle-timeout", "28", ...there, "--yes");
+    expect([there, code]).toEqual([there, 1]);
+    expect(stderr).toContain(`${SELECTED[1]}`);
+  }
+  expect(timeouts()).toEqual(before);
+});
+
+test.each([["--listener", "lsn-plain"], ["--name", "mine"], ["--no-wait"]])(
+  "%s is about one listener, and refused beside a selector",
+  async (...option) => {
+    const { code, stderr } = await bulk("modifyListener", ...SELECTED, "--idle-timeout", "29", ...option, "--yes");
+    expect(code).toBe(1);
+    expect(stderr).toContain("--selector");
+    expect(timeouts().map(([, timeout]) => timeout)).not.toContain(29);
+  },
+);
+
+test("a listener that cannot be planned costs itself", async () => {
+  const others = timeouts().map(([listenerId]) => listenerId);
+  cloud.faults.add({
+    service: "alb",
+    action: "GetListenerAttribute",
+    resource: String(others[0]),
+    fault: { kind: "throttle" },
+  });
+  const { code, stdout } = await bulk("modifyListener", ...SELECTED, "--idle-timeout", "30", "--plan", "--json");
+  cloud.faults.clear();
+  const plans = (JSON.parse(stdout) as { plans: { state: string }[] }).plans.map(({ state }) => state);
+  expect([code, plans.filter((state) => state === "refused").length, plans.length]).toEqual([2, 1, others.length]);
 });
 
 test("a selector that fits nothing, or is none, says so before anything is planned", async () => {

@@ -1,12 +1,14 @@
 import { userInfo } from "node:os";
-import { cliMessage, cliMessages, inSeries } from "../../deployment/language.ts";
+import { cliMessage, cliMessages, inSeries, labelled } from "../../deployment/language.ts";
 import { type BulkEnd, type BulkLimits, bulkEndOf } from "../../shared/core/bulk/bulkProgress.ts";
 import { type BulkTarget, isChanging, planBulk } from "../../shared/core/bulk/planBulk.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { followExecution } from "../../shared/core/followExecution.ts";
 import { impactsOf } from "../../shared/core/impact.ts";
+import { changeName, changeValue } from "../../shared/core/messages/fieldNames.ts";
 import { withMessages } from "../../shared/core/messages/withMessages.ts";
-import { storyOf, type Verdict } from "../../shared/core/verdict.ts";
+import { planRows } from "../../shared/core/planRows.ts";
+import { type Plan, storyOf, type Verdict } from "../../shared/core/verdict.ts";
 import type { CertificateList } from "../../shared/features/inventory/certificateStatus.ts";
 import { certificateTargets, isPerCertificate } from "../../shared/features/inventory/certificateTargets.ts";
 import type { ListenerList } from "../../shared/features/inventory/listedListener.ts";
@@ -25,6 +27,7 @@ import { printableLines } from "../printable.ts";
 import { tableLines } from "../table.ts";
 import { bulkRun } from "./bulkRun.ts";
 import type { OperationCommand } from "./commands.ts";
+import { previewOf } from "./previewOf.ts";
 import { inputGiven, readInput } from "./readInput.ts";
 import { EXIT, mayStart, type RunOptions, startPlanned } from "./runOperation.ts";
 
@@ -83,8 +86,7 @@ export async function runInBulk(
       const place = isHome ? {} : { region, ...(account === undefined ? {} : { account }) };
       const certificates = certificateId === undefined ? {} : { certificateId, successorId };
       const input = { ...inputFor({ listenerId, ...place, ...certificates }), requestedBy };
-      const event = { phase: "preflight", input, execution: "plan" };
-      return { row, input, verdict: (await functions.invoke(flowNameOf(prefix(), operation), event)) as Verdict };
+      return { row, input, verdict: await previewOf(functions, operation, input, print).catch(refusedBy) };
     });
     for (const line of planLines(planned)) print(line);
     const targets = planned.filter(({ verdict }) => isChanging(verdict));
@@ -141,6 +143,12 @@ export async function runInBulk(
   });
 }
 
+/** One that cannot be planned costs itself. */
+function refusedBy(error: unknown): Planned["verdict"] {
+  if (!(error instanceof AlbflowError)) throw error;
+  return { state: "refused", reason: error.reason, plan: null, touches: [] };
+}
+
 /** What is selected, and the regions that could not be read. Throws `AlbflowError` InvalidInput when nothing is. */
 async function targetsOf(
   functions: ReturnType<typeof openFunctions>,
@@ -190,11 +198,22 @@ function planLines(planned: Planned[]): string[] {
     row.description,
     ...(row.certificateId === undefined ? [] : [`${row.certificateId} → ${row.successorId ?? "–"}`]),
     plan === null || state === "refused" ? "" : cliMessage("impacts-named", { impacts: impactsOf(plan) }),
-    plan === null || state === "refused"
-      ? cliMessages().message(why)
-      : inSeries(plan.effect.map(cliMessages().message)),
+    plan === null || state === "refused" ? cliMessages().message(why) : inSeries(whatChanges(plan)),
   ]);
   return tableLines(rows);
+}
+
+/** Each field with what it is and will be, and what that means beyond the impact itself. */
+function whatChanges(plan: Plan): string[] {
+  const { language, message } = cliMessages();
+  const values = (field: string, lines: string[]) =>
+    lines.map((line) => changeValue(field, line, language)).join(", ") || "–";
+  return [
+    ...planRows(plan).map(({ field, before, after }) =>
+      labelled(changeName(field, language), `${values(field, before)} → ${values(field, after)}`),
+    ),
+    ...plan.effect.filter(({ code }) => code !== "impact-only").map(message),
+  ];
 }
 
 function planView({ row, verdict: { state, reason: why, plan } }: Planned) {

@@ -89,9 +89,11 @@ function registerOperation(program: Command, operation: OperationCommand): void 
   }
   if ("listenerId" in operation.input.properties && (operation.input.required ?? []).includes("listenerId")) {
     command
-      .option(
-        "--selector <parts>",
-        "instead of --listener: all listeners that match, for example tag:team=shop,name=shop-*,region=cn-*,domain=*.example.com,expires=30d",
+      .addOption(
+        new Option(
+          "--selector <parts>",
+          "instead of --listener: all listeners that match, for example tag:team=shop,name=shop-*,region=cn-*,domain=*.example.com,expires=30d",
+        ).conflicts(["listenerId", ...OF_ONE]),
       )
       .option("--regions <ids...>", "with --selector: regions to search (default: the region of the deployment)")
       .option("--accounts <ids...>", "with --selector: accounts to search (default: the account of the deployment)")
@@ -113,7 +115,7 @@ function registerOperation(program: Command, operation: OperationCommand): void 
       new Option(
         "--certificates <ids...>",
         "instead of --listener, --certificate-id and --successor-id: rotate each of these to its successor on every listener that uses it",
-      ).conflicts(["certificateId", "successorId", "listenerId"]),
+      ).conflicts(["certificateId", "successorId", "listenerId", ...OF_ONE]),
     );
   }
   command.action(
@@ -121,10 +123,13 @@ function registerOperation(program: Command, operation: OperationCommand): void 
       given: RunOptions & PlaceOptions & Partial<BulkOptions> & { parallel?: number } & Record<string, unknown>,
     ) => {
       const { connection, place } = placeGiven(given);
-      const { region: _, account: __, ...fields } = given;
+      const { region, account, ...fields } = given;
       if (given.selector !== undefined || given.certificates !== undefined) {
         const { runInBulk } = await import("./bulk.ts");
-        const { regions, accounts, selector, certificates, parallel: atOnce = 3, errorBudget = 3 } = given;
+        const { selector, certificates, parallel: atOnce = 3, errorBudget = 3 } = given;
+        // One place is a list of one: nobody who names it means another.
+        const regions = given.regions ?? (region === undefined ? undefined : [region]);
+        const accounts = given.accounts ?? (account === undefined ? undefined : [account]);
         const asked = Object.entries({ selector, certificates, regions, accounts });
         const wanted = Object.fromEntries(asked.filter(([, value]) => value !== undefined));
         process.exitCode = await runInBulk(operation, fields, { ...connection, ...wanted, atOnce, errorBudget });
@@ -135,6 +140,9 @@ function registerOperation(program: Command, operation: OperationCommand): void 
     },
   );
 }
+
+/** Options of one execution: many have names of their own, and are followed, so that the first that fails is the last. */
+const OF_ONE = ["name", "wait"];
 
 function running(command: Command): Command {
   return command

@@ -24,6 +24,7 @@ import { printableLines } from "../printable.ts";
 import { troubleshootingAt } from "../troubleshootingAt.ts";
 import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
+import { previewOf } from "./previewOf.ts";
 import { openProgress } from "./progress.ts";
 import { saidOnce } from "./saidOnce.ts";
 import { secretOf } from "./secretOf.ts";
@@ -96,8 +97,7 @@ async function runInside(
   const flags = flagsOf(options);
   if (isAgain) print(cliSentences("execution-repeated", { execution }));
   else {
-    const question = { phase: "preflight", input: request, execution: "plan" };
-    const planned = (await openFunctions(session).invoke(flow, question)) as Verdict;
+    const planned = await previewOf(openFunctions(session), operation, request, print);
     for (const line of describePlan(planned)) print(line);
     const more = planned.state === "refused" ? troubleshootingAt([planned.reason]) : undefined;
     if (more !== undefined) print(more);

@@ -115,7 +115,7 @@ export const execution: Messages<typeof executionReasons> = {
       step === null
         ? `${messageOf(cause)}; nothing was changed yet`
         : `${messageOf(cause)}; waiting for it before: ${messageOf(step)}`,
-    next: "Nothing to do: it is tried again",
+    next: "An execution tries again by itself; a plan has to be asked for again",
   },
   "settle-timed-out": {
     message: ({ cause }, { messageOf }) =>
@@ -139,7 +139,7 @@ export const execution: Messages<typeof executionReasons> = {
     `what clients get will not be verified: the instance is internal to ${vpcId}, and network in albflow.yaml does not name it`,
   "changed-while-planning": {
     message: ({ resource }) => `${resource} was changed while it was planned for`,
-    next: "Nothing to do: it is tried again",
+    next: "An execution tries again by itself; a plan has to be asked for again",
   },
   "lock-timed-out": {
     message: ({ resource, holder }) =>

@@ -141,7 +141,7 @@ export const refusals: Messages<typeof refusalReasons> = {
   },
   "place-changing": {
     message: ({ listenerId, status }) => `${listenerId} stands in its place and is ${status}`,
-    next: "Nothing to do: it is tried again",
+    next: "An execution tries again by itself; a plan has to be asked for again",
   },
   "server-group-differs": {
     message: ({ name, serverGroupId }) => `there is a server group ${name} (${serverGroupId}) with other settings`,

@@ -104,7 +104,7 @@ export const execution: Messages<typeof executionReasons> = {
   "waiting-to-settle": {
     message: ({ step, cause }, { messageOf }) =>
       step === null ? `${messageOf(cause)}，尚未做任何变更` : `${messageOf(cause)}，等待其稳定后${messageOf(step)}`,
-    next: "无需处理，会自动重试",
+    next: "执行会自动重试；方案需要重新生成",
   },
   "settle-timed-out": {
     message: ({ cause }, { messageOf }) => `${messageOf(cause)}，在截止时间前没有进入稳定状态。未做任何变更`,
@@ -127,7 +127,7 @@ export const execution: Messages<typeof executionReasons> = {
     `无法验证客户端得到的内容：实例位于 ${vpcId} 的私网，而 albflow.yaml 的 network 未包含该 VPC`,
   "changed-while-planning": {
     message: ({ resource }) => `生成方案期间 ${resource} 发生了变更`,
-    next: "无需处理，会自动重试",
+    next: "执行会自动重试；方案需要重新生成",
   },
   "lock-timed-out": {
     message: ({ resource, holder }) => `等待 ${resource} 的锁超时，锁由${held(holder)}持有。未做任何变更`,

@@ -135,7 +135,7 @@ export const refusals: Messages<typeof refusalReasons> = {
   },
   "place-changing": {
     message: ({ listenerId, status }) => `${listenerId} 占用该位置，且状态为 ${status}`,
-    next: "无需操作，稍后会自动重试",
+    next: "执行会自动重试；方案需要重新生成",
   },
   "server-group-differs": {
     message: ({ name, serverGroupId }) => `已存在配置不同的服务器组 ${name}（${serverGroupId}）`,
