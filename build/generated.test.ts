@@ -77,7 +77,8 @@ function isUndescribed({ description = "" }: InputField): boolean {
 function hasNoUnit({ type, description = "" }: InputField): boolean {
   const isNumber = type === "integer" || type === "number";
   return (
-    isNumber && !/\b(seconds|percent|share|port|weight|priority|checks in a row|rotations|certificates)\b/i.test(description)
+    isNumber &&
+    !/\b(seconds|percent|share|port|weight|priority|checks in a row|rotations|certificates)\b/i.test(description)
   );
 }
 

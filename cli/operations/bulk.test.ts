@@ -85,7 +85,7 @@ test("a place is where it is looked for, and nothing at home is changed instead"
 });
 
 test.each([["--listener", "lsn-plain"], ["--name", "mine"], ["--no-wait"]])(
-  "%s is about one listener, and refused beside a selector",
+  "a selector is refused beside %s, which is about one listener",
   async (...option) => {
     const { code, stderr } = await bulk("modifyListener", ...SELECTED, "--idle-timeout", "29", ...option, "--yes");
     expect(code).toBe(1);
