@@ -8,6 +8,7 @@ import { executionView, historyView, inputView, verdictView, writesView } from "
 import { type ExecutionRow, type HistoryEvent, readHistory } from "../../shared/platform/clients/cloudFlow.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { whenLeaving } from "../leaving.ts";
+import { EXIT, exitCodeOf } from "../operations/exitCodes.ts";
 import { durationText } from "./durationText.ts";
 import { executionSummary } from "./executionSummary.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
@@ -19,25 +20,25 @@ const POLL_SECONDS = 1;
 /**
  * `albflow execution <name> [flow] [--once] [--history]`: tells an operation's execution in some ten lines; of another, and with
  * `--history`, each state with its duration and errors. Follows a running one, with what it waits for, until it ends, unless
- * `--once`. Exit code 0 when it succeeded or still runs, 1 when it ended otherwise, 2 when there is no such execution.
+ * `--once`. Exit code 0 when it succeeded or still runs, else that of the operation (cli/operations/exitCodes.ts); 1 where there is none.
  */
 export const showExecution: FlowsCommand = async (args, io) => {
   const [name, flow] = args.filter((arg) => !arg.startsWith("--"));
   if (name === undefined) {
     io.complain(reason("execution-not-named", { usage: "albflow execution <name> [flow]" }));
-    return 2;
+    return EXIT.failed;
   }
   const flows = flow === undefined ? await flowNames(io) : [flow];
   const here = await findExecution(name, flows, (one) => describe(io, one, name).catch(ignoreMissing));
   if (here === undefined) {
     io.complain(reason("execution-nowhere", { execution: name, flow: flow ?? null }));
-    return 2;
+    return EXIT.failed;
   }
   if (io.isForMachines === true) {
     const { found } = here;
     const events = await readHistory(io.cloudFlow, { FlowName: found.FlowName, ExecutionName: found.Name });
     await io.answer?.(describedOf(found, events), []);
-    return found.Status === "Succeeded" || isRunning(found) ? 0 : 1;
+    return exitCodeIn(found, events);
   }
   const how = { once: args.includes("--once"), whole: args.includes("--history") };
   const followed = { execution: name, flags: io.flags ?? "" };
@@ -46,8 +47,17 @@ export const showExecution: FlowsCommand = async (args, io) => {
     ? () => undefined
     : whenLeaving(() => reason(isOperation ? "follow-interrupted" : "watch-interrupted", followed));
   const ended = await follow(io, here.found, how).finally(stay);
-  return ended.Status === "Succeeded" || isRunning(ended) ? 0 : 1;
+  const { FlowName, Name: ExecutionName } = ended;
+  return exitCodeIn(ended, isFine(ended) ? [] : await readHistory(io.cloudFlow, { FlowName, ExecutionName }));
 };
+
+function exitCodeIn(row: ExecutionRow, events: HistoryEvent[]): number {
+  return isFine(row) ? EXIT.done : exitCodeOf(lastVerdictIn(events));
+}
+
+function isFine(row: ExecutionRow): boolean {
+  return row.Status === "Succeeded" || isRunning(row);
+}
 
 /** An execution as programs are given it: as the API has it, without what makes it work. */
 function describedOf(row: ExecutionRow, events: HistoryEvent[]): object {

@@ -1,8 +1,9 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { cliMessage, cliSentences } from "../../deployment/language.ts";
 import type { CloudEndpoints } from "../../local/admin/cloudEndpoints.ts";
 import { writeClientSettings } from "../../local/proxy/clientSettings.ts";
 import { openProxy } from "../../local/proxy/proxy.ts";
+import { folderUnusable } from "../folderUnusable.ts";
 import { adminClient } from "./adminClient.ts";
 import { home } from "./keysOnPort.ts";
 
@@ -22,12 +23,18 @@ export async function proxy({ port, listen, ca, json }: ProxyOptions): Promise<v
     ...(json === true ? {} : { log: (line: string) => console.error(line) }),
   });
   const file = ca ?? join(home(), `proxy-${port}.pem`);
-  const environment = writeClientSettings({
-    base: resolve(file).replace(/\.pem$/, ""),
-    caPem: opened.caPem,
-    port: opened.ports[0] ?? 0,
-    before: process.env,
-  });
+  let environment: Record<string, string>;
+  try {
+    environment = writeClientSettings({
+      base: resolve(file).replace(/\.pem$/, ""),
+      caPem: opened.caPem,
+      port: opened.ports[0] ?? 0,
+      before: process.env,
+    });
+  } catch (cause) {
+    await opened.close();
+    throw folderUnusable(dirname(resolve(file)), "--ca", cause);
+  }
   console.log(
     json === true ? JSON.stringify({ ports: opened.ports, ca: file, environment }) : settingsText(environment),
   );

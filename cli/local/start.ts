@@ -8,10 +8,11 @@ import { youngGeneration } from "../../local/youngGeneration.ts";
 import { simulatedClock, systemClock } from "../../shared/platform/clock.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
+import { folderUnusable } from "../folderUnusable.ts";
 import { emptyDeployment, localDeployment } from "../localDeployment.ts";
 import { environmentLines } from "./environment.ts";
 import { keptSecrets } from "./keptSecrets.ts";
-import { forgetKeys, storeKeys } from "./keysOnPort.ts";
+import { forgetKeys, home, storeKeys } from "./keysOnPort.ts";
 import { type LocalIssuer, makeLocalIssuer } from "./localIssuer.ts";
 import { welcome } from "./welcome.ts";
 
@@ -51,8 +52,13 @@ export async function start(options: StartOptions): Promise<void> {
     // The local cloud says in whole sentences what is wrong with a seed, a folder or a port, and knows no codes.
     throw new AlbflowError("Failed", reason("local-cloud-refuses", { message: cause.message }), { cause });
   });
+  try {
+    storeKeys(options.port, rootKey);
+  } catch (cause) {
+    await cloud.close();
+    throw folderUnusable(home(), "ALBFLOW_HOME", cause);
+  }
   const interrupted = interruption();
-  storeKeys(options.port, rootKey);
   const where = await cloudEndpoints(cloud);
   const { functions, flows } = deployed(cloud, deployment);
   const api = deployment?.front === undefined ? undefined : await apiOf(cloud, deployment, issuer);

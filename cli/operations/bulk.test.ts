@@ -190,3 +190,15 @@ describe("certificates", () => {
     );
   });
 });
+
+test("what became of an execution has the code of its operation, whoever asks, and none that does not exist is refused", async () => {
+  const fault = { kind: "failJob", code: "InternalError", message: "the job has failed" } as const;
+  cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 3 });
+  const asked = ["--listener", "lsn-plain", "--idle-timeout", "44", "--name", "taken-back", "--yes"];
+  expect((await bulk("modifyListener", ...asked)).code).toBe(3);
+  cloud.faults.clear();
+  expect((await bulk("execution", "taken-back")).code).toBe(3);
+  expect((await bulk("execution", "taken-back", "--json")).code).toBe(3);
+  expect((await bulk("watch", "taken-back")).code).toBe(3);
+  expect((await bulk("execution", "never-was")).code).toBe(1);
+});

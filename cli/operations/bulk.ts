@@ -27,9 +27,10 @@ import { printableLines } from "../printable.ts";
 import { tableLines } from "../table.ts";
 import { bulkRun } from "./bulkRun.ts";
 import type { OperationCommand } from "./commands.ts";
+import { EXIT } from "./exitCodes.ts";
 import { previewOf } from "./previewOf.ts";
 import { inputGiven, readInput } from "./readInput.ts";
-import { EXIT, mayStart, type RunOptions, startPlanned } from "./runOperation.ts";
+import { mayStart, type RunOptions, startPlanned } from "./runOperation.ts";
 
 /** How one operation is run on everything that a selector names, or that holds one of the certificates. */
 export interface BulkOptions extends RunOptions, BulkLimits {

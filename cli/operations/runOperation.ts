@@ -24,6 +24,7 @@ import { printableLines } from "../printable.ts";
 import { troubleshootingAt } from "../troubleshootingAt.ts";
 import { describePlan } from "./describePlan.ts";
 import { executionNamed } from "./executionNamed.ts";
+import { EXIT, exitCodeOf } from "./exitCodes.ts";
 import { previewOf } from "./previewOf.ts";
 import { openProgress } from "./progress.ts";
 import { saidOnce } from "./saidOnce.ts";
@@ -44,9 +45,6 @@ export interface RunOptions extends ConnectionOptions, OutputOptions {
   /** Who asks for it; else the user of this machine. */
   as?: string;
 }
-
-/** What the exit codes of operations mean. */
-export const EXIT = { done: 0, failed: 1, refused: 2, undone: 3, wouldChange: 4 } as const;
 
 /** Plans an operation, asks, starts its flow with the plan that was shown, and follows it. Gives the exit code. */
 export async function runOperation(operation: string, input: object, options: RunOptions): Promise<number> {
@@ -220,20 +218,6 @@ async function isStarted(
 export function endLines(verdict: Verdict): string[] {
   const seen = clientsSawIn(verdict);
   return ["", ...[...storyOf(verdict), ...(seen === null ? [] : [seen])].map((one) => cliMessages().sentences(one))];
-}
-
-function exitCodeOf(verdict: Verdict | undefined): number {
-  switch (verdict?.state) {
-    case "verified":
-    case "unchanged":
-      return EXIT.done;
-    case "refused":
-      return EXIT.refused;
-    case "rolledBack":
-      return EXIT.undone;
-    default:
-      return EXIT.failed;
-  }
 }
 
 /** What somebody else would have to agree to is asked for here as well; without a terminal nobody can be asked. */

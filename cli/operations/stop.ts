@@ -14,7 +14,8 @@ import { type Connection, type ConnectionOptions, flagsOf, withConnection } from
 import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
 import { printableLines } from "../printable.ts";
 import { executionNamed } from "./executionNamed.ts";
-import { EXIT, endLines, followAloud } from "./runOperation.ts";
+import { EXIT } from "./exitCodes.ts";
+import { endLines, followAloud } from "./runOperation.ts";
 import { secretOf } from "./secretOf.ts";
 
 /** How an execution is stopped. */

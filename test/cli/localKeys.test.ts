@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -114,4 +114,18 @@ test("without a data folder, or where it is wished so, the keys are local/local"
   await expect(listeners(LOCAL)).resolves.toHaveProperty("Listeners");
   expect(readFileSync(join(root, "data", "secrets.json"), "utf8")).not.toContain("rootKey");
   child.kill("SIGKILL");
+});
+
+test("where nothing can be kept for commands, neither a local cloud nor its proxy stays, and what to do is said", async () => {
+  const file = join(root, "file");
+  writeFileSync(file, "");
+  const environment = { ...process.env, ALBFLOW_HOME: join(file, "home") };
+  const given = (...parameters: string[]) => ["dist/cli/albflow.js", "local", ...parameters, "--port", String(port)];
+  const run = (parameters: string[]) =>
+    spawnSync(process.execPath, parameters, { encoding: "utf8", env: environment, timeout: 60_000 });
+  const cloud = run(given("start", "--random-keys"));
+  expect([cloud.status, cloud.stderr]).toEqual([1, expect.stringContaining("#folder-unusable")]);
+  await start();
+  const proxy = run(given("proxy"));
+  expect([proxy.status, proxy.stderr]).toEqual([1, expect.stringContaining("#folder-unusable")]);
 });

@@ -353,9 +353,9 @@ describe("albflow execution", () => {
   it("says when there is no such execution", async () => {
     const { clock, cloudFlow } = await cloud({}, GOOD);
     const { io, warnings } = ioWith({}, cloudFlow, clock);
-    expect(await showExecution(["gone"], io)).toBe(2);
-    expect(await showExecution(["gone", "flow"], io)).toBe(2);
-    expect(await showExecution([], io)).toBe(2);
+    expect(await showExecution(["gone"], io)).toBe(1);
+    expect(await showExecution(["gone", "flow"], io)).toBe(1);
+    expect(await showExecution([], io)).toBe(1);
     expect(warnings).toEqual([
       cliSentences("execution-nowhere", { execution: "gone", flow: null }),
       cliSentences("execution-nowhere", { execution: "gone", flow: "flow" }),
