@@ -22,7 +22,12 @@ test("what is no path is refused", () => {
 });
 
 test("lines end where the terminal does, and elsewhere are whole", () => {
-  expect(cutToTerminal(["1234567890", "12345"], { isTTY: true, columns: 8 })).toEqual(["1234567…", "12345"]);
-  expect(cutToTerminal(["监听已停止"], { isTTY: true, columns: 7 })).toEqual(["监听已…"]);
-  expect(cutToTerminal(["1234567890"], { isTTY: false, columns: 8 })).toEqual(["1234567890"]);
+  expect(cutToTerminal(["12  567890", "1  45"], { isTTY: true, columns: 8 })).toEqual(["12  567…", "1  45"]);
+  expect(cutToTerminal(["监  已停止"], { isTTY: true, columns: 7 })).toEqual(["监  已…"]);
+  expect(cutToTerminal(["12  567890"], { isTTY: false, columns: 8 })).toEqual(["12  567890"]);
+});
+
+test("a sentence goes on where the terminal ends: its end may be what matters", () => {
+  const sentence = "lsn-idn: 1009-cn-hangzhou expires in 3 days";
+  expect(cutToTerminal([sentence, "监听已停止"], { isTTY: true, columns: 8 })).toEqual([sentence, "监听已停止"]);
 });

@@ -21,11 +21,11 @@ export function headedTable(head: string[], rows: string[][]): string[] {
   return tableLines([head, ...rows].map((row) => row.filter((_, column) => said[column] === true)));
 }
 
-/** Lines that end where the terminal does; whole where nobody sits at one. */
+/** Rows that end where the terminal does; whole where nobody sits at one. A sentence, which has no columns, goes on in the next line. */
 export function cutToTerminal(
   lines: string[],
   { isTTY, columns }: { isTTY?: boolean; columns?: number } = process.stdout,
 ): string[] {
   if (isTTY !== true || columns === undefined || columns < 2) return lines;
-  return lines.map((line) => cutToWidth(line, columns));
+  return lines.map((line) => (/\S {2,}\S/.test(line) ? cutToWidth(line, columns) : line));
 }

@@ -1,8 +1,9 @@
 import { cliMessage, cliSentences } from "../../deployment/language.ts";
+import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { rollbackName, stopIn } from "../../shared/core/stopping.ts";
 import { textIn } from "../../shared/core/verdict.ts";
 import { executionFilter } from "../../shared/features/api/executionFilter.ts";
-import { objectIn } from "../../shared/features/api/views.ts";
+import { executionView, objectIn } from "../../shared/features/api/views.ts";
 import { type ExecutionRow, readHistory } from "../../shared/platform/clients/cloudFlow.ts";
 import { type Colour, inColour } from "../colour.ts";
 import { type Column, headsOf } from "../columns.ts";
@@ -22,7 +23,10 @@ export const listExecutions: FlowsCommand = async (args, io) => {
   const limit = Number(options.limit ?? LIMIT);
   const { status, since, requestedBy, resource } = options;
   // What keeps others away, and what keeps texts, is nobody's question.
-  const flows = positional.length > 0 ? positional : (await flowNames(io)).filter((name) => !INTERNAL.test(name));
+  const flows =
+    positional.length > 0
+      ? await Promise.all(positional.map((named) => flowGiven(io, named)))
+      : (await flowNames(io)).filter((name) => !INTERNAL.test(name));
   const { isMeant } = executionFilter({
     ...(requestedBy === undefined ? {} : { requestedBy }),
     ...(resource === undefined ? {} : { resource }),
@@ -52,9 +56,11 @@ export const listExecutions: FlowsCommand = async (args, io) => {
 const INTERNAL = /-(?:lock|keep)$/;
 
 /** An execution as programs are given it. */
-function listedOf({ FlowName, Name, Status, StartedTime, StoppedTime, Input }: ExecutionRow) {
-  const { requestedBy = null, listenerId = null } = objectIn(Input);
+function listedOf(row: ExecutionRow) {
+  const { FlowName, Name, Status, StartedTime, StoppedTime, Input } = row;
+  const { requestedBy = null } = objectIn(Input);
   const stoppedAt = StoppedTime === "" ? null : StoppedTime;
+  const listenerId = executionView("", row).listenerId || null;
   return { flow: FlowName, name: Name, status: Status, startedAt: StartedTime, stoppedAt, requestedBy, listenerId };
 }
 
@@ -65,6 +71,12 @@ async function noteOn(io: FlowsIo, { FlowName, Name, Status }: ExecutionRow): Pr
   if (stop === undefined) return "";
   const rollback = stop.mode === "leave" ? null : rollbackName(Name);
   return stop.by === "" ? stop.why : cliMessage("stopped-by", { by: stop.by, why: stop.why, rollback });
+}
+
+/** The flow that somebody means by its own name or by that of its operation: `albflow-stopListener`, `stopListener`. */
+export async function flowGiven(io: FlowsIo, named: string): Promise<string> {
+  const [names, whole] = [await flowNames(io), flowNameOf(prefix(), named)];
+  return !names.includes(named) && names.includes(whole) ? whole : named;
 }
 
 /** The names of all flows. */
@@ -93,7 +105,7 @@ function cellsOf(execution: ExecutionRow, now: number, note: string, isWide: boo
   const colour = COLOURS[Status];
   const word = cliMessage("execution-status", { status: Status });
   const state = colour === undefined ? word : inColour(word, colour);
-  return [started, state, FlowName, Name, textIn(given, "listenerId"), took, ...(isWide ? wide : []), note];
+  return [started, state, FlowName, Name, executionView("", execution).listenerId, took, ...(isWide ? wide : []), note];
 }
 
 const COLOURS: Partial<Record<string, Colour>> = {

@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { clock } from "../../shared/platform/clock.ts";
 import { complain } from "../complaint.ts";
 import { type Connection, type ConnectionOptions, flagsOf, withConnection } from "../connection.ts";
-import { digitsFrom } from "../numberFrom.ts";
+import { digitsFrom, momentFrom } from "../numberFrom.ts";
 import { isForMachines, type OutputOptions, printAnswer, withOutput } from "../output.ts";
 import { printableLines } from "../printable.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
@@ -34,7 +34,11 @@ export function registerExecutions(program: Command): void {
     .description("List the latest executions of one flow, or of all flows.")
     .argument("[flow]")
     .addOption(new Option("--status <status>", "only executions with this status").choices(STATUSES))
-    .option("--since <time>", "only executions started at or after this time, for example 2026-11-28T12:00:00Z")
+    .option(
+      "--since <time>",
+      "only executions started at or after this time, for example 2026-11-28T12:00:00Z",
+      momentFrom("--since"),
+    )
     .option("--requested-by <name>", "only executions that this person requested")
     .option("--resource <id>", "only executions that involve the resource with this ID")
     .option("--limit <n>", "how many to list", digitsFrom("--limit", 1), "20")
@@ -83,7 +87,7 @@ export function connected(command: Command): Command {
   return command
     .option("--local", "use the local cloud on this machine")
     .option("--embedded", "run flows and functions in this process, without a deployment")
-    .option("--port <n>", "first port of the local cloud", digitsFrom("--port", 1, 65_529), "7700")
+    .option("--port <n>", "first port of the local cloud", digitsFrom("--port", 1, 65_526), "7700")
     .option("--region <id>", "region to use")
     .option("--profile <name>", "profile of the Aliyun CLI to use");
 }
@@ -93,7 +97,7 @@ export function connectedToPlaces(command: Command): Command {
   return command
     .option("--local", "use the local cloud on this machine")
     .option("--embedded", "run flows and functions in this process, without a deployment")
-    .option("--port <n>", "first port of the local cloud", digitsFrom("--port", 1, 65_529), "7700")
+    .option("--port <n>", "first port of the local cloud", digitsFrom("--port", 1, 65_526), "7700")
     .option("--home <id>", "region where albflow is deployed (default: from the environment or profile)")
     .option("--profile <name>", "profile of the Aliyun CLI to use");
 }

@@ -12,7 +12,7 @@ import { EXIT, exitCodeOf } from "../operations/exitCodes.ts";
 import { durationText } from "./durationText.ts";
 import { executionSummary } from "./executionSummary.ts";
 import type { FlowsCommand, FlowsIo } from "./io.ts";
-import { flowNames } from "./listExecutions.ts";
+import { flowGiven, flowNames } from "./listExecutions.ts";
 
 /** How long one read of a running execution waits for its end, in seconds. */
 const POLL_SECONDS = 1;
@@ -28,7 +28,7 @@ export const showExecution: FlowsCommand = async (args, io) => {
     io.complain(reason("execution-not-named", { usage: "albflow execution <name> [flow]" }));
     return EXIT.failed;
   }
-  const flows = flow === undefined ? await flowNames(io) : [flow];
+  const flows = flow === undefined ? await flowNames(io) : [await flowGiven(io, flow)];
   const here = await findExecution(name, flows, (one) => describe(io, one, name).catch(ignoreMissing));
   if (here === undefined) {
     io.complain(reason("execution-nowhere", { execution: name, flow: flow ?? null }));

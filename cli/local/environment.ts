@@ -1,6 +1,9 @@
 import { cliSentences } from "../../deployment/language.ts";
+import type { CloudEndpoints } from "../../local/admin/cloudEndpoints.ts";
+import { environmentOf } from "../../local/environmentOf.ts";
 import { type KeyPair, ROOT_KEY } from "../../local/ram/ram.ts";
 import { isForMachines, type OutputOptions, printAnswer } from "../output.ts";
+import { adminClient } from "./adminClient.ts";
 import { keysOnPort } from "./keysOnPort.ts";
 
 /** The environment by which the official SDKs and tools find a key pair; undefined when it need not be told. */
@@ -16,7 +19,16 @@ export function environmentLines(keys: KeyPair, reported: boolean): string[] | u
 export async function printEnvironment({ port, ...options }: OutputOptions & { port: number }): Promise<void> {
   const keys = keysOnPort(port);
   const { accessKeyId, accessKeySecret } = keys;
-  const variables = { ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId, ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret };
-  await printAnswer(variables, options, () => (environmentLines(keys, true) ?? []).map((line) => line.trim()));
+  // Where none runs, only its keys are known.
+  const runs = (await adminClient(port)
+    .get("/local/endpoints")
+    .catch(() => undefined)) as CloudEndpoints | undefined;
+  const variables =
+    runs === undefined
+      ? { ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId, ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret }
+      : environmentOf(runs.services, { keys, region: runs.region, accountId: runs.accountId });
+  await printAnswer(variables, options, () =>
+    Object.entries(variables).map(([name, value]) => `export ${name}=${value}`),
+  );
   if (keys === ROOT_KEY && !isForMachines(options)) console.error(cliSentences("local-keys-usual", { port }));
 }

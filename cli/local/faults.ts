@@ -3,6 +3,9 @@ import type { ActiveFault } from "../../local/faults/faults.ts";
 import { type OutputOptions, outputIn, printAnswer } from "../output.ts";
 import { adminClient } from "./adminClient.ts";
 
+/** Where a local cloud is unless somebody says otherwise. */
+const USUAL_PORT = 7700;
+
 interface Common extends OutputOptions {
   port: number;
 }
@@ -25,7 +28,9 @@ export async function addFault(kind: string, options: AddOptions): Promise<void>
   const exceptDryRuns = count === undefined ? undefined : true;
   const rule = { id, service, action, resource, count, exceptDryRuns, probability, fault: { kind, ...members } };
   const added = (await adminClient(port).post("/local/faults", rule)) as { id: string };
-  await printAnswer(added, asked, () => [cliMessage("fault-set", { id: added.id })]);
+  await printAnswer(added, asked, () => [
+    cliMessage("fault-set", { id: added.id, flags: port === USUAL_PORT ? "" : ` --port ${port}` }),
+  ]);
 }
 
 /** `albflow local fault list` */

@@ -34,7 +34,7 @@ Examples:
     .option(
       "--port <n>",
       "first of ten ports: console, ALB, CAS, CloudFlow, FC, SLS, RAM, DNS API, DNS, KMS",
-      numberFrom("--port", 1, 65_529),
+      numberFrom("--port", 1, 65_526),
       7700,
     )
     .option("--data <folder>", "keep all data in this folder across restarts (default: keep nothing)")
@@ -117,7 +117,7 @@ Examples:
   registerFaults(local, PORT);
 }
 
-const PORT = ["--port <n>", "first port of the local cloud", numberFrom("--port", 1, 65_529), 7700] as const;
+const PORT = ["--port <n>", "first port of the local cloud", numberFrom("--port", 1, 65_526), 7700] as const;
 
 function portList(text: string): number[] {
   return text.split(",").map((part) => numberFrom("--listen", 0, 65_535)(part.trim()));

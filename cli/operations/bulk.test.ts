@@ -191,7 +191,7 @@ describe("certificates", () => {
   });
 });
 
-test("what became of an execution has the code of its operation, whoever asks, and none that does not exist is refused", async () => {
+test("what became of an execution has the code of its operation, whoever asks, and one that never was has that of a failure", async () => {
   const fault = { kind: "failJob", code: "InternalError", message: "the job has failed" } as const;
   cloud.faults.add({ service: "alb", action: "UpdateListenerAttribute", fault, count: 3 });
   const asked = ["--listener", "lsn-plain", "--idle-timeout", "44", "--name", "taken-back", "--yes"];
@@ -201,4 +201,34 @@ test("what became of an execution has the code of its operation, whoever asks, a
   expect((await bulk("execution", "taken-back", "--json")).code).toBe(3);
   expect((await bulk("watch", "taken-back")).code).toBe(3);
   expect((await bulk("execution", "never-was")).code).toBe(1);
+});
+
+test("an execution is found by the name of its operation, and what takes it back says which listener it is about", async () => {
+  const asked = ["--listener", "lsn-plain", "--idle-timeout", "46", "--name", "by-name", "--yes"];
+  expect((await bulk("modifyListener", ...asked)).code).toBe(0);
+  expect((await bulk("execution", "by-name", "modifyListener")).code).toBe(0);
+  expect((await bulk("undo", "by-name", "--yes")).code).toBe(0);
+  const { stdout } = await bulk("executions", "modifyListener", "--json");
+  const { executions } = JSON.parse(stdout) as { executions: { name: string; listenerId: string }[] };
+  expect(executions).toContainEqual(expect.objectContaining({ name: "by-name", listenerId: "lsn-plain" }));
+  // The newest is the one that takes it back.
+  expect(executions[0]).toMatchObject({ name: expect.not.stringMatching(/^by-name$/), listenerId: "lsn-plain" });
+  const wrong = await bulk("executions", "--since", "yesterday");
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining("2026-01-02T03:04:05Z")]);
+});
+
+test("the environment of a local cloud leads to all of it, and what clears a fault leads there, too", async () => {
+  const { stdout } = await albflow(["local", "env", "--port", port(), "--json"]);
+  const given = JSON.parse(stdout) as Record<string, string>;
+  expect(given).toEqual(cloud.environment);
+  const added = await albflow(["local", "fault", "add", "throttle", "--action", "StopListener", "--port", port()]);
+  expect(added.stdout).toContain(` --port ${port()}`);
+  cloud.faults.clear();
+});
+
+test.each([
+  ["65526", 0],
+  ["65527", 1],
+])("ten ports have to fit behind the first: %s", async (first, code) => {
+  expect((await albflow(["local", "env", "--port", first, "--json"])).code).toBe(code);
 });

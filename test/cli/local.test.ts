@@ -82,7 +82,7 @@ describe("albflow local start", () => {
 
   const wrongStarts: [parameters: string[], complaint: string | RegExp][] = [
     [["start"], /albflow: Port \d+ .*--port 7800\.\n$/],
-    [["start", "--port", "high"], said(reason("option-not-whole", { option: "--port", least: 1, most: 65_529 }))],
+    [["start", "--port", "high"], said(reason("option-not-whole", { option: "--port", least: 1, most: 65_526 }))],
     [["start", "--time", "later"], /--time takes system or simulated\./],
     [["start", "--seed", "nowhere.yaml"], /^albflow: .*nowhere\.yaml: .*\n$/],
   ];

@@ -36,7 +36,7 @@ export const localCommands: Messages<typeof localCommandReasons> = {
   "local-proxy-ready": "Clients of *.aliyuncs.com reach the local cloud with",
   "local-proxy-ends": "Ctrl-C ends it. docs/clients.md says what each client needs",
   "local-ends": "Ctrl-C ends it",
-  "fault-set": ({ id }) => `${id} is set. Take it away with: albflow local fault clear ${id}`,
+  "fault-set": ({ id, flags }) => `${id} is set. Take it away with: albflow local fault clear ${id}${flags}`,
   "no-faults": "There are no faults",
   "faults-cleared": ({ cleared }) => `Cleared: ${cleared}`,
   "fault-every-call": "every call",

@@ -36,7 +36,7 @@ export const localCommands: Messages<typeof localCommandReasons> = {
   "local-proxy-ready": "*.aliyuncs.com 的客户端按以下设置访问本地云",
   "local-proxy-ends": "按 Ctrl-C 结束。各客户端的设置见 docs/clients.md",
   "local-ends": "按 Ctrl-C 结束",
-  "fault-set": ({ id }) => `已设置 ${id}。清除命令：albflow local fault clear ${id}`,
+  "fault-set": ({ id, flags }) => `已设置 ${id}。清除命令：albflow local fault clear ${id}${flags}`,
   "no-faults": "没有故障",
   "faults-cleared": ({ cleared }) => `已清除：${cleared}`,
   "fault-every-call": "所有调用",

@@ -49,7 +49,7 @@ export const localCommandReasons = defineReasons({
   "local-proxy-ready": { kind: "notice", params: {}, cause: ready },
   "local-proxy-ends": { kind: "notice", params: {}, cause: ready },
   "local-ends": { kind: "notice", params: {}, cause: ready },
-  "fault-set": { kind: "result", params: { id: "fault-1" }, cause: faults },
+  "fault-set": { kind: "result", params: { id: "fault-1", flags: "" }, cause: faults },
   "no-faults": { kind: "result", params: {}, cause: faults },
   "faults-cleared": { kind: "result", params: { cleared: 1 }, cause: faults },
   "fault-every-call": { kind: "progress", params: {}, cause: faults },

@@ -15,7 +15,7 @@ export const usageReasons = defineReasons({
   "usage-value-missing": { kind: "invalid", params: { option }, cause: typed },
   "usage-value-unfit": {
     kind: "invalid",
-    params: { option, value: "shop", problem: "--port takes a whole number from 1 to 65529" },
+    params: { option, value: "shop", problem: "--port takes a whole number from 1 to 65526" },
     cause: typed,
   },
   "usage-value-not-offered": {
