@@ -17,11 +17,15 @@ interface Target {
   port: number;
 }
 
-/** Checks over a connection of its own, which is closed afterwards. */
+/**
+ * Checks over a connection of its own, which is closed afterwards. Of a request that cannot be made, such as one whose
+ * path has characters that no request line carries, no connection comes: the server fails the check.
+ */
 export const probeServer: ServerProbe = (check, server, clock, signal) =>
   new Promise((resolve) => {
     const target = { host: server.host, port: check.port === 0 ? server.port : check.port };
     let isConnected = false;
+    let hangUp = () => {};
     const settle = (reasonCode: string | undefined) => {
       cancelTimeout();
       signal.removeEventListener("abort", giveUp);
@@ -33,7 +37,7 @@ export const probeServer: ServerProbe = (check, server, clock, signal) =>
       settle(isConnected ? "RECV_RESPONSE_TIMEOUT" : "CONNECT_TIMEOUT"),
     );
     signal.addEventListener("abort", giveUp, { once: true });
-    const hangUp = ATTEMPTS[check.protocol](check, target, {
+    const progress: Progress = {
       connected() {
         isConnected = true;
       },
@@ -43,7 +47,12 @@ export const probeServer: ServerProbe = (check, server, clock, signal) =>
         if (code.startsWith("HPE_")) settle("RESPONSE_FORMAT_ERROR");
         else settle(isConnected ? "RECV_RESPONSE_FAILED" : "CONNECT_FAILED");
       },
-    });
+    };
+    try {
+      hangUp = ATTEMPTS[check.protocol](check, target, progress);
+    } catch {
+      settle("CONNECT_FAILED");
+    }
   });
 
 interface Progress {

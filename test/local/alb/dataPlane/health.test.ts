@@ -134,6 +134,28 @@ describe("health checks", () => {
     await vi.waitFor(() => expect(health()).toEqual([reason]));
   });
 
+  it.each([
+    { path: "/健康" },
+    { path: "/a b" },
+    { host: "健康" },
+    { port: 70_000 },
+    { protocol: "HTTPS" as const, path: "/健康" },
+    { protocol: "TCP" as const, port: 70_000 },
+  ])("that cannot be made, as with %j, make the server unhealthy and go on", async (impossible) => {
+    const backend = await answering({ code: 200 });
+    rig.group("sgp-1", [backend], { healthCheck: { ...check, unhealthyThreshold: 2, ...impossible } });
+    const at = await rig.serve();
+    await untilIdle();
+    expect(health()).toEqual(["Initial"]);
+    await clock.advance(2_000);
+    await vi.waitFor(() => expect(health()).toEqual(["CONNECT_FAILED"]));
+    await clock.advance(10_000);
+    expect(health()).toEqual(["CONNECT_FAILED"]);
+    expect((await ask(at)).status).toBe(200);
+    rig.group("sgp-1", [backend], { healthCheck: { ...check, healthyThreshold: 1 } });
+    await vi.waitFor(() => expect(health()).toEqual(["Healthy"]));
+  });
+
   it("by TCP are content with a connection, by HTTPS with any certificate, on a port of their own", async () => {
     const backend = await rig.backend(
       (_request, response) => void response.writeHead(302).end(),
