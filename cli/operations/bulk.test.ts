@@ -108,6 +108,18 @@ test("a listener that cannot be planned costs itself", async () => {
   expect([code, plans.filter((state) => state === "refused").length, plans.length]).toEqual([2, 1, others.length]);
 });
 
+test("an input that names a place is refused: what is selected is changed where it is", async () => {
+  const before = timeouts();
+  const input = JSON.stringify({ idleTimeout: 28, region: "cn-shanghai" });
+  const { code, stderr } = await bulk("modifyListener", ...SELECTED, "--input", input, "--yes");
+  expect(code).not.toBe(0);
+  const problems = [reason("option-unknown", { option: "--input: region" })];
+  expect(stderr).toContain(
+    saidInFullAt(` --local --port ${port()}`, reason("options-invalid", { operation: "modifyListener", problems })),
+  );
+  expect(timeouts()).toEqual(before);
+});
+
 test("a selector that fits nothing, or is none, says so before anything is planned", async () => {
   const nothing = await bulk("modifyListener", "--selector", "name=nothing-*", "--idle-timeout", "27");
   expect(nothing.code).not.toBe(0);

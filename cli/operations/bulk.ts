@@ -66,6 +66,7 @@ export async function runInBulk(
 ): Promise<number> {
   const perCertificate =
     options.certificates !== undefined || isPerCertificate(schema.required ?? [], { ...inputGiven(fields), ...fields });
+  refusePlaceIn(operation, inputGiven(fields));
   const inputFor = (target: object) => readInput({ name: operation, input: schema }, { ...fields, ...target });
   const print = isForMachines(options) ? () => {} : (line: string) => console.log(printableLines(line));
   return withConnection(options, async (connection) => {
@@ -148,6 +149,13 @@ export async function runInBulk(
 function refusedBy(error: unknown): Planned["verdict"] {
   if (!(error instanceof AlbflowError)) throw error;
   return { state: "refused", reason: error.reason, plan: null, touches: [] };
+}
+
+/** What is found somewhere is changed there, and nowhere else. Throws `AlbflowError` InvalidInput for an input that names a place. */
+function refusePlaceIn(operation: string, input: object): void {
+  const named = ["region", "account"].filter((name) => Object.hasOwn(input, name));
+  const problems = named.map((name) => reason("option-unknown", { option: `--input: ${name}` }));
+  if (problems.length > 0) throw new AlbflowError("InvalidInput", reason("options-invalid", { operation, problems }));
 }
 
 /** What is selected, and the regions that could not be read. Throws `AlbflowError` InvalidInput when nothing is. */

@@ -462,6 +462,74 @@ describe("the API", () => {
       expect((await askPage(`/listeners/${LISTENER}?${elsewhere}`, grant)).status, elsewhere).toBe(403);
   });
 
+  describe("plans for many listeners", () => {
+    const planOf = async (body: object, ...grants: string[]) => {
+      const token = await cloud.token(`of ${grants.join(" ")}`, ...grants);
+      const whole = { operation: "modifyListener", input: { idleTimeout: 30 }, ...body };
+      const before = cloud.calls.recent({}).length;
+      const { status, body: answer } = await cloud.askInTime("POST", "/v1/bulk?plan", { token, body: whole });
+      const asked = cloud.calls.recent({}).slice(before);
+      return { status, answer, asked: asked.filter(({ service }) => service === "alb" || service === "ram").length };
+    };
+
+    test.each([
+      ["an operated account", ABROAD],
+      ["a region of it that is not operated", { account: SHOP, region: "us-west-1" }],
+      ["an account that is not operated", { account: "4444444444444444", region: "cn-beijing" }],
+      ["another region of the own account", SHANGHAI],
+    ])(
+      "are refused by name and without a question where the input says %s, which is not the caller's",
+      async (_, place) => {
+        const own = "operator:lsn-plain";
+        const targets = [{ listenerId: "lsn-plain" }];
+        const said = await planOf({ input: { idleTimeout: 30, ...place }, targets }, own);
+        const named = await planOf({ targets: [{ listenerId: "lsn-plain", ...place }] }, own);
+        expect([said.status, said.answer.reason.code, said.asked]).toEqual([403, "grant-needed", 0]);
+        expect(said.answer.reason).toEqual(named.answer.reason);
+      },
+    );
+
+    test("are refused for a place that is none, whichever target would be there", async () => {
+      const targets = [{ listenerId: "lsn-plain", ...ABROAD }, { listenerId: "lsn-plain" }];
+      const { status, answer } = await planOf(
+        { input: { idleTimeout: 30, region: "no/where" }, targets },
+        "operator:*/*/*",
+      );
+      expect([status, answer.reason.code]).toEqual([400, "request-invalid"]);
+    });
+
+    test("are refused where the input moves to another place what is selected in one", async () => {
+      const input = { idleTimeout: 30, ...ABROAD };
+      const { status, answer, asked } = await planOf({ input, selector: "id=lsn-plain" }, "operator:*/*/*");
+      expect([status, answer.reason.code, asked]).toEqual([400, "request-invalid", 0]);
+      expect(answer.reason.params.problems.map(({ pointer }: { pointer: string }) => pointer).toSorted()).toEqual([
+        "/input/account",
+        "/input/region",
+      ]);
+    });
+
+    test("are carried out where the input says, and the run shows where that is", async () => {
+      const token = await cloud.token("olga", "operator:*/*/*");
+      const { body } = await cloud.askInTime("POST", "/v1/bulk", {
+        token,
+        body: {
+          operation: "modifyListener",
+          input: { idleTimeout: 31, ...ABROAD },
+          targets: [{ listenerId: "lsn-plain" }],
+        },
+      });
+      const runs = cloud.cloudFlow.state.flows.get("albflow-bulk")?.executions;
+      const isOver = () => runs?.get(body.bulk)?.execution.status !== "Running";
+      expect(await cloud.clock.advanceUntil(isOver, 600_000)).toBe(true);
+      const { body: run } = await cloud.askInTime("GET", `/v1/bulk/${body.bulk}`, { token });
+      expect(run.targets).toMatchObject([{ listenerId: "lsn-plain", ...ABROAD, state: "done" }]);
+      const timeoutIn = ({ alb }: Pick<ApiCloud, "alb">) =>
+        alb.exportState().listeners.find(({ ListenerId }) => ListenerId === "lsn-plain")?.IdleTimeout;
+      expect(timeoutIn(cloud.at({ accountId: SHOP, region: "cn-beijing" }))).toBe(31);
+      expect(timeoutIn(cloud)).not.toBe(31);
+    });
+  });
+
   /** A page, as somebody who may do everything everywhere sees it unless other grants are named. */
   async function pageOf(path: string, grant = "operator:*/*/*"): Promise<string> {
     const { status, text } = await askPage(path, grant);

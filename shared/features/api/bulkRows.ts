@@ -54,28 +54,46 @@ export async function plannedBulk(
   { asked, request }: { asked: BulkBody; request: string },
   plan: (operation: string, input: object, targets: BulkTarget[]) => Promise<BulkPlanRow[]>,
 ): Promise<PlannedBulk> {
-  const { operation, input: given = {}, atOnce = 3, errorBudget = 1, reason: why, ticket } = asked;
+  const { operation, input: whole = {}, atOnce = 3, errorBudget = 1, reason: why, ticket } = asked;
+  const { given, place } = withoutPlace(whole);
   const requestedBy = call.identity.name;
   const said = { ...(why === undefined ? {} : { reason: why }), ...(ticket === undefined ? {} : { ticket }) };
   const input = { ...given, ...said, requestedBy };
-  const rows = await plannedRows(call, { operation, given }, await targetsOf(call, asked), (targets) =>
-    plan(operation, input, targets),
-  );
+  const found = (await targetsOf(call, asked)).map((target) => ({ ...place, ...target }));
+  const rows = await plannedRows(call, { operation, given }, found, (targets) => plan(operation, input, targets));
   const targets = rows.filter(isChanging).map(({ listenerId, plan: made, touches, ...row }): AgreedTarget => {
     const { region, account, certificateId, successorId } = row;
     const optional = { region, account, certificateId, successorId };
-    const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
-    return { listenerId, ...given, plan: made?.hash ?? "", touches };
+    const known = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+    return { listenerId, ...known, plan: made?.hash ?? "", touches };
   });
   const hash = hashOfPlans(targets.map((target) => ({ target, plan: target.plan })));
   return { rows, whole: { operation, input, requestedBy, request, hash, atOnce, errorBudget, targets } };
 }
 
+/**
+ * What the operation is given for every target alike, and the place in it: that is each target's own, so that what a caller
+ * may do there, what is planned, and what a run shows are about the same place.
+ */
+function withoutPlace(input: object): { given: object; place: Pick<BulkTarget, "region" | "account"> } {
+  const isPlace = ([name]: [string, unknown]) => name === "region" || name === "account";
+  const fields = Object.entries(input);
+  return {
+    given: Object.fromEntries(fields.filter((field) => !isPlace(field))),
+    place: Object.fromEntries(fields.filter(isPlace)),
+  };
+}
+
 /** The targets that are named, selected, or hold the certificates; with `reason` those of which that alone says no. */
 async function targetsOf(call: ApiCall, asked: BulkBody): Promise<(BulkTarget & { refused?: Reason })[]> {
-  const { targets, selector, certificateIds, regions, accounts } = asked;
+  const { targets, selector, certificateIds, regions, accounts, input = {} } = asked;
   if ([targets, selector, certificateIds].filter((one) => one !== undefined).length !== 1)
     throw new AlbflowError("InvalidInput", reason("bulk-nothing-selected"));
+  // What is found somewhere is changed there, and nowhere else.
+  const elsewhere = targets === undefined ? Object.keys(withoutPlace(input).place) : [];
+  const problems = elsewhere.map((name) => ({ pointer: `/input/${name}`, problem: reason("value-unknown") }));
+  if (problems.length > 0)
+    throw new AlbflowError("InvalidInput", reason("request-invalid", { part: "body", problems }));
   const query = { ...(regions === undefined ? {} : { regions }), ...(accounts === undefined ? {} : { accounts }) };
   const found = targets ?? (await selected({ ...call, query }, asked));
   if (found.length > MOST_TARGETS)
@@ -131,6 +149,7 @@ async function plannedRows(
 ): Promise<BulkPlanRow[]> {
   const { identity } = call;
   const schema = schemaOf(operation);
+  const { properties = {} } = schema;
   const rows = new Map<number, BulkPlanRow>();
   const asked: [at: number, target: BulkTarget][] = [];
   const seen = new Set<string>();
@@ -138,11 +157,11 @@ async function plannedRows(
     reason("not-allowed", { name: identity.name, act: "operate", operation, touches: [name] });
   const first = targets.findIndex(({ refused }) => refused === undefined);
   for (const [at, { refused, ...target }] of targets.entries()) {
-    const named = namedAt(call, target, target.listenerId);
     // One of which nothing is asked says nothing of the input that is the same for all.
-    const problems = at === first ? problemsIn({ ...given, ...target }, schema) : [];
+    const problems = at === first ? problemsIn({ ...given, ...target }, schema) : problemsIn(target, { properties });
     if (problems.length > 0)
       throw new AlbflowError("InvalidInput", reason("request-invalid", { part: "body", problems }));
+    const named = namedAt(call, target, target.listenerId);
     // No plan touches less than its listener, which may be known by its instance.
     const mayNot = !hasInstance(identity) && !allows(identity, "operate", { operation, touches: [named] });
     const isTwice = seen.has(named);
