@@ -95,8 +95,9 @@ function callOf(session: Session, { identity }: Record<string, unknown>): ApiCal
     environment: "",
     approvalsNeeded: 1,
   };
-  const nothing = { path: {}, query: {}, body: {}, header: () => "", charge: () => undefined, operationId: "runBulk" };
-  return { ...nothing, identity: identity as Identity, deployed };
+  const nothing = { path: {}, query: {}, body: {}, header: () => "", operationId: "runBulk" };
+  const free = { charge: () => undefined, spend: () => undefined };
+  return { ...nothing, ...free, identity: identity as Identity, deployed };
 }
 
 async function plansOf(

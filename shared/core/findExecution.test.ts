@@ -31,6 +31,12 @@ test("the flow whose operation the name tells is asked first", async () => {
   expect(asked).toEqual(["albflow-rotateCertificate", "albflow-startListener", "albflow-stopListener"]);
 });
 
+test("no other flow is asked where that one has it", async () => {
+  const { asked, ask } = flowsWith("albflow-rotateCertificate");
+  await findExecution("cli-rotateCertificate-mwsea23t", FLOWS, ask);
+  expect(asked).toEqual(["albflow-rotateCertificate"]);
+});
+
 test("an execution that no flow has is not found", async () => {
   expect(await findExecution("mine", FLOWS, async () => undefined)).toBeUndefined();
 });

@@ -2,8 +2,8 @@ import { eachLimited } from "../platform/eachLimited.ts";
 import { AlbflowError } from "../platform/errors.ts";
 
 /**
- * Finds an execution by its name in one of several flows, asking a few of them at once: first those whose operation the name
- * tells, as the names that albflow gives do. `ask` gives what is wanted of the execution; it gives undefined, or throws
+ * Finds an execution by its name in one of several flows, those whose operation the name tells, as the names that albflow
+ * gives do, before all others, of which a few are asked at once. `ask` gives what is wanted of the execution; it gives undefined, or throws
  * `AlbflowError` NotFound, when the flow has none of this name. Undefined when no flow has it.
  */
 export async function findExecution<Found>(
@@ -12,17 +12,18 @@ export async function findExecution<Found>(
   ask: (flow: string) => Promise<Found | undefined>,
 ): Promise<{ flow: string; found: Found } | undefined> {
   const isReported = (flow: string) => execution.includes(`-${flow.slice(flow.lastIndexOf("-") + 1)}-`);
-  const likely = [...flows.filter(isReported), ...flows.filter((flow) => !isReported(flow))];
   let first: { flow: string; found: Found } | undefined;
-  await eachLimited(
-    likely,
-    async (flow) => {
-      if (first !== undefined) return;
-      const found = await ask(flow).catch(missing);
-      if (found !== undefined) first ??= { flow, found };
-    },
-    AT_ONCE,
-  );
+  for (const some of [flows.filter(isReported), flows.filter((flow) => !isReported(flow))]) {
+    await eachLimited(
+      some,
+      async (flow) => {
+        if (first !== undefined) return;
+        const found = await ask(flow).catch(missing);
+        if (found !== undefined) first ??= { flow, found };
+      },
+      AT_ONCE,
+    );
+  }
   return first;
 }
 

@@ -43,6 +43,8 @@ export interface ApiCall {
   operationId: string;
   /** Counts calls to the cloud against the caller. */
   charge: (calls: number) => void;
+  /** The same of calls that are not made for who still owes for earlier ones: throws 429 then, whatever the method. */
+  spend: (calls: number) => void;
 }
 
 /** An answer: JSON unless it is text. */

@@ -87,8 +87,7 @@ async function served(context: ApiContext, route: ContractRoute, handler: ApiHan
   const identity = route.open ? NOBODY : await parts.readCaller(req.header());
   if (!route.open) {
     admitted(parts.callers, identity.name, env);
-    const wait = parts.costs.waitOf(identity.name);
-    if (wait > 0 && route.method === "GET") throw new TooManyRequests(wait);
+    if (route.method === "GET") refuseWhileOwing(parts.costs, identity);
   }
   const query = readQuery(new URL(req.url).searchParams, route.query);
   const bytes = route.method === "GET" ? Buffer.alloc(0) : Buffer.from(await req.arrayBuffer());
@@ -97,7 +96,21 @@ async function served(context: ApiContext, route: ContractRoute, handler: ApiHan
   const { operationId } = route;
   const path = req.param() as Record<string, string>;
   const charge = (calls: number) => parts.costs.charge(identity.name, calls);
-  const answer = await handler({ identity, deployed: env.deployed(), path, query, body, header, operationId, charge });
+  const spend = (calls: number) => {
+    refuseWhileOwing(parts.costs, identity);
+    charge(calls);
+  };
+  const costs = { charge, spend };
+  const answer = await handler({
+    identity,
+    deployed: env.deployed(),
+    path,
+    query,
+    body,
+    header,
+    operationId,
+    ...costs,
+  });
   if (route.method === "POST") forgetReads();
   return answer;
 }
@@ -112,6 +125,11 @@ class TooManyRequests extends RequestError {
     super(429, reason("too-many-requests", { seconds: Math.ceil(retryAfterMs / 1000) }));
     this.retryAfterMs = retryAfterMs;
   }
+}
+
+function refuseWhileOwing(costs: CostMeter, { name }: Identity): void {
+  const wait = costs.waitOf(name);
+  if (wait > 0) throw new TooManyRequests(wait);
 }
 
 function admitted(limiter: RateLimiter, caller: string, env: ApiBindings): void {

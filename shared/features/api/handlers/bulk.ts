@@ -74,6 +74,7 @@ async function viewOf(call: ApiCall, act: Act): Promise<BulkView> {
   const name = path.name ?? "";
   const missing = new RequestError(404, reason("bulk-not-found", { bulk: name }));
   if (!/^api-bulk-[\w-]{1,100}$/.test(name)) throw missing;
+  call.charge(CALLS_OF_READING);
   const event = { phase: "describe", name };
   const { view, run } = (await deployed.functions.invoke(flowNameOf(deployed.prefix, BULK), event)) as Described;
   const { operation } = view;
@@ -107,6 +108,9 @@ function bulkName({ header, identity }: ApiCall, operation: string): string {
   const key = header("idempotency-key").replace(/^"(.*)"$/, "$1") || randomUUID();
   return apiExecutionName(`bulk-${operation}`, identity, createHash("sha256").update(key).digest("hex").slice(0, 24));
 }
+
+/** A list, a row and its history; of a run that was cut off more. */
+const CALLS_OF_READING = 3;
 
 /** Below what a flow's state may hold (cloudflow.md §4), with what is noted of each target later. */
 const MOST_BYTES = 40 * 1024;

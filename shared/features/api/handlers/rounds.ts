@@ -14,10 +14,11 @@ import { objectIn } from "../views.ts";
  * `GET /rounds/{name}`: one round of renewal with its report, which is null until it has ended. Executions of its name
  * with a number behind it have gone on with it: the last of them has the report.
  */
-export const describeRound: ApiHandler = async ({ deployed, identity, path, header }) => {
+export const describeRound: ApiHandler = async ({ deployed, identity, path, header, charge }) => {
   const name = path.name ?? "";
   const missing = new RequestError(404, reason("round-not-found", { round: name }));
   if (!/^round-[\w-]{1,100}$/.test(name) || !allows(identity, "view", TARGET)) throw missing;
+  charge(1);
   const rows = await deployed.cloudFlow.list(flowNameOf(deployed.prefix, "renewCertificates"), name, 50);
   const parts = rows.filter((row) => row.Name === name || row.Name.startsWith(`${name}_`));
   const [latest] = parts;
