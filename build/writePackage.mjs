@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { createBrotliCompress } from "node:zlib";
+import { constants, createBrotliCompress } from "node:zlib";
+import { minifySync } from "rolldown/utils";
 import { budgetOf } from "../deployment/packageBudget.mjs";
 import { packageZip } from "../deployment/packageZip.mjs";
 import { writeWhole } from "./unlessBuilt.mjs";
@@ -30,7 +31,9 @@ function zipKibOf(files) {
   return packageZip(files).length / 1024;
 }
 
-async function compressed({ [MAIN]: early, ...later }) {
+async function compressed({ [MAIN]: early, ...bundles }) {
+  // What has Chinese letters comes last, and each time the smallest first: the largest package is two hundred bytes lighter.
+  const later = Object.fromEntries(Object.entries(bundles).sort(([, one], [, other]) => rankOf(one) - rankOf(other)));
   const names = Object.keys(later).map((name) => `./${name}`);
   const { bytes, end } = await packed(early, Object.values(later).join(BETWEEN));
   // Named by its content: a loader never meets another build's bundle.
@@ -58,8 +61,11 @@ const own = (asked) => {
 };
 evaluated(text(${end}), module, own);
 `;
-  return { [MAIN]: loader, [file]: bytes };
+  const { code } = minifySync(MAIN, loader, { module: false, mangle: { toplevel: true } });
+  return { [MAIN]: code, [file]: bytes };
 }
+
+const rankOf = (text) => text.length * (/\P{ASCII}/u.test(text) ? 1_000 : 1);
 
 const MAIN = "index.js";
 
@@ -68,7 +74,7 @@ const BETWEEN = "\0";
 
 /** All texts in one stream of brotli, and where the part of it ends that the first can be read from. */
 async function packed(first, others) {
-  const stream = createBrotliCompress();
+  const stream = createBrotliCompress({ params: { [constants.BROTLI_PARAM_NPOSTFIX]: 1 } });
   const chunks = [];
   stream.on("data", (chunk) => chunks.push(chunk));
   stream.write(first);

@@ -11,8 +11,9 @@ import { forgetFleet } from "./fleet.ts";
 import type { ConsoleParts, OpenCall } from "./openCall.ts";
 import { redirect } from "./openCall.ts";
 import { compressed } from "./page/compressed.ts";
+import { WHOLE } from "./page/Deferred.tsx";
 import { errorFragment, errorPage } from "./page/errorPage.tsx";
-import { fragmentAnswer, pageAnswer } from "./page/pageAnswer.tsx";
+import { fragmentAnswer, pageAnswer, pieceAsPage } from "./page/pageAnswer.tsx";
 import { views } from "./registry.ts";
 import { serveAsset } from "./serveAsset.ts";
 import { isSameOrigin } from "./session/isSameOrigin.ts";
@@ -66,6 +67,8 @@ function openCallOf({ req, env }: ConsoleContext): OpenCall {
 async function shown(context: ConsoleContext, view: View, { api, readCaller, anonymousLimiter }: ConsoleParts) {
   const open = openCallOf(context);
   const { language, header, bindings } = open;
+  const isPiece = view.isFragment === true && !open.query.has(WHOLE);
+  open.query.delete(WHOLE);
   const address = addressOf(context.req.url);
   const frame = {
     language,
@@ -95,11 +98,12 @@ async function shown(context: ConsoleContext, view: View, { api, readCaller, ano
     if (view.method === "POST") forgetFleet();
     if (answer instanceof Response) return answer;
     if ("redirect" in answer) return redirect(answer.redirect);
-    return "fragment" in answer ? fragmentAnswer(answer.fragment) : pageAnswer({ ...frame, identity }, answer);
+    if (!("fragment" in answer)) return pageAnswer({ ...frame, identity }, answer);
+    return isPiece ? fragmentAnswer(answer.fragment) : pageAnswer({ ...frame, identity }, pieceAsPage(answer, frame));
   } catch (error) {
     const problem = await problemIn(error, language);
     if (problem.status >= 500) bindings.log(describeError(error));
-    if (view.isFragment === true) return fragmentAnswer(errorFragment(problem, language), problem.status);
+    if (isPiece) return fragmentAnswer(errorFragment(problem, language), problem.status);
     if (problem.status === 401) return redirect(signInAddress(address, "ended"));
     return pageAnswer({ ...frame, identity }, errorPage(problem, frame));
   }

@@ -10,7 +10,7 @@ export interface View {
   path: string;
   /** The entry of the navigation that it belongs to. */
   section?: Section;
-  /** A piece of a page that is loaded later (`Deferred`): what goes wrong is told in its place. */
+  /** A piece of a page that is loaded later (`Deferred`): what goes wrong is told in its place. Without script it is a page. */
   isFragment?: boolean;
   /** Throws what its calls to the API throw: that is told in words. */
   answer: (call: PageCall) => Promise<Answer>;
@@ -44,8 +44,17 @@ export interface PageCall {
   ownAccount: string;
 }
 
-/** What a view shows: a page with a title, a piece of one, another address, or anything else as it is. */
-type Answer = { title: string; page: Html; status?: number } | { fragment: Html } | { redirect: string } | Response;
+/** What a view shows: a page with a title, a piece of one with its title where it is a page of its own, another address, or anything else as it is. */
+type Answer =
+  | { title: string; page: Html; status?: number }
+  | { fragment: Html; title?: string }
+  | { redirect: string }
+  | Response;
 
 /** Where the console is, below the address of the API. */
 export const CONSOLE = "/console";
+
+/** Where an entry of the navigation leads. */
+export function sectionAddress(section: Section): string {
+  return section === "now" ? CONSOLE : `${CONSOLE}/${section}`;
+}

@@ -8,7 +8,7 @@ import { sendOnChange } from "./sendOnChange.ts";
 import { showReached } from "./showReached.ts";
 import { signInByAddress } from "./signInByAddress.ts";
 
-/** What runs in the browser. Pages are whole without it but for what they say is being read. */
+/** What runs in the browser. Pages are whole without it; what takes longer stands behind links then. */
 signInByAddress();
 sendOnChange();
 loadDeferred(document);

@@ -2,7 +2,7 @@ import type { Identity } from "../../shared/features/api/authentication/identity
 import { ALBFLOW_VERSION } from "../../shared/platform/version.ts";
 import { assets } from "../assets.ts";
 import type { Html } from "../jsx/runtime.ts";
-import { CONSOLE, SECTIONS } from "../view.ts";
+import { CONSOLE, SECTIONS, sectionAddress } from "../view.ts";
 import { LANGUAGE_TAGS } from "../words/language.ts";
 import { type Words, wordsIn } from "../words/wordsIn.ts";
 import type { PageFrame } from "./frame.ts";
@@ -62,10 +62,7 @@ function Navigation({ section, words }: { section: PageFrame["section"]; words: 
       <ul>
         {SECTIONS.map((name) => (
           <li class={name}>
-            <a
-              href={name === "now" ? CONSOLE : `${CONSOLE}/${name}`}
-              aria-current={name === section ? "page" : undefined}
-            >
+            <a href={sectionAddress(name)} aria-current={name === section ? "page" : undefined}>
               {words[name]}
               {name === "approvals" ? (
                 <span data-deferred={`${CONSOLE}/approvals/count`} data-deferred-again={60} data-deferred-quiet />

@@ -1,7 +1,10 @@
 import { type Html, textOf } from "../jsx/runtime.ts";
+import { sectionAddress } from "../view.ts";
 import { LANGUAGE_COOKIE, type Language } from "../words/language.ts";
+import { wordsIn } from "../words/wordsIn.ts";
 import type { PageFrame } from "./frame.ts";
 import { Layout } from "./Layout.tsx";
+import { pageWords } from "./pageWords.ts";
 
 /** A whole page. */
 export function pageAnswer(
@@ -11,6 +14,26 @@ export function pageAnswer(
   const html = textOf(<Layout frame={frame} title={title} page={page} />);
   const remember = frame.asked === frame.language ? { "set-cookie": languageCookie(frame.language) } : undefined;
   return htmlAnswer(`<!doctype html>${html}`, status, remember);
+}
+
+/** A piece of a page as a page of its own, below the entry of the navigation that it belongs to. */
+export function pieceAsPage(
+  { fragment, title = "" }: { fragment: Html; title?: string },
+  { section = "now", language }: Pick<PageFrame, "section" | "language">,
+): { title: string; page: Html } {
+  const above = wordsIn(pageWords, language)[section];
+  const page = (
+    <>
+      <h1>
+        <a class={title === "" ? undefined : "up"} href={sectionAddress(section)}>
+          {above}
+        </a>{" "}
+        {title}
+      </h1>
+      {fragment}
+    </>
+  );
+  return { title: title === "" ? above : title, page };
 }
 
 /** A piece of a page. */

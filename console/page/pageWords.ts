@@ -15,6 +15,7 @@ export const pageWords = {
   approver: ["approver", "审批人"],
   noRole: ["no role", "无角色"],
   reading: ["Reading…", "正在读取…"],
+  show: ["Show without script", "不使用脚本查看"],
   lost: [
     "The connection to albflow is lost. What stands here may be old.",
     "与 albflow 的连接已断开，此处内容可能已过时。",

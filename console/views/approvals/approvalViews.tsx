@@ -38,6 +38,7 @@ export const approvalViews: View[] = [
   {
     method: "GET",
     path: "/approvals/waiting",
+    section: "approvals",
     isFragment: true,
     answer: async (call) => ({ fragment: <Waiting {...(await readApprovals(call))} call={call} /> }),
   },

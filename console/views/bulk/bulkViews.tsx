@@ -47,6 +47,7 @@ export const bulkViews: View[] = [
   {
     method: "GET",
     path: "/bulk/:name/progress",
+    section: "executions",
     isFragment: true,
     answer: async (call) => ({ fragment: (await bulkProgressOf(call)).content }),
   },

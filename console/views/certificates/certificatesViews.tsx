@@ -32,6 +32,7 @@ export const certificatesViews: View[] = [
   {
     method: "GET",
     path: "/certificates/rows",
+    section: "certificates",
     isFragment: true,
     answer: async (call) => ({ fragment: <Certificates call={call} read={await readCertificates(call)} /> }),
   },

@@ -34,7 +34,7 @@ export const executionsViews: View[] = [
       };
     },
   },
-  { method: "GET", path: "/executions-list", isFragment: true, answer: executionList },
+  { method: "GET", path: "/executions-list", section: "executions", isFragment: true, answer: executionList },
 ];
 
 /** After so many seconds the list is read again, while somebody looks at it. */

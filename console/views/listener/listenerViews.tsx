@@ -23,22 +23,26 @@ export const listenerViews: View[] = [
   {
     method: "GET",
     path: "/listeners/:id/served",
+    section: "listeners",
     isFragment: true,
     async answer({ api, path, query, language, now, regions }) {
       const place = placeAsked((name) => query.get(name));
       const description = await api.get<ListenerDescription>(`/listeners/${path.id}`, place);
       // Functions look from home, wherever the listener is.
       const [region = ""] = regions;
-      return { fragment: <ProbeResults description={description} region={region} language={language} now={now} /> };
+      const fragment = <ProbeResults description={description} region={region} language={language} now={now} />;
+      return { fragment, title: wordsIn(listenerWords, language).served };
     },
   },
   {
     method: "GET",
     path: "/listeners/:id/runs",
+    section: "listeners",
     isFragment: true,
     async answer({ api, path, language, now }) {
       const { executions } = await api.get<Executions>("/executions", { listenerId: path.id, limit: "5" });
-      return { fragment: <LastRuns executions={executions} language={language} now={now} /> };
+      const fragment = <LastRuns executions={executions} language={language} now={now} />;
+      return { fragment, title: wordsIn(listenerWords, language).lastRuns };
     },
   },
 ];

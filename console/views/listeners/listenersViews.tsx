@@ -47,6 +47,7 @@ export const listenersViews: View[] = [
   {
     method: "GET",
     path: "/listeners/rows",
+    section: "listeners",
     isFragment: true,
     async answer(call) {
       const { language, now, identity } = call;

@@ -48,10 +48,12 @@ export const overviewViews: View[] = [
   {
     method: "GET",
     path: "/now/:panel",
+    section: "now",
     isFragment: true,
     async answer(call) {
-      const read = PANELS[call.path.panel as keyof typeof PANELS] ?? PANELS.trouble;
-      return { fragment: await read(call) };
+      const { panel = "" } = call.path;
+      const name = Object.hasOwn(PANELS, panel) ? (panel as keyof typeof PANELS) : "trouble";
+      return { fragment: await PANELS[name](call), title: wordsIn(overviewWords, call.language)[name] };
     },
   },
 ];
