@@ -19,6 +19,7 @@ import { createFunctionCompute, type FunctionCompute, type Isolation } from "./f
 import type { Keeper } from "./keeper.ts";
 import { createKms, type Kms } from "./kms/kms.ts";
 import { createPlaces, type Places } from "./places.ts";
+import { playedActions } from "./playedActions.ts";
 import { isForAllResources } from "./ram/allResources.ts";
 import type { Ram } from "./ram/contract.ts";
 import { createRam, type KeyPair } from "./ram/ram.ts";
@@ -94,7 +95,7 @@ export function buildServices(options: ServicesOptions): Services {
       !(action.startsWith("fnf:") && realities.is("start-on-star", "on the flow")),
   };
   const ram = createRam({ ...ramOptions, accountId, keeper, rootKey: options.rootKey });
-  const faults = createFaults(random, clock);
+  const faults = createFaults(random, clock, () => playedActions(fc, sls));
   const calls = createCallLog();
   let actionTrail: ActionTrail | undefined;
   const context: CloudContext = {

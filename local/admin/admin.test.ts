@@ -180,7 +180,7 @@ describe("others", () => {
     ["a page of another site", { origin: "https://evil.example.com" }, "ForeignOrigin"],
     ["a page without an origin of its own", { origin: "null" }, "ForeignOrigin"],
   ])("are refused: %s", async (_, headers, code) => {
-    cloud.faults.add({ id: "precious", fault: { kind: "throttle" }, action: "Nothing" });
+    cloud.faults.add({ id: "precious", fault: { kind: "throttle" }, action: "DeleteListener" });
     expect(await raw("DELETE", "/local/faults", headers)).toMatchObject({ status: 403, code });
     expect(cloud.faults.list()).toHaveLength(1);
   });

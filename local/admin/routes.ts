@@ -1,15 +1,7 @@
 import { z } from "zod";
 import type { SimulatedClock } from "../../shared/platform/clock.ts";
-import { albActions } from "../alb/registry.ts";
-import { alidnsActions } from "../alidns/registry.ts";
-import { casActions } from "../cas/registry.ts";
 import type { LocalCloud } from "../cloud.ts";
-import { apiActions } from "../cloudflow/api/actions/registry.ts";
-import { cmsActions } from "../cms/registry.ts";
 import type { Fault } from "../context.ts";
-import { actionProblem } from "../faults/faults.ts";
-import { kmsActions } from "../kms/registry.ts";
-import { ramActions } from "../ram/ramService.ts";
 import { readDuration } from "../seed/duration.ts";
 import { exportSeed } from "../seed/exportSeed.ts";
 import { CloudError } from "../wire/cloudError.ts";
@@ -135,31 +127,11 @@ function setReality(cloud: LocalCloud, question: string, answer: string | null) 
 }
 
 function addFault(cloud: LocalCloud, { fault, ...rule }: z.output<typeof faultRule>): string {
-  const problem = actionProblem(rule as { service?: string; action?: string }, actionsOf(cloud));
-  if (problem !== undefined) throw new CloudError(400, "InvalidFault", `The fault cannot be added: ${problem}.`);
   try {
     return cloud.faults.add({ fault: fault as unknown as Fault, ...withoutUndefined(rule) });
   } catch (cause) {
     throw new CloudError(400, "InvalidFault", cause instanceof Error ? cause.message : String(cause));
   }
-}
-
-/** Every action that is played, by the service under which its calls are logged. */
-function actionsOf({ fc, sls }: LocalCloud): Record<string, readonly string[]> {
-  const played = {
-    alb: albActions,
-    cas: casActions,
-    cms: cmsActions,
-    dns: alidnsActions,
-    fnf: apiActions,
-    kms: kmsActions,
-  };
-  return {
-    ...Object.fromEntries(Object.entries(played).map(([service, actions]) => [service, Object.keys(actions)])),
-    ram: [...ramActions.keys()],
-    fc: fc.actions,
-    sls: sls.actions,
-  };
 }
 
 /** What zod leaves optional it also lets be undefined. */

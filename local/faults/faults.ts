@@ -46,13 +46,20 @@ export interface Faults {
   faultFor(call: CallToFault): Fault | undefined;
 }
 
-/** Starts without rules. `random` decides by probability: one seed, one sequence of faults. */
-export function createFaults(random: () => number, clock: Pick<Clock, "now">): Faults {
+/**
+ * Starts without rules. `random` decides by probability: one seed, one sequence of faults. `actions` are those that can be
+ * called, by their service: a rule for any other would never hit. Unless given, they may have any name.
+ */
+export function createFaults(
+  random: () => number,
+  clock: Pick<Clock, "now">,
+  actions?: () => Readonly<Record<string, readonly string[]>>,
+): Faults {
   const rules = new Map<string, ActiveFault>();
   let added = 0;
   return {
     add(rule) {
-      const problem = problemOf(rule);
+      const problem = problemOf(rule) ?? (actions && actionProblem(rule, actions()));
       if (problem !== undefined) throw new Error(`The fault cannot be added: ${problem}.`);
       added += 1;
       const id = rule.id ?? `fault-${added}`;
@@ -119,7 +126,7 @@ function problemOf({ fault, service, count, probability }: Omit<FaultRule, "id">
 const SERVICES = ["alb", "cas", "fnf", "fc", "sls", "ram", "dns", "kms", "cms"];
 
 /** What is wrong with a rule for an action that no call ever has, of its service or of any; undefined for what can hit. */
-export function actionProblem(
+function actionProblem(
   { service, action }: Pick<FaultRule, "service" | "action">,
   actions: Readonly<Record<string, readonly string[]>>,
 ): string | undefined {
