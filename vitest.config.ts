@@ -143,6 +143,7 @@ const FIRST = [
   "test/chaos/kill/kill.test.ts",
   "test/console/operation.test.ts",
   "test/console/pages.test.ts",
+  "test/console/withoutScript.test.ts",
   "test/docs/commands.test.ts",
   "test/functions/places.test.ts",
   "test/local/fc/isolation.test.ts",

@@ -16,6 +16,11 @@ export function asVariable(text: string): string {
   }
 }
 
+/** What a variable of a function may hold: printable ASCII (functionCompute.md §3). */
+export function fitsVariable(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}
+
 /**
  * A text that comes out of Serverless Devs as it is. It takes `${…}` in a variable's value for an expression, as often as it
  * fills in what is around it on the way to a component. Each time but the last the first `$` is filled in from a variable that

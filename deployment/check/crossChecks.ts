@@ -5,6 +5,7 @@ import { reasonText } from "../../shared/platform/reasons/reasonText.ts";
 import { placedFinding } from "../flows/findingReason.ts";
 import { budgetOf } from "../packageBudget.mjs";
 import { settingProblems } from "../settings.ts";
+import { fitsVariable } from "../settingText.ts";
 import { ACCOUNT } from "./specification.ts";
 import type { DeclarationProblem, Specification, Surroundings } from "./surroundings.ts";
 
@@ -124,7 +125,7 @@ function settingsProblems(functions: DeclaredFunction[]): DeclarationProblem[] {
 
 /** All variables of a function together have at most 4 KB, each of printable ASCII (functionCompute.md §3). */
 function unfitFor(variables: Record<string, string>): Reason[] {
-  const odd = Object.keys(variables).filter((name) => !/^[\x20-\x7e]*$/.test(variables[name] ?? ""));
+  const odd = Object.keys(variables).filter((name) => !fitsVariable(variables[name] ?? ""));
   const bytes = Object.entries(variables).reduce((sum, [name, value]) => sum + Buffer.byteLength(name + value), 0);
   return [
     ...odd.map((variable) => reason("variable-not-ascii", { variable })),

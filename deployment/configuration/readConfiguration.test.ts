@@ -72,6 +72,35 @@ domain:
   ]);
 });
 
+test("what a function's environment cannot hold is told at its field, in the stage where it stands", () => {
+  const text = `region: cn-hangzhou
+names: { environment: 生产 }
+stages:
+  staging:
+    names:
+      environment: Prüfung
+`;
+  expect(mistakesIn(text)).toEqual([["6:7", "stages.staging.names.environment", "not-ascii"]]);
+  expect(mistakesIn("region: cn-hangzhou\nnames: { environment: 生产 }\n")).toEqual([
+    ["2:10", "names.environment", "not-ascii"],
+  ]);
+  const secret = "region: cn-hangzhou\nnotifications: { webhook: { address: env:HOOK_AT, secret: env:HOOK } }\n";
+  expect(mistakesIn(secret, { HOOK: "hunter2 密钥 hunter2 hunter2 hunter2" })).toEqual([
+    ["2:51", "notifications.webhook.secret", "not-ascii"],
+  ]);
+});
+
+test("a grant that does not exist is told at the key that it is given to", () => {
+  const text = "region: cn-hangzhou\ncallers:\n  machines:\n    LTAI5tOk: [operator]\n    LTAI5tX: [superuser]\n";
+  expect(mistakesIn(text)).toEqual([
+    ["5:5", "callers.machines.LTAI5tX", "machine-grants-unknown", { keyId: "LTAI5tX…" }],
+  ]);
+});
+
+test("stages that name none are a mistake, as nothing would be deployed", () => {
+  expect(mistakesIn("region: cn-hangzhou\nstages: {}\n")).toEqual([["2:1", "stages", "stages-empty"]]);
+});
+
 test("what only the functions' own readers know is told with the same place", () => {
   const text = `region: cn-hangzhou
 renewal:

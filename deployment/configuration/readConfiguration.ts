@@ -4,6 +4,7 @@ import { AlbflowError } from "../../shared/platform/errors.ts";
 import { problemsOfIssues } from "../../shared/platform/reasons/inputProblems.ts";
 import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { settingProblems } from "../settings.ts";
+import { asVariable, fitsVariable } from "../settingText.ts";
 import { configurationSchema, type Settings, settingsSchema } from "./schema.ts";
 import { readableSecrets } from "./secrets.ts";
 import { VARIABLES, variablesOf } from "./variables.ts";
@@ -68,6 +69,7 @@ function checked(written: unknown, environment: Readonly<Record<string, string |
   const isObject = isPlain(written);
   const { stages: named, ...common } = isObject ? written : {};
   for (const one of isObject ? expressionsIn(written) : []) add(one);
+  if (isPlain(named) && Object.keys(named).length === 0) add({ path: ["stages"], problem: reason("stages-empty") });
   for (const [stage, different] of Object.entries(isPlain(named) ? named : { prod: {} })) {
     const merged = merge(common, isPlain(different) ? different : {});
     /** Where a field of the stage stands: in the stage itself, else above. */
@@ -100,20 +102,36 @@ function withPrefix(settings: Settings, stage: string): Settings {
 function meaningless(settings: Settings, environment: Readonly<Record<string, string | undefined>>): Problem[] {
   const variables = readableSecrets(variablesOf(settings), environment);
   const found = settingProblems(variables).map(({ names, problem }): Problem => {
-    const { name, expected } = problem.reason.params as { name?: string; expected?: Reason };
-    const variable = name ?? names.find((one) => variables[one] !== undefined) ?? "";
-    const path = (VARIABLES as Record<string, string>)[variable]?.split(".") ?? [];
+    const { name, expected, keyId } = problem.reason.params as { name?: string; expected?: Reason; keyId?: string };
+    const variable = name ?? names.find((one) => variables[one] !== undefined && pathOf(one).length > 0) ?? "";
+    // A reason names a key by its beginning.
+    const [key] = Object.keys(settings.callers.machines ?? {}).filter((one) => keyId === `${one.slice(0, 8)}…`);
+    const path =
+      keyId === undefined ? pathOf(variable) : [...pathOf("ALBFLOW_MACHINES"), ...(key === undefined ? [] : [key])];
     return { path, problem: expected === undefined ? problem.reason : reason("must-be", { expected }) };
   });
   const { callers } = settings;
   const both = callers.people !== undefined && callers.machines !== undefined;
   return [
     ...found,
+    ...unheld(variables),
     ...repeatedVpcs(settings),
     ...repeatedVSwitches(settings),
     ...repeatedTargets(settings),
     ...(both ? [{ path: ["callers", "machines"], problem: reason("callers-exclude-each-other") }] : []),
   ];
+}
+
+/** The field that a variable comes from. */
+function pathOf(variable: string): Path {
+  return (VARIABLES as Record<string, string>)[variable]?.split(".") ?? [];
+}
+
+/** What no function's environment can hold, which a deployment would find only after it has begun. */
+function unheld(variables: Readonly<Record<string, string | undefined>>): Problem[] {
+  return Object.entries(variables).flatMap(([variable, value = ""]) =>
+    fitsVariable(asVariable(value)) ? [] : [{ path: pathOf(variable), problem: reason("not-ascii") }],
+  );
 }
 
 /** Two stages of one account with the same prefix would be one: what is deployed last takes the functions and roles of the other. */

@@ -30,6 +30,8 @@ export const configuration: Messages<typeof configurationReasons> = {
   "prefix-of-other-stage": ({ prefix, stage }) =>
     `is ${prefix}, as in the stage ${stage} of the same account, whose functions, flows and roles it would overwrite: choose another prefix or give each stage its account`,
   "several-documents": "has several documents: keep one, and remove the lines ---",
+  "stages-empty": "names no stage: name one, or leave it out for the stage prod alone",
+  "not-ascii": "has characters that are not printable ASCII, which Function Compute does not take: write it in ASCII",
   "callers-exclude-each-other":
     "cannot stand beside people: either Function Compute checks signatures of machines, or albflow checks tokens of people",
   "configuration-missing": {

@@ -28,6 +28,8 @@ export const configuration: Messages<typeof configurationReasons> = {
   "prefix-of-other-stage": ({ prefix, stage }) =>
     `为 ${prefix}，与同一账号的阶段 ${stage} 相同，会覆盖其函数、流程和角色：请换用其他前缀，或为每个阶段指定账号`,
   "several-documents": "包含多个文档：请只保留一个，并删除 --- 行",
+  "stages-empty": "没有任何阶段：请至少写一个阶段，或去掉该字段，此时只有阶段 prod",
+  "not-ascii": "含有不可打印或非 ASCII 字符，函数计算不接受：请只使用 ASCII 字符",
   "callers-exclude-each-other": "不能与 people 同时配置：要么由函数计算校验程序的签名，要么由 albflow 校验人员的令牌",
   "configuration-missing": {
     message: ({ file }) => `没有 ${file}`,

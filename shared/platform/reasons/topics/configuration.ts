@@ -45,6 +45,8 @@ export const configurationReasons = defineReasons({
   "target-is-home": { kind: "detail", params: { account: "1234567890123456" }, cause: configuration },
   "prefix-of-other-stage": { kind: "detail", params: { prefix: "albflow", stage: "prod" }, cause: configuration },
   "several-documents": { kind: "detail", params: {}, cause: configuration },
+  "stages-empty": { kind: "detail", params: {}, cause: configuration },
+  "not-ascii": { kind: "detail", params: {}, cause: configuration },
   "callers-exclude-each-other": { kind: "detail", params: {}, cause: configuration },
   "configuration-missing": {
     kind: "invalid",
