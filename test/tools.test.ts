@@ -23,7 +23,7 @@ describe("the tests of a machine", () => {
     const { files, closing } = withoutTools();
     expect(files).toContain("test/console/pages.test.ts");
     expect(files).not.toContain("test/functions/renewal.test.ts");
-    expect(closing).toMatch(/^SKIPPED: \d\d+ .* \d files, .*chromium\. .*apt-get install chromium fonts-noto-cjk\./);
+    expect(closing).toMatch(/^SKIPPED: \d\d+ .* \d+ files, .*chromium\. .*apt-get install chromium fonts-noto-cjk\./);
   });
 
   test.each([

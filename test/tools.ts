@@ -58,6 +58,7 @@ const TOOLS: Tool[] = [
       "test/console/readability.test.ts",
       "test/console/tasks.test.ts",
       "test/console/thousand.test.ts",
+      "test/console/withoutScript.test.ts",
       "test/docs/pictures.test.ts",
     ],
   },
