@@ -303,6 +303,8 @@ describe("the doctor", () => {
     expect(await faultsOf()).toContainEqual(
       finding(about("logstore", "albflow-reports/albflow"), "logstore-missing", missing),
     );
+    const ledger = (await faultsOf()).filter(({ subject }) => JSON.stringify(subject).includes('"ledger"'));
+    expect(ledger).toEqual([finding(about("ledger", "", "albflow-reports/albflow"), "logstore-missing", missing)]);
   });
 
   test("finds keys that the cloud does not know, and asks no further", async () => {

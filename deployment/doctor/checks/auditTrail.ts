@@ -1,6 +1,6 @@
 import { type AuditRecord, isSealed } from "../../../shared/features/audit/auditRecord.ts";
 import { DAY_MS, LEDGER, LEDGER_GRACE_MS } from "../../../shared/features/audit/ledger.ts";
-import { reasonOf } from "../../../shared/platform/errors.ts";
+import { AlbflowError, reasonOf } from "../../../shared/platform/errors.ts";
 import { reason } from "../../../shared/platform/reasons/reason.ts";
 import { type DoctorCheck, type Finding, subjectOf } from "../deploymentProbe.ts";
 
@@ -14,7 +14,13 @@ export const auditTrail: DoctorCheck = {
       const records = await readAudit(now() - DAYS * DAY_MS, now() + 1_000);
       return inspect(records, auditKey, now()).map((finding) => ({ subject, ...finding }));
     } catch (error) {
-      return [{ subject, fault: reason("ledger-unreadable", { cause: reasonOf(error) }) }];
+      const cause = reasonOf(error);
+      // Where the logstore is not there, no grant would help.
+      const isMissing = error instanceof AlbflowError && error.kind === "NotFound";
+      const fault = isMissing
+        ? reason("logstore-missing", { project: logProject, logstore, cause })
+        : reason("ledger-unreadable", { cause });
+      return [{ subject, fault }];
     }
   },
 };
