@@ -11,7 +11,7 @@ const FEATURES: Readonly<Record<string, string>> = {
 const feature = (name: string) => FEATURES[name] ?? name;
 const AT_ONCE = "Set atOnce, which goes without steps";
 const UNREACHABLE = "Accept it with verification.acceptUnreachable";
-const QUOTA = "alb_quota_loadbalancer_certificates_num";
+const QUOTA = "alb_quota_loadbalancer_certificates_num_<edition>_edition";
 const named = (id: string, name: string | null) => (name === null ? id : `${id} (${name})`);
 
 /** Where what somebody else manages is changed. */

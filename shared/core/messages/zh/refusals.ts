@@ -12,7 +12,7 @@ const feature = (name: string) => FEATURES[name] ?? name;
 const edition = (name: string) => (name === "Basic" ? "基础版" : name);
 const AT_ONCE = "设置 atOnce，不分步切换";
 const UNREACHABLE = "设置 verification.acceptUnreachable 以接受";
-const QUOTA = "alb_quota_loadbalancer_certificates_num";
+const QUOTA = "alb_quota_loadbalancer_certificates_num_<edition>_edition";
 const named = (id: string, name: string | null) => (name === null ? id : `${id}（${name}）`);
 
 /** 由其他系统管理的内容应在何处变更。 */
