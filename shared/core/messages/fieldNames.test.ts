@@ -6,11 +6,7 @@ test.each([
   ["LogConfig.AccessLogTracingConfig.TracingEnabled", "Tracing", "链路追踪"],
   ["XForwardedForConfig.XForwardedForEnabled", "X-Forwarded-For: client's address", "X-Forwarded-For：客户端 IP"],
   ["DefaultActions", "Server group", "服务器组"],
-  [
-    "CertificateCopy of the new default.CopyOf",
-    "Copy in Certificate Management Service of",
-    "在数字证书管理服务中复制",
-  ],
+  ["CertificateCopy of the new default.CopyOf", "Copy of the certificate", "证书副本"],
   ["NewThing.Inner", "NewThing.Inner", "NewThing.Inner"],
 ])("a change of %s is called %s and %s", (field, en, zh) => {
   expect([changeName(field, "en"), changeName(field, "zh")]).toEqual([en, zh]);

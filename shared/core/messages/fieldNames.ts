@@ -72,7 +72,7 @@ export const fieldNames: Record<string, readonly [en: string, zh: string]> = {
   securityPolicyName: ["Name", "策略名称"],
   tlsVersions: ["TLS versions", "TLS 版本"],
   ciphers: ["Ciphers", "加密套件"],
-  CopyOf: ["Copy in Certificate Management Service of", "在数字证书管理服务中复制"],
+  CopyOf: ["Copy of the certificate", "证书副本"],
   tracingType: ["Protocol of traces", "链路追踪协议"],
 };
 
