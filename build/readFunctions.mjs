@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { z } from "zod";
 import { filesWithSchemas, keptSchemas, SCHEMAS_FILE } from "./slim/writtenSchemas.mjs";
 import { writeWhole } from "./unlessBuilt.mjs";
 
@@ -26,10 +25,13 @@ export async function readFunctions() {
   const { text } = outputFiles[0];
   const file = resolve("dist/build/registry.mjs");
   writeWhole(file, text);
-  const { functions, operations, jsonSchemaOf } = await import(
+  const { functions, operations, jsonSchemaOf, describedSchemaOf } = await import(
     `${pathToFileURL(file).href}?${createHash("sha256").update(text).digest("hex")}`
   );
-  writeWhole("dist/commands.json", JSON.stringify(Object.values(operations).map(commandOf)));
+  writeWhole(
+    "dist/commands.json",
+    JSON.stringify(Object.values(operations).map((one) => commandOf(one, describedSchemaOf))),
+  );
   const constants = mapped(globalThis.albflowSchemas, (schemas) => mapped(schemas, (one) => saidBy(one, jsonSchemaOf)));
   const inputs = mapped(operations, ({ input }) => jsonSchemaOf(input));
   writeWhole(SCHEMAS_FILE, JSON.stringify({ constants, operations: inputs }));
@@ -40,7 +42,7 @@ export async function readFunctions() {
 function entry() {
   return `
     export * from "./functions/registry.ts";
-    export { jsonSchemaOf } from "./shared/platform/jsonSchemaOf.ts";
+    export { describedSchemaOf, jsonSchemaOf } from "./shared/platform/jsonSchemaOf.ts";
     ${filesWithSchemas()
       .map((file) => `import "./${file}";`)
       .join("\n")}`;
@@ -60,8 +62,8 @@ function mapped(object, change) {
 }
 
 /** What the command line needs to know of an operation. */
-function commandOf({ name, area, summary, impact, input }) {
-  return { name, area, summary, impact, input: z.toJSONSchema(input, { io: "input", unrepresentable: "any" }) };
+function commandOf({ name, area, summary, impact, input }, describedSchemaOf) {
+  return { name, area, summary, impact, input: describedSchemaOf(input) };
 }
 
 /** The registry mentions SDKs only for what functions do when they are called. */

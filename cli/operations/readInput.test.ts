@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { certificateId } from "../../shared/core/operationInput.ts";
 import { AlbflowError } from "../../shared/platform/errors.ts";
+import { describedSchemaOf } from "../../shared/platform/jsonSchemaOf.ts";
 import type { Reason } from "../../shared/platform/reasons/reason.ts";
 import { coded } from "../../test/support/coded.ts";
 import type { OperationCommand } from "./commands.ts";
 import { readInput } from "./readInput.ts";
+
+/** As the build writes it. */
+const CERTIFICATE = describedSchemaOf(certificateId.describe("Id of the certificate to replace"));
 
 const operation: OperationCommand = {
   name: "modifyListener",
@@ -14,6 +19,7 @@ const operation: OperationCommand = {
     type: "object",
     properties: {
       listenerId: { type: "string", pattern: "^lsn-[a-z0-9]+$", description: "Id of the listener, like lsn-1" },
+      certificateId: CERTIFICATE,
       gzipEnabled: { type: "boolean" },
       idleTimeout: { type: "integer", minimum: 1, maximum: 60 },
       certificateIds: { type: "array", items: { type: "string", pattern: "^\\d+-[a-z-]+$" } },
@@ -68,6 +74,11 @@ describe("an input that is not valid is refused where it is typed", () => {
   test.each<[string, Record<string, unknown>, object]>([
     ["a missing option", {}, invalid(coded("option-missing", LISTENER))],
     ["a wrong id", { listenerId: "shop" }, invalid(coded("option-malformed", { ...LISTENER, value: '"shop"' }))],
+    [
+      "an id whose form has words of its own",
+      { listenerId: "lsn-1", certificateId: "24664588" },
+      invalid(unfit("--certificate-id", coded("must-be-regional-certificate-id"), '"24664588"')),
+    ],
     [
       "a number out of bounds",
       { listenerId: "lsn-1", idleTimeout: "0" },

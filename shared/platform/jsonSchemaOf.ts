@@ -16,6 +16,19 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   return described;
 }
 
+/** The same for people who type it: with its descriptions, and without what JSON Schema cannot say. */
+export function describedSchemaOf(schema: z.ZodType): object {
+  return z.toJSONSchema(schema, { io: "input", unrepresentable: "any", override: nameReason });
+}
+
+/** What is wrong with a text that is not of its form is said in the words of the schema. */
+function nameReason({ zodSchema, jsonSchema }: Pick<Parameters<Override>[0], "zodSchema" | "jsonSchema">): void {
+  for (const { _zod } of zodSchema._zod.def.checks ?? []) {
+    const { check, error: own } = _zod.def as { check: string; error?: (issue: object) => unknown };
+    if (own !== undefined && check === "string_format") jsonSchema["x-reason"] = reasonIn(String(own({})));
+  }
+}
+
 const made = new WeakMap<z.ZodType, JsonSchema>();
 
 function checkAndName({ zodSchema, jsonSchema, path }: Parameters<Override>[0]): void {
@@ -34,10 +47,9 @@ function checkAndName({ zodSchema, jsonSchema, path }: Parameters<Override>[0]):
     } = _zod.def as { check: string; error?: (issue: object) => unknown; pattern?: RegExp };
     if (check === "custom" || check === "overwrite") lost.push(check);
     if (pattern !== undefined && pattern.flags !== "") lost.push(`pattern of flags ${pattern.flags}`);
-    if (own === undefined) continue;
-    if (check === "string_format") jsonSchema["x-reason"] = reasonIn(String(own({})));
-    else lost.push(`error of ${check}`);
+    if (own !== undefined && check !== "string_format") lost.push(`error of ${check}`);
   }
+  nameReason({ zodSchema, jsonSchema });
   delete jsonSchema.description;
   if (lost.length > 0) throw new Error(`JSON Schema cannot say this of /${path.join("/")}: ${lost.join(", ")}.`);
 }
