@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { verdictWith } from "../../shared/core/verdict.ts";
 import { reason } from "../../shared/platform/reasons/reason.ts";
+import { saidInFull } from "../../test/support/said.ts";
 import { executionSummary } from "./executionSummary.ts";
 
 const row = {
@@ -45,6 +46,12 @@ test("an execution is told in ten lines at most: who asked, what was changed, wh
     "result     Everything is as configured.",
     "undo       albflow undo cli-1 --local",
   ]);
+});
+
+test("of one whose record could not be kept, that is said after its result", () => {
+  const lines = executionSummary({ row, verdict, stop: undefined, flags: "", isRecorded: false });
+  const text = saidInFull(reason("record-not-kept", { flags: "" }));
+  expect(lines.slice(6, 8)).toEqual(["result     Everything is as configured.", expect.stringContaining(text)]);
 });
 
 test("of one that has gone back it is said what went wrong, where things are, and that nothing stays of the changes", () => {

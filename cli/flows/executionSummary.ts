@@ -6,7 +6,7 @@ import { describeStop, type stopIn } from "../../shared/core/stopping.ts";
 import { storyOf, textIn, type Verdict } from "../../shared/core/verdict.ts";
 import { madeBy } from "../../shared/features/api/views.ts";
 import type { ExecutionRow } from "../../shared/platform/clients/cloudFlow.ts";
-import type { Reason } from "../../shared/platform/reasons/reason.ts";
+import { type Reason, reason } from "../../shared/platform/reasons/reason.ts";
 import { labelOf } from "../columns.ts";
 import { tableLines } from "../table.ts";
 import { durationText } from "./durationText.ts";
@@ -16,12 +16,14 @@ interface Reported {
   row: ExecutionRow;
   verdict: Verdict;
   stop: ReturnType<typeof stopIn>;
+  /** `false` where its record could not be kept. */
+  isRecorded?: boolean;
   /** Ends the commands that are told, so that they talk to the same cloud. */
   flags: string;
 }
 
 /** An operation's execution in some ten lines: what it is, who wanted it, what was changed, why it ended so, and what to do now. */
-export function executionSummary({ row, verdict, stop, flags }: Reported): string[] {
+export function executionSummary({ row, verdict, stop, flags, isRecorded = true }: Reported): string[] {
   const { Name, Status, StartedTime, StoppedTime } = row;
   const { operation, input, approvedBy, writes } = verdict;
   const given = JSON.parse(row.Input) as Record<string, unknown>;
@@ -57,7 +59,11 @@ export function executionSummary({ row, verdict, stop, flags }: Reported): strin
           .map(({ id }) => id)
           .join(", "),
       ],
-      [labelOf("result"), ...[...story, ...(seen === null ? [] : [seen])].map((one) => cliMessages().sentences(one))],
+      [
+        labelOf("result"),
+        ...[...story, ...(seen === null ? [] : [seen])].map((one) => cliMessages().sentences(one)),
+        isRecorded ? "" : cliMessages().sentences(reason("record-not-kept", { flags })),
+      ],
       [labelOf("undo"), mayUndo ? `albflow undo ${Name}${flags}` : ""],
     ].flatMap(([what = "", ...texts]) =>
       texts.filter((text) => text !== "").map((text, position) => [position === 0 ? what : "", text]),

@@ -1,5 +1,5 @@
 import { cliMessage, cliMessages } from "../../deployment/language.ts";
-import { type Failure, lastVerdictIn, type StateVisit, visitsOf } from "../../shared/core/executions.ts";
+import { type Failure, isUnrecorded, lastVerdictIn, type StateVisit, visitsOf } from "../../shared/core/executions.ts";
 import { findExecution } from "../../shared/core/findExecution.ts";
 import { operationOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { operationNames } from "../../shared/core/operationNames.ts";
@@ -126,7 +126,9 @@ async function follow(
 /** What is told of an operation's execution; nothing of any other. */
 function summaryLines({ flags = "" }: FlowsIo, row: ExecutionRow, events: HistoryEvent[]): string[] {
   const verdict = lastVerdictIn(events);
-  return verdict === undefined ? [] : executionSummary({ row, verdict, stop: stopIn(events), flags });
+  return verdict === undefined
+    ? []
+    : executionSummary({ row, verdict, stop: stopIn(events), flags, isRecorded: !visitsOf(events).some(isUnrecorded) });
 }
 
 function endedLine(visit: StateVisit): string {

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { cliMessage, cliMessages, cliSentences } from "../../deployment/language.ts";
 import { problemOfExecutionName } from "../../shared/core/executionNames.ts";
-import type { Outcome, StateVisit } from "../../shared/core/executions.ts";
+import { isUnrecorded, type Outcome, type StateVisit } from "../../shared/core/executions.ts";
 import { flowNameOf, prefix } from "../../shared/core/flowDefinition.ts";
 import { followExecution } from "../../shared/core/followExecution.ts";
 import { IMPACTS, impactsOf } from "../../shared/core/impact.ts";
@@ -240,7 +240,10 @@ export async function mayStart(
 /** States that somebody follows; choices and pauses tell nothing that these do not. */
 const REPORTED = new Set(["Preflight", "Call", "Ready", "Verify", "Count", "Undo", "VerifyUndone"]);
 
-function lineOf({ name, exitedAt, verdict }: StateVisit, followed: { execution: string; flags: string }) {
+function lineOf(visit: StateVisit, followed: { execution: string; flags: string }) {
+  const { name, exitedAt, verdict } = visit;
+  if (isUnrecorded(visit))
+    return `  ✗ ${name.padEnd(12)} ${cliMessages().sentences(reason("record-not-kept", { flags: followed.flags }))}`;
   if (name === "Approve" && exitedAt === undefined) {
     return `  … ${cliMessage("approval-awaited", followed)}`;
   }

@@ -65,6 +65,11 @@ export function visitsOf(events: HistoryEvent[]): StateVisit[] {
   return visits;
 }
 
+/** Whether this is where the record of an operation could not be kept. */
+export function isUnrecorded({ name, exitedAt, failure }: StateVisit): boolean {
+  return /^Report(?:Failure)?$/.test(name) && exitedAt !== undefined && failure !== undefined;
+}
+
 interface Owner {
   visit: StateVisit;
   type: string;

@@ -29,6 +29,8 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
   "execution-repeated": ({ execution }) => `${execution} was started before with the same input; this is its result`,
   "execution-started": ({ execution, flags }) =>
     `Started as ${execution}; \`albflow execution ${execution}${flags}\` shows its progress`,
+  "record-not-kept": ({ flags }) =>
+    `No record of this execution could be kept: \`albflow doctor${flags}\` says what is wrong with the logstore`,
   "approval-awaited": ({ execution, flags }) => `waits for somebody to agree: \`albflow approve ${execution}${flags}\``,
   "stop-why": "Why is it stopped? Everybody who sees the execution reads it",
   "execution-nowhere": {

@@ -28,6 +28,7 @@ export const executionCommands: Messages<typeof executionCommandReasons> = {
   "execution-repeated": ({ execution }) => `${execution} 此前已用相同的输入启动过；以下是其经过`,
   "execution-started": ({ execution, flags }) =>
     `已启动 ${execution}；使用 \`albflow execution ${execution}${flags}\` 查看进展`,
+  "record-not-kept": ({ flags }) => `未能保存本次执行的记录：\`albflow doctor${flags}\` 会说明 Logstore 的问题`,
   "approval-awaited": ({ execution, flags }) => `等待审批：\`albflow approve ${execution}${flags}\``,
   "stop-why": "为何停止？能看到该执行的人都会读到",
   "execution-nowhere": {

@@ -42,6 +42,14 @@ export const executionCommandReasons = defineReasons({
   },
   "execution-repeated": { kind: "progress", params: { execution }, cause: following },
   "execution-started": { kind: "progress", params: { execution, flags: " --local" }, cause: following },
+  "record-not-kept": {
+    kind: "progress",
+    params: { flags: " --local" },
+    cause: {
+      en: "An operation has ended, and its record could not be written into the logstore. What was done stays done.",
+      zh: "操作已结束，但其记录未能写入 Logstore。操作结果不受影响。",
+    },
+  },
   "approval-awaited": { kind: "progress", params: { execution, flags: " --local" }, cause: following },
   "stop-why": {
     kind: "progress",
