@@ -70,7 +70,7 @@ test.each<[unknown, string]>([
   [{ fault: { kind: "error", when: "during" } }, 'the fault "error" needs a valid when'],
   [{ fault: { kind: "refuse", status: 200, code: "X", message: "y" } }, 'the fault "refuse" needs a valid status'],
   [{ service: "alb", action: "StopListenr", fault: throttle }, '"StopListenr"; did you mean StopListener?'],
-  [{ service: "cas", action: "StopListener", fault: throttle }, 'it is one of alb'],
+  [{ service: "cas", action: "StopListener", fault: throttle }, "it is one of alb"],
   [{ action: "StopListenr", fault: throttle }, '"StopListenr"; did you mean StopListener?'],
   [{ fault: throttle, count: 0 }, "count must be a whole number above 0"],
   [{ fault: throttle, probability: 2 }, "probability must be from 0 to 1"],
