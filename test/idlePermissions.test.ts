@@ -27,6 +27,13 @@ test("a sample of the tests names what was denied alone", () => {
   ]);
 });
 
+test("a secret that nobody may read is a test's own doing", () => {
+  expect(deniedProblems({ "albflow-notify": ["kms:GetSecretValue"] })).toEqual([]);
+  expect(deniedProblems({ "albflow-notify": ["kms:GetSecretValue", "alb:DeleteListener"] })).toEqual([
+    "albflow-notify was denied alb:DeleteListener.",
+  ]);
+});
+
 test.each(["* fnf:StopExecution", "albflow-startlistener fnf:StopExecution"])("an exception may be %s", (exception) => {
   const used = { "albflow-startlistener": ["alb:StartListener"] };
   expect(permissionProblems(granted, { used, denied: {} }, { [exception]: "Locks of the dead only." })).toEqual([]);
