@@ -53,26 +53,49 @@ export function advance(
   };
   const { events, effects } = machine;
   if (isEnded(execution)) return { events, effects };
-  try {
+  // Where a Catch leads, the next mistake may wait. Each that is caught costs a retry or an event, so this ends.
+  let fault = mistakeIn(() => {
     act(machine, trigger);
     drive(machine);
-  } catch (error) {
-    if (!(error instanceof FlowError)) throw error;
-    const fault = { Code: error.code, Detail: error.message };
-    if (!catchesMistakes || !isCaught(machine, fault)) endAtOnce(machine, fault);
+  });
+  while (fault !== undefined && catchesMistakes) {
+    const caught = catcherOf(machine, fault);
+    if (caught === undefined) break;
+    const { frame, state } = caught;
+    const mistake = fault;
+    // A mistake in the Catch itself is nobody's to catch.
+    const another = mistakeIn(() => failState(machine, frame, state, mistake));
+    if (another !== undefined) {
+      fault = another;
+      break;
+    }
+    fault = mistakeIn(() => drive(machine));
   }
+  if (fault !== undefined) endAtOnce(machine, fault);
   return { events, effects };
 }
 
-/** Whether a Retry or Catch of the state that runs takes a mistake, as it takes the failure of a task (cloudflow.md A9). */
-function isCaught(machine: Machine, fault: FlowFault): boolean {
-  const { current: frame } = machine;
-  if (frame === undefined) return false;
-  const state = stateOf(machine, frame);
-  if (state.type !== "Task" && state.type !== "Parallel" && state.type !== "Map") return false;
-  failState(machine, frame, state, fault);
-  drive(machine);
-  return true;
+/** Does something; gives the mistake of the flow that stopped it, if one did. */
+function mistakeIn(act: () => void): FlowFault | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FlowError)) throw error;
+    return { Code: error.code, Detail: error.message };
+  }
+}
+
+/**
+ * Whose Retry and Catch take a mistake, as they take the failure of a task (cloudflow.md A9): those of the state that
+ * runs, or of the one around a scope that has just ended. Nothing takes the end of the events.
+ */
+function catcherOf({ current, execution, flow }: Machine, { Code }: FlowFault) {
+  if (current === undefined || Code === "FnF.ExecutionEventLimitExceeded") return undefined;
+  const frame = [current.id, current.parent].map((id) => execution.frames.find((open) => open.id === id)).find(Boolean);
+  const state = frame && flow.states[frame.state];
+  if (frame === undefined || state === undefined || !("catch" in state)) return undefined;
+  return { frame, state };
 }
 
 function act(machine: Machine, trigger: Trigger) {

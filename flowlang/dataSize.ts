@@ -25,11 +25,26 @@ export function isTooDeep(value: Json): boolean {
   return depthOf(value) > limits.dataDepth;
 }
 
+/**
+ * The same data without what lies below the first level too deep: `ensureSize` refuses it alike, and it can be written
+ * out, which runs out of stack on data of thousands of levels.
+ */
+export function cutTooDeep(value: Json): Json {
+  return isTooDeep(value) ? cutBelow(value, limits.dataDepth + 1) : value;
+}
+
+function cutBelow(value: Json, levels: number): Json {
+  if (typeof value !== "object" || value === null) return value;
+  if (levels === 0) return null;
+  if (Array.isArray(value)) return value.map((item) => cutBelow(item, levels - 1));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cutBelow(item, levels - 1)]));
+}
+
 /** At least the bytes of the value's JSON text; stops counting beyond `limit`. A character takes at most 6 (\u0000). */
 function upperBound(value: Json, limit: number, depth: number): number {
   if (typeof value === "string") return 2 + 6 * value.length;
   if (typeof value !== "object" || value === null) return 25;
-  if (depth > limits.dataDepth) return Number.POSITIVE_INFINITY;
+  if (depth >= limits.dataDepth) return Number.POSITIVE_INFINITY;
   let bytes = 2;
   if (Array.isArray(value)) {
     for (const item of value) {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flowOf, resultOf, runFlow } from "../test/flowlang/runFlow.ts";
+import { cutTooDeep } from "./dataSize.ts";
+import type { Json, JsonObject } from "./json.ts";
 
 const TASK = flowOf("- { Name: A, Type: Task, Action: FC:InvokeFunction, Timeout: 9, End: true }");
 
@@ -37,6 +39,68 @@ describe("limits", () => {
   it("data nested too deeply is refused, not overflowed", () => {
     const deep = JSON.parse(`{"x":${"[".repeat(20_000)}${"]".repeat(20_000)}}`);
     expect(resultOf(runFlow(TASK, { task: () => deep }))).toMatchObject({ Code: "FnF.RuntimeError" });
+  });
+
+  const DEEP = { s: `${"[".repeat(25_000)}${"]".repeat(25_000)}`, o: `${'{"a":'.repeat(9_000)}1${"}".repeat(9_000)}` };
+  const valueOf = (expression: string, input: JsonObject) =>
+    resultOf(
+      runFlow(
+        flowOf(`
+- Name: A
+  Type: Pass
+  OutputConstructor: { v.$: ${JSON.stringify(expression)} }
+  End: true`),
+        { input },
+      ),
+    );
+
+  it.each([
+    "fromJSON($Input.s) == fromJSON($Input.s)",
+    "fromJSON($Input.o) != fromJSON($Input.o)",
+    "stringToJson($Input.o)",
+    "jsonToString(fromJSON($Input.s))",
+    "format('{}', fromJSON($Input.o))",
+    "fromJSON($Input.s) in [fromJSON($Input.s)]",
+    "arrayUnique([fromJSON($Input.s), fromJSON($Input.s)])",
+    "length(fromJSON($Input.s))",
+  ])("%s of JSON nested too deeply is the execution's error", (expression) => {
+    expect(valueOf(expression, DEEP)).toEqual({
+      status: "Failed",
+      Code: "FnF.RuntimeError",
+      Detail: expect.stringMatching(
+        /^State "A", OutputConstructor\.v\.\$: \w+: the JSON is nested deeper than 500 levels\.$/,
+      ),
+    });
+  });
+
+  it("data may have 500 levels and not one more, however small it is", () => {
+    const nested = (levels: number): Json => JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`);
+    expect(resultOf(runFlow(TASK, { task: () => ({ x: nested(499) }) }))).toEqual({ x: nested(499) });
+    expect(resultOf(runFlow(TASK, { task: () => ({ x: nested(500) }) }))).toMatchObject({ Code: "FnF.RuntimeError" });
+    expect(valueOf("length(fromJSON($Input.s))", { s: JSON.stringify(nested(500)) })).toEqual({ v: 1 });
+    expect(valueOf("length(fromJSON($Input.s))", { s: JSON.stringify(nested(501)) })).toMatchObject({
+      Code: "FnF.RuntimeError",
+    });
+  });
+
+  it("data too deep to be written out is cut where it is refused, and refused alike", () => {
+    const deep: Json = { list: JSON.parse(DEEP.s), map: JSON.parse(DEEP.o), text: "x" };
+    const cut = cutTooDeep(deep);
+    expect(JSON.stringify(cut)).toContain('"text":"x"');
+    const refusedAs = (output: Json) => resultOf(runFlow(TASK, { task: () => output }));
+    expect(refusedAs(cut)).toEqual(refusedAs(deep));
+    const kept: Json = { list: [1] };
+    expect(cutTooDeep(kept)).toBe(kept);
+  });
+
+  it("a text longer than any may be is the execution's error", () => {
+    const all = (value: string) => `format($Input.t${`, ${value}`.repeat(25)})`;
+    const input = { t: "{}".repeat(25), x: "a".repeat(60_000) };
+    expect(valueOf(`length(${all(all(all("$Input.x")))})`, input)).toEqual({
+      status: "Failed",
+      Code: "FnF.RuntimeError",
+      Detail: 'State "A", OutputConstructor.v.$: the expression cannot be evaluated (Invalid string length).',
+    });
   });
 
   it("$Global takes keys of 128 bytes and values of 256 KiB", () => {

@@ -15,7 +15,7 @@ export const limits = {
   executionSeconds: { Standard: 365 * 86_400, Express: 300 },
   taskTimeoutSeconds: 604_800,
   retrySeconds: 86_400,
-  /** Ours: how deep JSON data may be nested. */
+  /** Ours: how deep JSON data, and a definition, may be nested. */
   dataDepth: 500,
   /** Ours: how deep an expression's tree may be. */
   expressionDepth: 200,

@@ -34,20 +34,31 @@ function findUnreachable({ states }: ParsedFlow, scope: StateScope, sink: Findin
  */
 function findBusyLoops({ states }: ParsedFlow, scope: StateScope, sink: FindingSink) {
   const colour = new Map<number, "open" | "done">();
-  const visit = (id: number, path: FlowState[]) => {
+  /** The way to where the search stands, and what is still to be tried from each state on it; no recursion, as it is long. */
+  const path: { state: FlowState; ways: number[] }[] = [];
+  const visit = (id: number) => {
     const state = states[id];
     if (state === undefined || takesTime(state, states) || colour.get(id) === "done") return;
     if (colour.get(id) === "open") {
-      const loop = path.slice(path.indexOf(state));
+      const loop = path.slice(path.findIndex((step) => step.state === state)).map((step) => step.state);
       const names = [...loop, state].map(({ name }) => name);
       sink.about(state.name).add("flow-loop-busy", state.at, { states: names });
       return;
     }
     colour.set(id, "open");
-    for (const next of successors(state)) visit(next, [...path, state]);
-    colour.set(id, "done");
+    path.push({ state, ways: successors(state).reverse() });
   };
-  for (const id of scope.states) visit(id, []);
+  for (const id of scope.states) {
+    visit(id);
+    for (let step = path.at(-1); step !== undefined; step = path.at(-1)) {
+      const next = step.ways.pop();
+      if (next !== undefined) visit(next);
+      else {
+        colour.set(step.state.id, "done");
+        path.pop();
+      }
+    }
+  }
 }
 
 /** Whether every pass through a state waits for something outside. */

@@ -8,7 +8,9 @@ import {
   type ParsedNode,
   parseDocument,
   Scalar,
+  type YAMLMap,
 } from "yaml";
+import { limits } from "../limits.ts";
 import type { FlowFinding, Position } from "./finding.ts";
 import type { FindingCode, FindingParams } from "./findingCodes.ts";
 import { findingSink } from "./findingSink.ts";
@@ -23,16 +25,18 @@ interface Reading {
   lines: LineCounter;
   findings: FlowFinding[];
   values: number;
+  /** The lists and maps around the value that is being read, the outermost first; an alias stands in for its target. */
+  around: ParsedNode[];
 }
 
 /**
  * Reads YAML (and so JSON) into values that know their places. Everything that is not plain JSON data is a finding:
- * syntax errors, duplicate keys, keys that are no text, `.nan`, endless aliases. The value is undefined when there is none.
+ * syntax errors, duplicate keys, keys that are no text, `.nan`, endless aliases, nesting without measure. The value is undefined when there is none.
  */
 export function readYaml(text: string): { value: Located | undefined; findings: FlowFinding[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
-  const reading: Reading = { document, lines, findings: [], values: 0 };
+  const reading: Reading = { document, lines, findings: [], values: 0, around: [] };
   for (const { code, pos, message } of document.errors) {
     const at = positionAt(lines, pos[0]);
     if (code === "DUPLICATE_KEY") report(reading, "flow-key-repeated", at, { key: keyAt(text, pos[0]) });
@@ -58,22 +62,36 @@ function locate(reading: Reading, node: ParsedNode | null, fallback: Position = 
   }
   if (isAlias(node)) {
     const target = node.resolve(reading.document) as ParsedNode | undefined;
+    if (target !== undefined && reading.around.includes(target)) {
+      report(reading, "flow-yaml-invalid", at, { problem: `The alias *${node.source} stands inside its own anchor` });
+      return scalar(null, at, () => at);
+    }
     if (target !== undefined) return locate(reading, target, at);
     report(reading, "flow-anchor-missing", at, { anchor: node.source });
     return scalar(null, at, () => at);
   }
-  if (isSeq<ParsedNode>(node)) return { kind: "list", at, items: node.items.map((item) => locate(reading, item, at)) };
-  if (isMap<ParsedNode, ParsedNode | null>(node)) {
-    const entries = new Map<string, Entry>();
-    for (const { key, value } of node.items) {
-      const keyAt = positionAt(reading.lines, key.range[0]);
-      const name = isScalar(key) ? String(key.value) : undefined;
-      if (name === undefined || name === "__proto__") report(reading, "flow-key-no-text", keyAt, {});
-      else entries.set(name, { keyAt, value: locate(reading, value, keyAt) });
-    }
-    return { kind: "map", at, entries };
+  if (!isSeq<ParsedNode>(node) && !isMap<ParsedNode, ParsedNode | null>(node)) return locateScalar(reading, node, at);
+  if (reading.around.length >= limits.dataDepth) {
+    report(reading, "flow-yaml-invalid", at, { problem: `It is nested deeper than ${limits.dataDepth} levels` });
+    return scalar(null, at, () => at);
   }
-  return locateScalar(reading, node, at);
+  reading.around.push(node);
+  const located: Located = isSeq<ParsedNode>(node)
+    ? { kind: "list", at, items: node.items.map((item) => locate(reading, item, at)) }
+    : { kind: "map", at, entries: locateEntries(reading, node) };
+  reading.around.pop();
+  return located;
+}
+
+function locateEntries(reading: Reading, { items }: YAMLMap<ParsedNode, ParsedNode | null>): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const { key, value } of items) {
+    const keyAt = positionAt(reading.lines, key.range[0]);
+    const name = isScalar(key) ? String(key.value) : undefined;
+    if (name === undefined || name === "__proto__") report(reading, "flow-key-no-text", keyAt, {});
+    else entries.set(name, { keyAt, value: locate(reading, value, keyAt) });
+  }
+  return entries;
 }
 
 function locateScalar(reading: Reading, node: ParsedNode | null, at: Position): Located {

@@ -50,8 +50,7 @@ export function compileField(source: Located, field: string, place: TemplatePlac
       try {
         return expression(environment);
       } catch (error) {
-        if (!(error instanceof EvaluationError)) throw error;
-        throw new FlowError("FnF.RuntimeError", `${where}: ${error.message}.`); // cloudflow.md A6, A7
+        throw new FlowError("FnF.RuntimeError", `${where}: ${reasonOf(error)}.`); // cloudflow.md A6, A7
       }
     };
   } catch (error) {
@@ -60,6 +59,15 @@ export function compileField(source: Located, field: string, place: TemplatePlac
     sink.add("flow-expression-wrong", source.text(column), { field, column, why: problem });
     return undefined;
   }
+}
+
+/**
+ * Why an expression has no value. Whatever else it throws, such as a stack that is full, is the execution's error too:
+ * by then its command is kept, and what is kept must always be able to be applied.
+ */
+function reasonOf(error: unknown): string {
+  if (error instanceof EvaluationError) return error.message;
+  return `the expression cannot be evaluated (${error instanceof Error ? error.message : String(error)})`;
 }
 
 function compilePart(source: Located, field: string, place: TemplatePlace): Part {

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { isTooDeep } from "../dataSize.ts";
 import { isObject, type Json, type JsonObject, kindOf, sameJson } from "../json.ts";
+import { limits } from "../limits.ts";
 import { uuidFrom } from "../random.ts";
 import { EvaluationError } from "./expressionError.ts";
 import { matchesPattern } from "./matchesPattern.ts";
@@ -133,7 +135,14 @@ function hash(text: string, name: string): string {
   throw new EvaluationError(`the hash "${name}" is unknown; known are ${Object.keys(HASHES).join(", ")}`);
 }
 
+/** All data of an execution keeps to the depth that the other functions can follow: this is where deeper data would begin. */
 function parseJson(text: string): Json {
+  const value = jsonOf(text);
+  if (!isTooDeep(value)) return value;
+  throw new EvaluationError(`the JSON is nested deeper than ${limits.dataDepth} levels`);
+}
+
+function jsonOf(text: string): Json {
   try {
     return JSON.parse(text);
   } catch {

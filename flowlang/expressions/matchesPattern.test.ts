@@ -44,4 +44,14 @@ describe("matchesPattern", () => {
     expect(matchesPattern("^(a+)+$", `${"a".repeat(5_000)}b`)).toBe(false);
     expect(matchesPattern("^(a|aa)*c$", "a".repeat(5_000))).toBe(false);
   });
+
+  it("a pattern of thousands of alternatives is followed, and one of more steps than are followed is refused", () => {
+    const numbers = Array.from({ length: 2_000 }, (_, n) => `${n}`.padStart(4, "0"));
+    expect(matchesPattern(`^(${numbers.join("|")})$`, "1999")).toBe(true);
+    expect(matchesPattern(`^(${numbers.join("|")})$`, "2000")).toBe(false);
+    expect(matchesPattern(numbers.join("|"), "is 0007")).toBe(true);
+    for (const endless of ["a|".repeat(15_000), "|".repeat(30_000), "a".repeat(20_001)]) {
+      expect(() => matchesPattern(endless, "x")).toThrow(/is not a regular expression that is supported/);
+    }
+  });
 });

@@ -62,24 +62,34 @@ function compile(pattern: string): Step[] {
   return program;
 }
 
+/** A loop and no recursion: a pattern may have thousands of alternatives. */
 function readAlternatives(reading: Reading): Step[] {
-  const first = readSequence(reading);
-  if (reading.pattern[reading.at] !== "|") return first;
-  reading.at += 1;
-  const rest = readAlternatives(reading);
-  return sized(reading, [
-    { kind: "split", to: [1, first.length + 2] },
-    ...first,
-    { kind: "split", to: [rest.length + 1] },
-    ...rest,
-  ]);
+  const ways = [readSequence(reading)];
+  let length = ways[0]?.length ?? 0;
+  while (reading.pattern[reading.at] === "|") {
+    reading.at += 1;
+    const way = readSequence(reading);
+    ways.push(way);
+    length += way.length + 2;
+    if (length > MAX_STEPS) throw wrong(reading);
+  }
+  const steps: Step[] = [];
+  for (const [index, way] of ways.entries()) {
+    if (index === ways.length - 1) steps.push(...way);
+    else {
+      const end = steps.length + way.length + 1;
+      steps.push({ kind: "split", to: [1, way.length + 2] }, ...way, { kind: "split", to: [length - end] });
+    }
+  }
+  return steps;
 }
 
 function readSequence(reading: Reading): Step[] {
   const { pattern } = reading;
-  let steps: Step[] = [];
+  const steps: Step[] = [];
   while (reading.at < pattern.length && pattern[reading.at] !== "|" && pattern[reading.at] !== ")") {
-    steps = sized(reading, [...steps, ...readRepetition(reading)]);
+    for (const step of readRepetition(reading)) steps.push(step);
+    sized(reading, steps);
   }
   return steps;
 }

@@ -284,6 +284,41 @@ describe("a definition that is wrong says where", () => {
     ]);
   });
 
+  it.each([
+    ["a: &a [*a]", "1:8", "a"],
+    ["x: &loop { y: [{ z: *loop }] }", "1:21", "loop"],
+    ["a: &a [&b [*a]]", "1:12", "a"],
+  ])("%s, an alias inside its own anchor", (definition, place, anchor) => {
+    const problem = `The alias *${anchor} stands inside its own anchor`;
+    expect(foundIn(definition)).toContainEqual([place, "flow-yaml-invalid", { problem }]);
+    expect(readFlow(definition).flow).toBeUndefined();
+  });
+
+  it("an alias beside its anchor, and one anchor used in another, are no loop", () => {
+    const states =
+      "- { Name: A, Type: Pass, OutputConstructor: { a: &a [1], b: &b [*a, *a], c: [*b, *b] }, End: true }";
+    expect(findings(states)).toEqual([]);
+  });
+
+  it("one nested deeper than the limit, however it is written", () => {
+    const nested = (levels: number) =>
+      `- { Name: A, Type: Pass, OutputConstructor: { x: ${"[".repeat(levels)}${"]".repeat(levels)} }, End: true }`;
+    expect(findings(nested(400))).toEqual([]);
+    const problem = "It is nested deeper than 500 levels";
+    expect(findings(nested(600)).map(([, code, params]) => [code, params])).toEqual([
+      ["flow-yaml-invalid", { problem }],
+    ]);
+    expect(findings(nested(20_000))[0]?.[1]).toBe("flow-yaml-invalid");
+  });
+
+  it("of twenty thousand states is read, and a loop through all of them found", () => {
+    const row = Array.from({ length: 20_000 }, (_, n) => `- { Name: S${n}, Type: Pass, Next: S${n + 1} }`).join("\n");
+    expect(findings(`${row}\n- { Name: S20000, Type: Succeed }`, { startAt: "S0" })).toEqual([]);
+    const [loop, ...others] = findings(`${row}\n- { Name: S20000, Type: Pass, Next: S0 }`, { startAt: "S0" });
+    expect(loop).toEqual(["6:5 S0", "flow-loop-busy", { states: expect.objectContaining({ length: 20_002 }) }]);
+    expect(others).toEqual([]);
+  });
+
   it("aliases that multiply without end", () => {
     const bomb = `a: &a [1,1,1,1,1,1,1,1,1,1]\n${"bcdefg".replace(
       /./g,

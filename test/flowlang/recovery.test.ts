@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Json } from "../../flowlang/json.ts";
 import { flowOf, resultOf, runFlow } from "./runFlow.ts";
 
 const task = (fields: string) =>
@@ -144,5 +145,62 @@ describe("the end of an execution from outside", () => {
     const run = runFlow(definition, { at: [[5, () => ({ kind: "drain" })]] });
     expect(run.elapsed).toBe(30_000);
     expect(run.steps.slice(-2)).toEqual(["StepExited:A", "ExecutionStopped"]);
+  });
+});
+
+describe("a mistake that Retry and Catch take", () => {
+  const CATCH = "Catch: [{ Errors: [FnF.ALL], OutputConstructor: { code.$: $Context.Current.Error.Code }, Next: B }]";
+  const mistaken = (name: string, fields = CATCH) =>
+    `- { Name: ${name}, Type: Task, Action: X:Y, Timeout: 9, Parameters: { x.$: $Input.nope }, ${fields}, End: true }`;
+  const run = (states: string, task?: () => Json) =>
+    runFlow(flowOf(states), { catchesMistakes: true, ...(task === undefined ? {} : { task }) });
+
+  it("goes where the Catch leads", () => {
+    expect(resultOf(run(`${mistaken("A")}\n- { Name: B, Type: Pass, End: true }`))).toEqual({
+      code: "FnF.RuntimeError",
+    });
+  });
+
+  it("is followed by another in the state that the Catch leads to: that one ends the execution", () => {
+    const states = `${mistaken("A")}\n- { Name: B, Type: Pass, InputConstructor: { y.$: $Input.nope }, End: true }`;
+    expect(resultOf(run(states))).toMatchObject({ status: "Failed", Code: "FnF.RuntimeError" });
+    expect(run(states).steps.slice(-3)).toEqual(["StepFailed:A", "StepEntered:B", "ExecutionFailed"]);
+  });
+
+  it("is followed by another that is caught as well", () => {
+    const states = `${mistaken("A")}\n${mistaken("B", CATCH.replace("Next: B", "Next: C"))}\n- { Name: C, Type: Succeed }`;
+    expect(run(states).steps.filter((step) => step.startsWith("Step"))).toEqual([
+      "StepEntered:A",
+      "StepFailed:A",
+      "StepEntered:B",
+      "StepFailed:B",
+      "StepEntered:C",
+      "StepExited:C",
+    ]);
+  });
+
+  it("in the Catch itself ends the execution", () => {
+    const wrong = "Catch: [{ Errors: [FnF.ALL], OutputConstructor: { z.$: $Input.nope }, Next: B }]";
+    const states = `${mistaken("A", wrong)}\n- { Name: B, Type: Succeed }`;
+    expect(run(states).steps.slice(-2)).toEqual(["StepFailed:A", "ExecutionFailed"]);
+  });
+
+  it("that leads back to itself spends the events of the execution, and no more", () => {
+    const states = mistaken("A", CATCH.replace("Next: B", "Next: A"));
+    expect(resultOf(run(states))).toMatchObject({ Code: "FnF.ExecutionEventLimitExceeded" });
+    expect(run(states).history).toHaveLength(5_001);
+  });
+
+  it("of a Map whose results are too large together is the Map's own, not that of its last iteration", () => {
+    const large = () => ({ x: "a".repeat(40_000) });
+    const states = `
+- Name: A
+  Type: Map
+  ItemsPath: "[$Input, $Input]"
+  Processor: { StartAt: I, States: [{ Name: I, Type: Task, Action: X:Y, Timeout: 9, Catch: [{ Errors: [FnF.ALL], OutputConstructor: { }, Next: J }], End: true }, { Name: J, Type: Succeed }] }
+  ${CATCH}
+  End: true
+- { Name: B, Type: Pass, End: true }`;
+    expect(resultOf(run(states, large))).toEqual({ code: "FnF.EntityTooLarge" });
   });
 });

@@ -32,6 +32,8 @@ export function runFlow(
     input?: JsonObject;
     task?: (effect: TaskEffect, count: number) => Answer;
     mode?: ExecutionMode;
+    /** Whether Retry and Catch take mistakes of expressions, too (cloudflow.md A9). */
+    catchesMistakes?: boolean;
     /** What else happens, by the milliseconds since the start at which it does. */
     at?: [number, (run: Run) => Trigger][];
   } = {},
@@ -48,7 +50,7 @@ export function runFlow(
   while (!isEnded(execution)) {
     const trigger = triggers.shift();
     if (trigger !== undefined) {
-      const { events, effects } = advance(flow, execution, trigger, now);
+      const { events, effects } = advance(flow, execution, trigger, now, options);
       run.history.push(...events);
       for (const effect of effects) {
         run.effects.push(effect);

@@ -1,4 +1,5 @@
 import type { Trigger } from "../../../flowlang/advance.ts";
+import { cutTooDeep } from "../../../flowlang/dataSize.ts";
 import type { TaskEffect } from "../../../flowlang/definition/flow.ts";
 import type { FlowFault } from "../../../flowlang/flowError.ts";
 import type { Json } from "../../../flowlang/json.ts";
@@ -33,7 +34,10 @@ export function performTask(
     report({ kind: "taskSubmitted", attempt });
   };
   action({ effect, record, clock, submitted }).then(
-    (output) => (mode === "WaitForCustomCallback" ? submitted() : report({ kind: "taskSucceeded", attempt, output })),
+    (output) => {
+      if (mode === "WaitForCustomCallback") return submitted();
+      report({ kind: "taskSucceeded", attempt, output: cutTooDeep(output) });
+    },
     (error: unknown) => {
       const kind = mode === "RequestComplete" || handedOver ? "taskFailed" : "taskSubmitFailed";
       report({ kind, attempt, fault: faultOf(error) });

@@ -91,6 +91,7 @@ describe("flows, through the official SDK", () => {
     ).toBe("400 InvalidArgument");
     expect(await refusal(client.updateFlow({ Name: "two" }))).toBe("404 FlowNotExists");
     expect(await refusal(client.updateFlow({ Name: "one", Definition: "Type: [" }))).toBe("400 InvalidArgument");
+    expect(await refusal(client.updateFlow({ Name: "one", Definition: "a: &a [*a]" }))).toBe("400 InvalidArgument");
     expect(await refusal(client.deleteFlow({ Name: "two" }))).toBe("404 FlowNotExists");
     expect(await refusal(client.listFlows({ Limit: 1000 }))).toBe("400 InvalidArgument");
     expect(await refusal(client.request("FlyToTheMoon", {}))).toBe("400 ActionNotSupported");
@@ -332,6 +333,8 @@ describe("schedules, through the official SDK", () => {
       "409 ScheduleAlreadyExists",
     );
     expect(await refusal(client.updateSchedule({ ...id, Payload: "{" }))).toBe("400 InvalidArgument");
+    const Payload = `${"[".repeat(25_000)}${"]".repeat(25_000)}`;
+    expect(await refusal(client.updateSchedule({ ...id, Payload }))).toBe("400 InvalidArgument");
     expect(await refusal(client.deleteSchedule({ ...id, ScheduleName: "t" }))).toBe("404 ScheduleNotExists");
     expect(await refusal(client.createSchedule({ ...id, FlowName: "two", CronExpression: "0 0 4 * * *" }))).toBe(
       "404 FlowNotExists",

@@ -83,6 +83,46 @@ describe("a CloudFlow that starts again", () => {
     await after.close();
   });
 
+  it("has the executions that failed on data nested without measure, and goes on after them", async () => {
+    const deep = `${"[".repeat(25_000)}${"]".repeat(25_000)}`;
+    const invokeFunction = async () => ({ status: 200, headers: {}, body: Buffer.from(`{"x":${deep}}`) });
+    const start = () => startCloudFlow({ dataDir: dir, invokeFunction });
+    const before = await start();
+    const definition = flowOf(`
+- Name: A
+  Type: Choice
+  Branches:
+    - { Condition: $Input.ask, Next: B }
+    - { Condition: "regexMatchString($Input.pattern, 'x')", Next: C }
+    - { Condition: fromJSON($Input.s) == fromJSON($Input.s), Next: C }
+  Default: C
+- { Name: B, Type: Task, Action: FC:InvokeFunction, Timeout: 9, Parameters: { resourceArn: acs:fc:::functions/x }, Next: C }
+- { Name: C, Type: Succeed }`);
+    await before.putFlow({ name: "flow", definition, roleArn: ROLE });
+    const inputs = {
+      compared: { ask: false, pattern: "y", s: deep },
+      matched: { ask: false, pattern: "a|".repeat(15_000), s: "[]" },
+      answered: { ask: true },
+    };
+    const ended = async (cloud: Awaited<ReturnType<typeof start>>, name: string) => {
+      const found = { FlowName: "flow", ExecutionName: name };
+      return (await call(cloud, "DescribeExecution", { ...found, WaitTimeSeconds: "10" })).Status;
+    };
+    for (const [name, input] of Object.entries(inputs)) {
+      await call(before, "StartExecution", { FlowName: "flow", ExecutionName: name, Input: JSON.stringify(input) });
+      expect(await ended(before, name), name).toBe("Failed");
+      expect(before.state.flows.get("flow")?.executions.get(name)?.execution.error?.Code).toBe("FnF.RuntimeError");
+    }
+    const seen = snapshot(before);
+    await before.close();
+    const after = await start();
+    expect(snapshot(after)).toBe(seen);
+    const input = JSON.stringify({ ask: false, pattern: "y", s: "[]" });
+    await call(after, "StartExecution", { FlowName: "flow", ExecutionName: "fine", Input: input });
+    expect(await ended(after, "fine")).toBe("Succeeded");
+    await after.close();
+  });
+
   it("finds the sub-flow that it had started, running or ended, instead of starting another", async () => {
     const start = () => startCloudFlow({ dataDir: dir });
     const before = await start();
