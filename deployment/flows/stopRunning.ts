@@ -1,4 +1,5 @@
 import type { CloudFlowClient } from "../../shared/platform/clients/cloudFlow.ts";
+import { everyExecution } from "../../shared/platform/clients/everyExecution.ts";
 import { orNothing } from "../changes.ts";
 
 /** Stops every execution of these flows, which are about to go. Gives those that were stopped. */
@@ -8,10 +9,11 @@ export async function stopRunning(
 ): Promise<{ flow: string; execution: string }[]> {
   const stopped: { flow: string; execution: string }[] = [];
   for (const flow of flows) {
-    for (const { Name, Status } of (await orNothing(() => client.list(flow, "", 99))) ?? []) {
-      if (Status !== "Running" && Status !== "Starting") continue;
-      await orNothing(() => client.stop(flow, Name, "The deployment is removed."));
-      stopped.push({ flow, execution: Name });
+    for (const status of ["Starting", "Running"] as const) {
+      for (const { Name } of (await orNothing(() => everyExecution(client, flow, status))) ?? []) {
+        await orNothing(() => client.stop(flow, Name, "The deployment is removed."));
+        stopped.push({ flow, execution: Name });
+      }
     }
   }
   return stopped;

@@ -300,3 +300,13 @@ async function pendingVerdict(execution: string) {
   if (pending === undefined) throw new Error(`${execution} does not wait.`);
   return pending.verdict;
 }
+
+test("what waits stays listed, however many executions have ended since", async () => {
+  const link = await asked();
+  for (let number = 0; number < 100; number += 1)
+    await cloud.start("stopListener", { listenerId: "lsn-none" }, `ended-${number}`);
+  await cloud.clock.advance(600_000);
+  // What was listed before is remembered for a while.
+  await cloud.clock.advance(60_000);
+  expect(await linkOf(STOP)).toBe(link);
+});

@@ -18,16 +18,19 @@ import { objectIn, verdictView } from "../views.ts";
 import { approvalView } from "./approvalView.ts";
 import { rowsOf } from "./executions.ts";
 
-/** `GET /approvals`: what waits for somebody's word, as far as the caller may see it, what waits the shortest first. */
+/**
+ * `GET /approvals`: what waits for somebody's word, as far as the caller may see it, what waits the shortest first. What runs is asked for alone:
+ * a question may be older than a hundred executions that have ended since.
+ */
 export const listApprovals: ApiHandler = async (call) => {
   demand(call, "view");
   const { deployed, identity } = call;
-  const { rows, readAt } = await rowsOf(call, 99);
+  const { rows, readAt } = await rowsOf(call, 99, { status: "Running" });
   const running = rows.filter(({ operation, row }) => {
     const listenerId = textIn(objectIn(row.Input), "listenerId");
     const touches = listenerId === "" || hasInstance(identity) ? undefined : [listenerId];
     const target = touches === undefined ? { operation } : { operation, touches };
-    return row.Status === "Running" && allows(identity, "view", target);
+    return allows(identity, "view", target);
   });
   const found = await eachLimited(running, ({ operation, row }) => pendingOf(deployed, operation, row.Name), 4);
   const visible = found.flatMap((pending) =>

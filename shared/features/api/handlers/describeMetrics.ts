@@ -8,10 +8,9 @@ import { rowsOf } from "./executions.ts";
 export const describeMetrics: ApiHandler = async (call) => {
   demand(call, "view", { touches: [UNKNOWN] });
   const { deployed, charge } = call;
-  const { rows } = await rowsOf(call, 20);
+  const { rows } = await rowsOf(call, 99, { status: "Running" });
   const running: Record<string, number> = {};
-  for (const { operation, row } of rows)
-    if (row.Status === "Running") running[operation] = (running[operation] ?? 0) + 1;
+  for (const { operation } of rows) running[operation] = (running[operation] ?? 0) + 1;
   const read = async () =>
     (await deployed.functions.invoke(flowNameOf(deployed.prefix, "metrics"), { running })) as {
       text: string;

@@ -5,6 +5,7 @@ import { pendingApproval } from "../../../core/pendingApproval.ts";
 import { signRequest } from "../../../core/signedRequest.ts";
 import { describeStop, stopExecution as orderStop, stopIn } from "../../../core/stopping.ts";
 import { textIn } from "../../../core/verdict.ts";
+import type { ExecutionRow } from "../../../platform/clients/cloudFlow.ts";
 import { eachLimited } from "../../../platform/eachLimited.ts";
 import { AlbflowError } from "../../../platform/errors.ts";
 import { redact } from "../../../platform/redact.ts";
@@ -151,7 +152,7 @@ export const undoExecution: ApiHandler = async (call) => {
 export async function rowsOf(
   call: Pick<ApiCall, "deployed" | "query" | "charge">,
   limit: number,
-  { since, until }: StartedWithin = {},
+  { since, until, status }: StartedWithin & { status?: ExecutionRow["Status"] } = {},
 ): Promise<{ rows: ListedExecutionRow[] } & DatedRead> {
   const { query, deployed, charge } = call;
   const isOne = typeof query.operation === "string";
@@ -162,7 +163,7 @@ export async function rowsOf(
   };
   const listOf = async (operation: string): Promise<ListedExecutionRow[]> => {
     const flow = flowNameOf(deployed.prefix, operation);
-    const rows = await deployed.cloudFlow.list(flow, "", limit, undefined, within);
+    const rows = await deployed.cloudFlow.list(flow, "", limit, status, within);
     return rows.map((row) => ({ operation, row }));
   };
   const list = async () => (await eachLimited(operations, (operation) => listOf(operation), 2)).flat();
@@ -170,12 +171,12 @@ export async function rowsOf(
     if (isOne || Object.keys(within).length > 0) return { rows: await list(), apiCalls: operations.length };
     const { cloudFlow, prefix } = deployed;
     const { value: rows, at } = await readOnce(cloudFlow, prefix, {
-      question: `executions-${limit}`,
+      question: `executions-${limit}${status === undefined ? "" : `-${status}`}`,
       since: forgottenAt(),
       key: deployed.secret("listings"),
       list,
     });
     return { rows, apiCalls: operations.length, readAt: new Date(at).toISOString() };
   };
-  return readShared(["executions", deployed.prefix, operations, limit, within], read, charge);
+  return readShared(["executions", deployed.prefix, operations, limit, status ?? "", within], read, charge);
 }
