@@ -42,7 +42,7 @@ describe("limits", () => {
   });
 
   const DEEP = { s: `${"[".repeat(25_000)}${"]".repeat(25_000)}`, o: `${'{"a":'.repeat(9_000)}1${"}".repeat(9_000)}` };
-  const valueOf = (expression: string, input: JsonObject) =>
+  const evaluated = (expression: string, input: JsonObject) =>
     resultOf(
       runFlow(
         flowOf(`
@@ -64,12 +64,10 @@ describe("limits", () => {
     "arrayUnique([fromJSON($Input.s), fromJSON($Input.s)])",
     "length(fromJSON($Input.s))",
   ])("%s of JSON nested too deeply is the execution's error", (expression) => {
-    expect(valueOf(expression, DEEP)).toEqual({
+    expect(evaluated(expression, DEEP)).toEqual({
       status: "Failed",
       Code: "FnF.RuntimeError",
-      Detail: expect.stringMatching(
-        /^State "A", OutputConstructor\.v\.\$: \w+: the JSON is nested deeper than 500 levels\.$/,
-      ),
+      Detail: expect.stringMatching(/^State "A", OutputConstructor\.v\.\$: \w+: .* 500 levels\.$/),
     });
   });
 
@@ -77,8 +75,8 @@ describe("limits", () => {
     const nested = (levels: number): Json => JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`);
     expect(resultOf(runFlow(TASK, { task: () => ({ x: nested(499) }) }))).toEqual({ x: nested(499) });
     expect(resultOf(runFlow(TASK, { task: () => ({ x: nested(500) }) }))).toMatchObject({ Code: "FnF.RuntimeError" });
-    expect(valueOf("length(fromJSON($Input.s))", { s: JSON.stringify(nested(500)) })).toEqual({ v: 1 });
-    expect(valueOf("length(fromJSON($Input.s))", { s: JSON.stringify(nested(501)) })).toMatchObject({
+    expect(evaluated("length(fromJSON($Input.s))", { s: JSON.stringify(nested(500)) })).toEqual({ v: 1 });
+    expect(evaluated("length(fromJSON($Input.s))", { s: JSON.stringify(nested(501)) })).toMatchObject({
       Code: "FnF.RuntimeError",
     });
   });
@@ -96,10 +94,10 @@ describe("limits", () => {
   it("a text longer than any may be is the execution's error", () => {
     const all = (value: string) => `format($Input.t${`, ${value}`.repeat(25)})`;
     const input = { t: "{}".repeat(25), x: "a".repeat(60_000) };
-    expect(valueOf(`length(${all(all(all("$Input.x")))})`, input)).toEqual({
+    expect(evaluated(`length(${all(all(all("$Input.x")))})`, input)).toEqual({
       status: "Failed",
       Code: "FnF.RuntimeError",
-      Detail: 'State "A", OutputConstructor.v.$: the expression cannot be evaluated (Invalid string length).',
+      Detail: expect.stringMatching(/^State "A", OutputConstructor\.v\.\$: .*\(Invalid string length\)\.$/),
     });
   });
 

@@ -51,7 +51,7 @@ describe("matchesPattern", () => {
     expect(matchesPattern(`^(${numbers.join("|")})$`, "2000")).toBe(false);
     expect(matchesPattern(numbers.join("|"), "is 0007")).toBe(true);
     for (const endless of ["a|".repeat(15_000), "|".repeat(30_000), "a".repeat(20_001)]) {
-      expect(() => matchesPattern(endless, "x")).toThrow(/is not a regular expression that is supported/);
+      expect(() => matchesPattern(endless, "x")).toThrow(/is not a regular expression/);
     }
   });
 });

@@ -289,7 +289,7 @@ describe("a definition that is wrong says where", () => {
     ["x: &loop { y: [{ z: *loop }] }", "1:21", "loop"],
     ["a: &a [&b [*a]]", "1:12", "a"],
   ])("%s, an alias inside its own anchor", (definition, place, anchor) => {
-    const problem = `The alias *${anchor} stands inside its own anchor`;
+    const problem = expect.stringContaining(`*${anchor} `);
     expect(foundIn(definition)).toContainEqual([place, "flow-yaml-invalid", { problem }]);
     expect(readFlow(definition).flow).toBeUndefined();
   });
@@ -304,7 +304,7 @@ describe("a definition that is wrong says where", () => {
     const nested = (levels: number) =>
       `- { Name: A, Type: Pass, OutputConstructor: { x: ${"[".repeat(levels)}${"]".repeat(levels)} }, End: true }`;
     expect(findings(nested(400))).toEqual([]);
-    const problem = "It is nested deeper than 500 levels";
+    const problem = expect.stringContaining(" 500 ");
     expect(findings(nested(600)).map(([, code, params]) => [code, params])).toEqual([
       ["flow-yaml-invalid", { problem }],
     ]);
